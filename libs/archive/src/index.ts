@@ -1,0 +1,1 @@
+export { Archive, type ArchivedEvent, type EventPage, type EventQuery } from './archive.ts';

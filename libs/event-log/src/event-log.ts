@@ -1,0 +1,24 @@
+import type { Accepted, OperationId, Position, Recorded } from '#libs/domain';
+
+export interface ReadOptions {
+  /** Exclusive; -1 reads from the start. */
+  readonly after: Position;
+  /** Waits for more at the end of the log until `signal` aborts. */
+  readonly follow?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** The append-only record of one operation. */
+export abstract class EventLog {
+  /** Durable when it resolves; all or nothing; keeps the given order; positions are contiguous. */
+  abstract append(operation: OperationId, events: readonly Accepted[]): Promise<readonly Recorded[]>;
+  /**
+   * Batches in position order from `after + 1`, none of them empty; with `follow`, waits for more until aborted, and then
+   * ends without an error. Throws {@link NewerVersion} at an event that this program is too old to understand.
+   */
+  abstract read(operation: OperationId, options: ReadOptions): AsyncIterable<readonly Recorded[]>;
+  /** Position of the last durable event, or -1. */
+  abstract head(operation: OperationId): Promise<Position>;
+  /** Waits for running appends, then lets go of files and connections. Appends after it reject. */
+  abstract close(): Promise<void>;
+}

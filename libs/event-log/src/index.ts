@@ -1,0 +1,1 @@
+export { EventLog, type ReadOptions } from './event-log.ts';

@@ -1,0 +1,1 @@
+export { PictureStore, type Built, type Committed, type CommitResult, type Epoch, type Fence, type Followed, type StoredPicture } from './picture-store.ts';

@@ -1,0 +1,66 @@
+import type { Change, EntityKey, Entity, OperationId, Picture, Position, Recorded } from '#libs/domain';
+
+/** Names one build of the stored picture. */
+export type Epoch = string;
+
+export interface StoredPicture {
+  /** Undefined while nothing has been built. */
+  readonly epoch: Epoch | undefined;
+  /** The log it was folded from and the version of the fold that did it. */
+  readonly log: string | undefined;
+  readonly fold: string | undefined;
+  /** Position it is folded to, or -1. */
+  readonly position: Position;
+  /** Event key of the record at that position. */
+  readonly last: string | undefined;
+  readonly entities: ReadonlyMap<EntityKey, Entity>;
+  /** Entity key → the position that changed it last. */
+  readonly changed: ReadonlyMap<EntityKey, Position>;
+  /** Largest recorded time folded. */
+  readonly recordedAt: number;
+}
+export interface Fence { readonly operation: OperationId; readonly token: string }
+export type CommitResult = 'committed' | 'duplicate' | 'gap' | 'fenced' | 'no-epoch';
+/** What one commit changed; `entities` as in the commit, in order. A new epoch says that everything before it is void. */
+export interface Committed {
+  readonly epoch: Epoch;
+  readonly from: Position;
+  readonly to: Position;
+  readonly recordedAt: number;
+  readonly changes: readonly Change[];
+}
+/** `lost`: the store can no longer reach that far back, or was built anew; load again. */
+export type Followed = Committed | { readonly lost: true };
+
+/** The current picture, shared by every process. */
+export abstract class PictureStore {
+  /** The whole picture, its epoch and the position it is folded to, read at one moment. */
+  abstract load(operation: OperationId): Promise<StoredPicture>;
+  /** Takes the writer's fence for this operation; every earlier writer is refused from now on. */
+  abstract acquire(operation: OperationId): Promise<Fence>;
+  /**
+   * Changes and position in one atomic step, `last` being the record at `to`. Refuses by name: `duplicate` when `to` is
+   * already folded, `gap` when `from` is not the next position, `fenced` when a later writer holds the fence, `no-epoch` when nothing was built.
+   */
+  abstract commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded): Promise<CommitResult>;
+  /**
+   * Writes a new epoch beside the old one, in slices, and switches to it in one step. `changed` says which position changed
+   * each entity last. Throws when a later writer holds the fence. An empty log is built with `last` undefined.
+   */
+  abstract rebuild(fence: Fence, built: Built): Promise<Epoch>;
+  /** Committed changes after a position of an epoch, in order, then new ones until aborted; `lost` ends it when it can no longer reach that far back. */
+  abstract follow(operation: OperationId, epoch: Epoch, after: Position, signal: AbortSignal): AsyncIterable<Followed>;
+  /** The writer says that it has folded to the head of the log at this instant. */
+  abstract prove(fence: Fence, at: number): Promise<void>;
+  /** When a writer last proved that it had folded to the head, or undefined. */
+  abstract provedAt(operation: OperationId): Promise<number | undefined>;
+  abstract close(): Promise<void>;
+}
+export interface Built {
+  readonly log: string;
+  readonly fold: string;
+  readonly picture: Picture;
+  readonly changed: ReadonlyMap<EntityKey, Position>;
+  readonly recordedAt: number;
+  readonly last: Recorded | undefined;
+}

@@ -1,0 +1,9 @@
+/** Browser suites: real Chromium against the built program, one at a time. */
+export default {
+  rootDir: '../..',
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.tsx?$': '@swc/jest' },
+  testTimeout: 120_000,
+};

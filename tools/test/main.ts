@@ -1,0 +1,67 @@
+/**
+ * The whole test command: types, purity, lint, law and tidiness, then every suite, then the browser. Each check counts as one
+ * test. Ends with one line `N passed, N failed` and exits 1 when anything failed.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface Tally { readonly passed: number; readonly failed: number }
+interface Step { readonly name: string; readonly run: () => Promise<Tally> }
+
+const results = await mkdtemp(join(tmpdir(), 'watchfloor-test-'));
+
+/** Runs a program with its output on ours; resolves to its exit code, 1 when a signal ended it. */
+function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+function check(name: string, program: string, ...args: readonly string[]): Step {
+  return { name, run: async () => ((await run(program, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }) };
+}
+
+/** Jest's own count; a suite that could not even start counts as one failure. */
+function suite(name: string, ...args: readonly string[]): Step {
+  return {
+    name,
+    run: async () => {
+      const file = join(results, `${name}.json`);
+      const flags = ['--json', `--outputFile=${file}`, ...args];
+      const code = await run('jest', flags, { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' });
+      const summary = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Record<string, number>>;
+      const passed = summary['numPassedTests'] ?? 0;
+      const failed = (summary['numFailedTests'] ?? 0) + (summary['numRuntimeErrorTestSuites'] ?? 0) + (summary['numPendingTests'] ?? 0);
+      return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+    },
+  };
+}
+
+const STEPS: readonly Step[] = [
+  check('types', 'tsc', '-p', 'tsconfig.json'),
+  check('purity of the domain', 'tsc', '-p', 'libs/domain/tsconfig.json'),
+  check('types of the console', 'tsc', '-p', 'apps/console/tsconfig.json'),
+  check('lint', 'oxlint', '--deny-warnings'),
+  check('lint of styles', 'stylelint', 'apps/console/src/**/*.css'),
+  check('dependency law', 'depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'test', 'tools'),
+  suite('suites', '--config', 'jest.config.mjs'),
+  check('build', 'node', 'tools/build/main.ts'),
+  suite('browser', '--config', 'test/e2e/jest.config.mjs', '--runInBand'),
+];
+
+const only = process.argv.slice(2);
+let total: Tally = { passed: 0, failed: 0 };
+for (const step of STEPS.filter(({ name }) => only.length === 0 || only.includes(name))) {
+  const began = performance.now();
+  const { passed, failed } = await step.run();
+  total = { passed: total.passed + passed, failed: total.failed + failed };
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  console.log(`${failed === 0 ? 'ok' : 'FAILED'}  ${step.name}  ${passed} passed, ${failed} failed  ${seconds} s`);
+}
+await rm(results, { recursive: true });
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;

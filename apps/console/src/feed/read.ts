@@ -1,0 +1,66 @@
+/** Reads over HTTP what is not in the picture: operations, an entity's events, the log. All paths are of our own origin. */
+import { idOf, typeOf, type EntityKey, type OperationId, type Position } from '#libs/domain';
+
+/** One event as the caller's audience may read it, a CloudEvent in structured JSON. */
+export interface EventItem {
+  /** Only for `operations`. */
+  readonly position?: Position;
+  readonly recordedAt: string;
+  readonly event: {
+    readonly id: string; readonly source: string; readonly type: string; readonly subject: string; readonly time: string;
+    readonly actor?: string; readonly data?: Readonly<Record<string, unknown>>;
+  };
+}
+export interface EventPage { readonly items: readonly EventItem[]; readonly next?: string | number }
+export interface EventQuery {
+  readonly after?: string | number;
+  readonly limit?: number;
+  readonly type?: string;
+  readonly subject?: EntityKey;
+  readonly from?: string;
+  readonly to?: string;
+  /** Full text. */
+  readonly q?: string;
+}
+export interface OperationItem { readonly operation?: string; readonly id?: string }
+
+/** Whoever reads: which operation, and as whom. `token` is sent as a bearer token. */
+export interface Reader { readonly operation: OperationId; readonly audience?: string | undefined; readonly token?: string | undefined }
+
+/** The answer was no; `status` is HTTP's, 0 when there was no answer at all. */
+export class ReadRefused extends Error {
+  override readonly name = 'ReadRefused';
+  readonly status: number;
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+async function get<T>(reader: Pick<Reader, 'token'>, path: string, query: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<T> {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') search.set(name, String(value));
+  const text = search.size === 0 ? '' : `?${search.toString()}`;
+  const response = await fetch(`/v1/operations${path}${text}`, {
+    headers: { accept: 'application/json', ...(reader.token === undefined ? {} : { authorization: `Bearer ${reader.token}` }) },
+    ...(signal === undefined ? {} : { signal }),
+  }).catch((cause: unknown) => {
+    if (signal?.aborted === true) throw cause;
+    throw new ReadRefused(0, 'no answer');
+  });
+  if (!response.ok) throw new ReadRefused(response.status, response.statusText);
+  return await response.json() as T;
+}
+const within = (reader: Reader, rest: string): string => `/${encodeURIComponent(reader.operation)}${rest}`;
+
+/** The operations this caller may see. */
+export const readOperations = (reader: Pick<Reader, 'token'>, signal?: AbortSignal): Promise<readonly OperationItem[] | { readonly items: readonly OperationItem[] }> =>
+  get(reader, '', {}, signal);
+
+/** The events of one entity, as in the log, oldest first. */
+export const readHistory = (reader: Reader, key: EntityKey, options: { readonly limit?: number; readonly after?: string | number } = {}, signal?: AbortSignal): Promise<EventPage> =>
+  get(reader, within(reader, `/entities/${typeOf(key)}/${encodeURIComponent(idOf(key))}/history`), { ...options, audience: reader.audience }, signal);
+
+/** The log in its order, through the caller's view. */
+export const readEvents = (reader: Reader, query: EventQuery, signal?: AbortSignal): Promise<EventPage> =>
+  get(reader, within(reader, '/events'), { ...query, audience: reader.audience }, signal);

@@ -1,0 +1,144 @@
+/** The one place where the console's state is: the feed writes the picture into it, people write what they look at. */
+import { typeOf, type EntityKey, type EntityType, type EntityView, type Millis, type OperationId, type Views } from '#libs/domain';
+import { emptyViews, firstState, type Extent, type Hover, type Layer, type State, type Theme, type ViewMaps } from './state.ts';
+
+export type Listener = () => void;
+/** Entity keys that read differently now, or `all` after a whole picture. */
+export type ChangedKeys = ReadonlySet<EntityKey> | 'all';
+export type ChangeListener = (keys: ChangedKeys, cursor: string) => void;
+/** An entity's new view, or null when it left the picture. */
+export type ViewPair = readonly [EntityKey, EntityView | null];
+/** Asks to be called back once, soon: an animation frame in a page that is seen. */
+export type Schedule = (run: () => void) => void;
+
+const isType = (type: string, views: ViewMaps): type is EntityType => Object.hasOwn(views, type);
+
+/**
+ * Observable and without a framework. `state` is immutable; listeners of `subscribe` hear of changes made by frames once per
+ * animation frame and of all others at once; listeners of `onChanges` hear each frame at once, also in a hidden page.
+ */
+export class Store {
+  #state: State;
+  #pending = false;
+  readonly #listeners = new Set<Listener>();
+  readonly #changeListeners = new Set<ChangeListener>();
+  readonly #schedule: Schedule;
+
+  constructor(options: { readonly operation: OperationId; readonly now: Millis; readonly theme?: Theme; readonly schedule: Schedule }) {
+    this.#state = firstState(options.operation, options.now, options.theme ?? 'dark');
+    this.#schedule = options.schedule;
+  }
+
+  get state(): State { return this.#state; }
+
+  /** For useSyncExternalStore: `useSyncExternalStore(store.subscribe, () => select(store.state))`. Returns the way to stop. */
+  readonly subscribe = (listener: Listener): (() => void) => {
+    this.#listeners.add(listener);
+    return () => { this.#listeners.delete(listener); };
+  };
+
+  /** Calls back with what `select` finds, whenever that is another value than before. Returns the way to stop. */
+  watch<T>(select: (state: State) => T, listener: (value: T) => void): () => void {
+    let last = select(this.#state);
+    return this.subscribe(() => {
+      const next = select(this.#state);
+      if (Object.is(next, last)) return;
+      last = next;
+      listener(next);
+    });
+  }
+
+  /** Hears what each frame changed, in the order of frames, after the state holds it. Returns the way to stop. */
+  onChanges(listener: ChangeListener): () => void {
+    this.#changeListeners.add(listener);
+    return () => { this.#changeListeners.delete(listener); };
+  }
+
+  /** One entity's view, or undefined when the picture has none. */
+  view<T extends EntityType>(type: T, key: EntityKey): Views[T] | undefined { return this.#state.views[type].get(key); }
+
+  /** Puts a whole picture in the place of the one before, at once. Returns how many entities read differently. */
+  replacePicture(entities: readonly (readonly [EntityKey, EntityView])[], cursor: string, at: Millis): number {
+    const views = emptyViews();
+    for (const [key, view] of entities) put(views, key, view);
+    const changes = countDifferences(this.#state.views, views);
+    this.#apply(views, cursor, at, 'all');
+    return changes;
+  }
+
+  /** Applies one frame whole. Entities of a type this console does not know are left out. */
+  applyChanges(changes: readonly ViewPair[], cursor: string, at: Millis): void {
+    const copied = new Map<EntityType, Map<EntityKey, EntityView>>();
+    const current = this.#state.views;
+    for (const [key, view] of changes) {
+      const type = typeOf(key);
+      if (!isType(type, current)) continue;
+      const map = copied.get(type) ?? new Map<EntityKey, EntityView>(current[type]);
+      copied.set(type, map);
+      if (view === null) map.delete(key);
+      else map.set(key, view);
+    }
+    this.#apply({ ...current, ...Object.fromEntries(copied) }, cursor, at, new Set(changes.map(([key]) => key)));
+  }
+
+  /** What the feed found out about the link, the clock and itself. Listeners hear it at once. */
+  set(part: Partial<Pick<State, 'audience' | 'link' | 'clock' | 'now' | 'resumed'>>): void { this.#change(part); }
+
+  /** What everything else follows: list, map, detail and address all read this one selection. */
+  select(key: EntityKey | undefined): void {
+    if (key === this.#state.selection) return;
+    this.#change(key === undefined ? { selection: key, following: false } : { selection: key });
+  }
+  setHover(hover: Hover | undefined): void { if (hover !== this.#state.hover) this.#change({ hover }); }
+  setFollowing(following: boolean): void { if (following !== this.#state.following) this.#change({ following }); }
+  setExtent(extent: Extent): void { this.#change({ extent }); }
+  setTheme(theme: Theme): void { if (theme !== this.#state.theme) this.#change({ theme }); }
+  showLayer(layer: Layer, shown: boolean): void {
+    const hidden = new Set(this.#state.hidden);
+    if (shown) hidden.delete(layer);
+    else hidden.add(layer);
+    this.#change({ hidden });
+  }
+
+  #apply(views: ViewMaps, cursor: string, at: Millis, keys: ChangedKeys): void {
+    const feeds = views.source === this.#state.views.source ? this.#state.feeds : countFeeds(views);
+    this.#state = { ...this.#state, views, feeds, cursor, at };
+    for (const listener of this.#changeListeners) listener(keys, cursor);
+    this.#notifySoon();
+  }
+
+  #change(part: Partial<State>): void {
+    this.#state = { ...this.#state, ...part };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #notifySoon(): void {
+    if (this.#pending) return;
+    this.#pending = true;
+    this.#schedule(() => {
+      this.#pending = false;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+}
+
+function put(views: ViewMaps, key: EntityKey, view: EntityView): void {
+  const type = typeOf(key);
+  if (isType(type, views)) (views[type] as Map<EntityKey, EntityView>).set(key, view);
+}
+
+function countFeeds(views: ViewMaps): { live: number; total: number } {
+  let live = 0;
+  for (const source of views.source.values()) if (!source.silent) live += 1;
+  return { live, total: views.source.size };
+}
+
+/** Views come as JSON with a fixed order of fields from one server, so equal text is equal content. */
+function countDifferences(before: ViewMaps, after: ViewMaps): number {
+  let count = 0;
+  for (const type of Object.keys(after) as EntityType[]) {
+    for (const [key, view] of after[type]) if (JSON.stringify(before[type].get(key)) !== JSON.stringify(view)) count += 1;
+    for (const key of before[type].keys()) if (!after[type].has(key)) count += 1;
+  }
+  return count;
+}

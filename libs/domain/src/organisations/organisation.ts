@@ -1,0 +1,36 @@
+/** An organisation: the corridors it subscribed to and its convoys that are not closed. Both decide what it may see. */
+import type { By } from '../facts.ts';
+import { isKnown, withOutcome, type Marked } from '../acts/field.ts';
+import { entityKey, type EventOf, type Recorded } from '../event.ts';
+import type { Change, Picture } from '../picture/picture.ts';
+import type { Millis } from '../time.ts';
+
+export interface Organisation extends Marked {
+  /** The newest `subscription-set` in log order; `corridors` are bare ids. */
+  readonly subscription?: { readonly act: string; readonly at: Millis; readonly by: By; readonly corridors: readonly string[] };
+  /** Ids of its convoys that have no `convoy-closed`, sorted. */
+  readonly convoys: readonly string[];
+}
+
+export const NO_ORGANISATION: Organisation = { convoys: [] };
+
+const organisationAt = (picture: Picture, key: string): Organisation => (picture.get(key) as Organisation | undefined) ?? NO_ORGANISATION;
+
+/** The organisation's list with or without that convoy; nothing when it already says so. */
+export function linkConvoy(picture: Picture, organisation: string, convoy: string, open: boolean): Change[] {
+  const key = entityKey('organisation', organisation);
+  const entity = organisationAt(picture, key);
+  if (entity.convoys.includes(convoy) === open) return [];
+  const convoys = open ? [...entity.convoys, convoy].sort() : entity.convoys.filter((id) => id !== convoy);
+  return [[key, { ...entity, convoys }]];
+}
+
+/** The newest subscription in log order stands: it replaces a list and guards nothing, so it carries no `from`. */
+export function foldOrganisation(picture: Picture, recorded: Recorded<EventOf<'subscription-set'>>): Change[] {
+  const { event, recordedAt } = recorded;
+  const entity = organisationAt(picture, event.subject);
+  if (isKnown(entity.acts, event.id)) return [];
+  const { by, corridors } = event.data;
+  const acts = withOutcome(entity.acts, { act: event.id, outcome: 'applied' });
+  return [[event.subject, { ...entity, subscription: { act: event.id, at: recordedAt, by, corridors }, acts }]];
+}

@@ -1,0 +1,75 @@
+/** What a key can ask for. The words for them are `keys.<action>` in the catalogues. */
+export const ACTIONS = [
+  'search', 'next', 'previous', 'open', 'close', 'apply', 'map-list', 'event-log', 'follow', 'list-panel', 'detail-panel',
+  'go-watch', 'go-convoys', 'go-checkpoints', 'regions', 'theme', 'help',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** What a key press is known by. `code` is the place on the keyboard, so Arabic and Hebrew layouts have the same keys. */
+export interface Press {
+  readonly code: string;
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+}
+interface Binding {
+  readonly action: Action;
+  readonly code: string;
+  /** A character that asks for the same on layouts where it lies elsewhere. */
+  readonly key?: string;
+  readonly shift?: true;
+  readonly alt?: true;
+  readonly control?: true;
+  /** Comes after this key. */
+  readonly after?: string;
+  /** What the key table shows. */
+  readonly shown: readonly string[];
+}
+
+export const BINDINGS: readonly Binding[] = [
+  { action: 'search', code: 'KeyK', control: true, shown: ['Ctrl', 'K'] },
+  { action: 'search', code: 'Slash', key: '/', shown: ['/'] },
+  { action: 'next', code: 'KeyJ', shown: ['J'] },
+  { action: 'previous', code: 'KeyK', shown: ['K'] },
+  { action: 'open', code: 'Enter', shown: ['Enter'] },
+  { action: 'close', code: 'Escape', shown: ['Esc'] },
+  { action: 'apply', code: 'KeyN', shown: ['N'] },
+  { action: 'map-list', code: 'KeyM', shown: ['M'] },
+  { action: 'event-log', code: 'KeyL', shown: ['L'] },
+  { action: 'follow', code: 'KeyF', shown: ['F'] },
+  { action: 'list-panel', code: 'BracketLeft', shown: ['['] },
+  { action: 'detail-panel', code: 'BracketRight', shown: [']'] },
+  { action: 'go-watch', code: 'KeyO', after: 'KeyG', shown: ['G', 'O'] },
+  { action: 'go-convoys', code: 'KeyC', after: 'KeyG', shown: ['G', 'C'] },
+  { action: 'go-checkpoints', code: 'KeyP', after: 'KeyG', shown: ['G', 'P'] },
+  { action: 'regions', code: 'F6', shown: ['F6'] },
+  { action: 'theme', code: 'KeyT', alt: true, shift: true, shown: ['Alt', 'Shift', 'T'] },
+  { action: 'help', code: 'Slash', key: '?', shift: true, shown: ['?'] },
+];
+
+/** A first key waits this long for its second. */
+export const SEQUENCE_MILLIS = 1_200;
+const FIRST_KEYS = new Set(BINDINGS.flatMap(({ after }) => after ?? []));
+/** Keys that no single letter is needed for: they work in text fields too, and stay when single letters are switched off. */
+const ALWAYS = new Set<Action>(['regions', 'theme']);
+
+export interface Asked { readonly action?: Action; readonly first?: string }
+
+/** What a press asks for, after an earlier first key or none. Single keys ask for nothing while typing or when switched off. */
+export function asked(press: Press, context: { readonly typing: boolean; readonly letters: boolean; readonly first?: string | undefined }): Asked {
+  const control = press.ctrlKey || press.metaKey;
+  const binding = BINDINGS.find((each) => matches(each, press, control) && each.after === context.first)
+    ?? BINDINGS.find((each) => matches(each, press, control) && each.after === undefined);
+  const combined = binding?.control === true || (binding !== undefined && ALWAYS.has(binding.action));
+  if (binding !== undefined && (combined || (!context.typing && context.letters))) return { action: binding.action };
+  const plain = !control && !press.altKey && !press.shiftKey && !context.typing && context.letters;
+  return plain && FIRST_KEYS.has(press.code) ? { first: press.code } : {};
+}
+
+function matches(binding: Binding, press: Press, control: boolean): boolean {
+  if (control !== (binding.control === true) || press.altKey !== (binding.alt === true)) return false;
+  if (binding.key !== undefined && press.key === binding.key) return true;
+  return press.code === binding.code && press.shiftKey === (binding.shift === true);
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CheckpointView, ConvoyView, CorridorView, DirectionView, ViolationView } from '#libs/domain';
+import { convoysByNeed, violationsByNeed, waysByNeed } from './attention.ts';
+
+const violation = (more: Partial<ViolationView>): ViolationView => ({
+  class: 'small-arms-fire', time: '2026-11-23T10:00:00.000Z', sense: 'heard', occurrence: 'reported',
+  firstRecordedAt: '2026-11-23T10:00:10.000Z', lastRecordedAt: '2026-11-23T10:00:10.000Z', reports: [], ...more,
+});
+const convoy = (more: Partial<ConvoyView>): ConvoyView => ({ stage: 'en-route', since: '2026-11-23T10:00:00.000Z', ...more });
+const way = (status: DirectionView['status'], confirmed = true): DirectionView => ({ status, confirmed, contradicted: false, reports: [] });
+const gate = (kind: 'checkpoint' | 'crossing', into: DirectionView, out = into): CheckpointView => ({ kind, directions: { in: into, out } });
+const keys = (rows: readonly { key: string }[]) => rows.map(({ key }) => key);
+
+describe('what needs attention', () => {
+  it('is an unverified threat to life first, the newest on top', () => {
+    expect(keys(violationsByNeed([
+      ['verified', violation({ occurrence: 'verified', time: '2026-11-23T12:00:00.000Z' })],
+      ['overflight', violation({ class: 'overflight', time: '2026-11-23T11:30:00.000Z' })],
+      ['older', violation({})],
+      ['newer', violation({ class: 'air-strike', occurrence: 'corroborated', time: '2026-11-23T11:00:00.000Z' })],
+    ]))).toEqual(['newer', 'older', 'overflight', 'verified']);
+  });
+  it('is not a violation that was retracted, merged or found to be nothing', () => {
+    expect(violationsByNeed([
+      ['retracted', violation({ retracted: true })], ['merged', violation({ into: 'x' })], ['nothing', violation({ occurrence: 'unfounded' })],
+    ]).map(({ section }) => section)).toEqual(['settled', 'settled', 'settled']);
+  });
+  it('is a convoy that was attacked, then held or lost ones, then moving ones, then those that leave soonest', () => {
+    expect(keys(convoysByNeed([
+      ['late', convoy({ stage: 'approved', departAt: '2026-11-23T18:00:00.000Z' })],
+      ['soon', convoy({ stage: 'notified', departAt: '2026-11-23T15:00:00.000Z' })],
+      ['ended', convoy({ stage: 'closed' })],
+      ['moving', convoy({})],
+      ['lost', convoy({ signalLost: true })],
+      ['held', convoy({ stage: 'held' })],
+      ['attacked', convoy({ incidents: [{ key: 's 1', kind: 'attacked', time: '2026-11-23T10:00:00.000Z' }] })],
+    ]))).toEqual(['attacked', 'held', 'lost', 'moving', 'soon', 'late', 'ended']);
+  });
+  it('does not count an incident that was taken back', () => {
+    expect(keys(convoysByNeed([
+      ['moving', convoy({ incidents: [{ key: 's 1', kind: 'attacked', time: '2026-11-23T10:00:00.000Z', retracted: true }] })],
+      ['held', convoy({ stage: 'held' })],
+    ]))).toEqual(['held', 'moving']);
+  });
+  it('is the worst corridor and the worse direction of a crossing', () => {
+    const road = (state: CorridorView['state']): CorridorView => ({ state, confirmed: true, parts: [] });
+    expect(keys(waysByNeed(
+      [['clear', road('clear')], ['unknown', road('unknown')], ['closed', road('closed')]],
+      [['open gate', gate('checkpoint', way('open'))], ['half', gate('crossing', way('open'), way('closed'))], ['open', gate('crossing', way('open', false))]],
+    ))).toEqual(['closed', 'unknown', 'clear', 'half', 'open', 'open gate']);
+  });
+});

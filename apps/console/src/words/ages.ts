@@ -1,0 +1,28 @@
+import type { TFunction } from 'i18next';
+import { DAY, HOUR, MINUTE, SECOND } from '#libs/domain';
+import { formatNumber } from './numbers.ts';
+
+export interface Age { readonly unit: 's' | 'min' | 'h' | 'd'; readonly value: number }
+
+/** An age in the largest unit that still tells two neighbours apart: seconds under 1.5 min, minutes under 2 h, hours under 2 days. Never negative. */
+export function ageOf(millis: number): Age {
+  const age = Math.max(0, millis);
+  if (age < 1.5 * MINUTE) return { unit: 's', value: Math.floor(age / SECOND) };
+  if (age < 2 * HOUR) return { unit: 'min', value: Math.floor(age / MINUTE) };
+  if (age < 2 * DAY) return { unit: 'h', value: Math.floor(age / HOUR) };
+  return { unit: 'd', value: Math.floor(age / DAY) };
+}
+
+/** `35 s`, `12 min`, `3 h`, `4 d` in the reader's language. */
+export function ageText(t: TFunction, millis: number): string {
+  const { unit, value } = ageOf(millis);
+  return t(`unit.${unit}`, { n: formatNumber(value) });
+}
+
+/** `00:17`: minutes and seconds of a wait, hours when it has them. */
+export function countUp(millis: number): string {
+  const seconds = Math.max(0, Math.floor(millis / SECOND));
+  const pad = (value: number) => String(value).padStart(2, '0');
+  const rest = `${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
+  return seconds < 3_600 ? rest : `${Math.floor(seconds / 3_600)}:${rest}`;
+}

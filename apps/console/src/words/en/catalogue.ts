@@ -1,0 +1,6 @@
+import detail from './detail.json' with { type: 'json' };
+import lists from './lists.json' with { type: 'json' };
+import shell from './shell.json' with { type: 'json' };
+import terms from './terms.json' with { type: 'json' };
+
+export const catalogue = { ...shell, ...lists, ...detail, ...terms };

@@ -3,14 +3,17 @@ import { Decoder, Encoder, PacketType, type Packet } from 'socket.io-parser';
 /** A payload that is JSON text already: it reaches any number of consoles without being written again. */
 export class Encoded {
   readonly json: string;
+  private measured: number | undefined;
   private written: { readonly nsp: string; readonly event: string; readonly packet: string } | undefined;
 
   constructor(json: string) {
     this.json = json;
   }
 
+  /** Length in UTF-8. */
   get bytes(): number {
-    return Buffer.byteLength(this.json);
+    this.measured ??= Buffer.byteLength(this.json);
+    return this.measured;
   }
 
   /** The Socket.IO event packet that carries it, made once. */

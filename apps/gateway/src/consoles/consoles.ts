@@ -1,0 +1,156 @@
+import { asyncScheduler, interval, type SchedulerLike, type Subscription } from 'rxjs';
+import { formatTime, type Audience, type Millis, type OperationId } from '#libs/domain';
+import { Encoded } from '../frames/encoded.ts';
+import { FRAME_EVERY_MS, Feed, type FeedOutput } from '../frames/feed.ts';
+import type { Cursor, Sealing } from '../frames/cursor.ts';
+import type { LiveOperation } from '../picture/live-operation.ts';
+import { Following } from './following.ts';
+import type { Rooms, Wire } from './wire.ts';
+
+export const HEARTBEAT_EVERY_MS = 1_000;
+
+export interface ConsoleGauges {
+  frame(frames: number, bytes: number, consoles: number): void;
+  conflated(count: number): void;
+  discontinuity(reason: Reason, consoles: number): void;
+  consoles(audience: Audience, change: 1 | -1): void;
+}
+/** Why a console's chain of cursors breaks: the picture was built anew, or it did not read what was sent. */
+export type Reason = 'rebuilt' | 'backlog';
+
+export interface ConsolePorts {
+  readonly rooms: Rooms;
+  readonly gauges: ConsoleGauges;
+  /** Undefined for an audience whose cursors are not sealed. */
+  sealing(live: LiveOperation, audience: Audience): Sealing | undefined;
+  /** Milliseconds since a writer last proved that it had folded this operation to the head of its log. */
+  headAgeMs(operation: OperationId, now: Millis): number;
+  readonly scheduler?: SchedulerLike;
+}
+
+interface Room {
+  readonly live: LiveOperation;
+  readonly feed: Feed;
+  readonly consoles: Map<string, Following>;
+}
+
+/** Every console that follows something, and one feed for each audience that has consoles. */
+export class Consoles {
+  private readonly ports: ConsolePorts;
+  private readonly scheduler: SchedulerLike;
+  private readonly rooms = new Map<string, Room>();
+  private readonly byWire = new Map<string, Following>();
+  private readonly timers: Subscription[];
+
+  constructor(ports: ConsolePorts) {
+    this.ports = ports;
+    this.scheduler = ports.scheduler ?? asyncScheduler;
+    this.timers = [
+      interval(FRAME_EVERY_MS, this.scheduler).subscribe(() => this.turn()),
+      interval(HEARTBEAT_EVERY_MS, this.scheduler).subscribe(() => this.beat()),
+    ];
+  }
+
+  get size(): number {
+    return this.byWire.size;
+  }
+
+  close(): void {
+    for (const timer of this.timers) timer.unsubscribe();
+    for (const { feed } of this.rooms.values()) feed.close();
+    this.rooms.clear();
+    this.byWire.clear();
+  }
+
+  /**
+   * Puts a console into the room of one audience, in place of the one it was in. `answer` hears how it begins, before anything
+   * is sent: with the frame that catches up from `since`, if that can be made, else with a picture.
+   */
+  enter(wire: Wire, live: LiveOperation, audience: Audience, since: { cursor: Cursor; text: string } | undefined, answer: (begun: Begun) => void): void {
+    this.leave(wire);
+    const { feed, consoles } = this.roomOf(live, audience);
+    const following = new Following(wire, feed, roomName(live.operation, audience));
+    consoles.set(wire.id, following);
+    this.byWire.set(wire.id, following);
+    this.ports.gauges.consoles(audience, 1);
+    const frame = since !== undefined && feed.canResume(since.cursor) ? feed.catchUp(since.cursor, since.text) : undefined;
+    answer({ audience, cursor: feed.cursor, mode: frame === undefined ? 'picture' : 'resumed' });
+    if (frame === undefined) following.beginWithPicture();
+    else following.beginWith(frame);
+  }
+
+  /** Takes a console out of its room; the feed ends with its last console. */
+  leave(wire: Wire): void {
+    const following = this.byWire.get(wire.id);
+    if (following === undefined) return;
+    following.end();
+    this.byWire.delete(wire.id);
+    this.ports.gauges.consoles(following.feed.audience, -1);
+    const room = this.rooms.get(following.room);
+    room?.consoles.delete(wire.id);
+    if (room?.consoles.size !== 0) return;
+    room.feed.close();
+    this.rooms.delete(following.room);
+  }
+
+  private roomOf(live: LiveOperation, audience: Audience): Room {
+    const name = roomName(live.operation, audience);
+    let room = this.rooms.get(name);
+    if (room === undefined) {
+      const consoles = new Map<string, Following>();
+      const feed = new Feed(live, audience, this.outputTo(name, live, consoles), this.ports.sealing(live, audience), this.scheduler);
+      this.rooms.set(name, (room = { live, feed, consoles }));
+    }
+    return room;
+  }
+
+  private outputTo(room: string, live: LiveOperation, consoles: ReadonlyMap<string, Following>): FeedOutput {
+    const { gauges, rooms } = this.ports;
+    return {
+      changes: (frame) => {
+        this.checkBacklogs(live, consoles);
+        rooms.send(room, 'changes', frame);
+        gauges.frame(1, frame.bytes, consoles.size);
+      },
+      rebuilt: (parts) => {
+        this.checkBacklogs(live, consoles);
+        rooms.send(room, 'discontinuity', discontinuity('rebuilt'));
+        let bytes = 0;
+        for (const part of parts) {
+          bytes += part.bytes;
+          rooms.send(room, 'picture', part);
+        }
+        for (const following of consoles.values()) following.allowPicture(bytes);
+        gauges.discontinuity('rebuilt', consoles.size);
+      },
+      conflated: (count) => gauges.conflated(count),
+    };
+  }
+
+  private turn(): void {
+    for (const live of new Set([...this.rooms.values()].map((room) => room.live))) live.turn(live.now());
+  }
+
+  /** A heartbeat to every room, through the same path as its frames. */
+  private beat(): void {
+    for (const [name, { live, feed, consoles }] of this.rooms) {
+      this.checkBacklogs(live, consoles);
+      const now = live.now();
+      for (const following of [...consoles.values()]) following.checkStalled(now, discontinuity('backlog'));
+      const heartbeat = { cursor: feed.cursor, at: formatTime(now), headAgeMs: this.ports.headAgeMs(live.operation, now), spooled: false };
+      this.ports.rooms.send(name, 'heartbeat', new Encoded(JSON.stringify(heartbeat)));
+    }
+  }
+
+  private checkBacklogs(live: LiveOperation, consoles: ReadonlyMap<string, Following>): void {
+    const now = live.now();
+    for (const following of consoles.values()) if (following.checkBacklog(now)) this.ports.gauges.discontinuity('backlog', 1);
+  }
+}
+
+/** How a console begins: the answer to its join. */
+export interface Begun { readonly audience: Audience; readonly cursor: string; readonly mode: 'resumed' | 'picture' }
+
+const roomName = (operation: OperationId, audience: Audience): string => `${operation} ${audience}`;
+
+const discontinuity = (reason: Reason): Encoded => new Encoded(JSON.stringify({ reason }));

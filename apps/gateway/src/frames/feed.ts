@@ -1,0 +1,164 @@
+import { Subject, asyncScheduler, throttle, timer, type SchedulerLike, type Subscription } from 'rxjs';
+import { formatTime, view, viewAll, type Audience, type EntityKey, type Millis, type Position } from '#libs/domain';
+import type { LiveOperation } from '../picture/live-operation.ts';
+import { writeCursor, type Cursor, type Sealing } from './cursor.ts';
+import { Encoded } from './encoded.ts';
+import { pictureParts, quote } from './parts.ts';
+
+/** At most one frame leaves in this time. */
+export const FRAME_EVERY_MS = 50;
+/** Under load frames are stretched until making and sending them takes no more than this share of the time … */
+const FRAME_SHARE = 0.25;
+/** … but no further than this. */
+const FRAME_EVERY_AT_MOST_MS = 1_000;
+/** Catching-up frames kept for consoles that dropped at the same moment. */
+const CATCH_UPS_KEPT = 32;
+
+/** Where a feed's frames go: every console of its audience. */
+export interface FeedOutput {
+  changes(frame: Encoded, count: number): void;
+  /** The picture was built anew; `parts` follow a discontinuity. */
+  rebuilt(parts: readonly Encoded[]): void;
+  /** Entities that moved without their view changing, or that moved more than once since the last frame. */
+  conflated(count: number): void;
+}
+
+/**
+ * What one audience of one operation is shown, made once for all its consoles: the views they hold, the cursor of the last
+ * frame, and the next frame. A key is sent only when its serialised view differs from the one sent last.
+ */
+export class Feed {
+  readonly audience: Audience;
+  private readonly live: LiveOperation;
+  private readonly output: FeedOutput;
+  private readonly sealing: Sealing | undefined;
+  private readonly pulse$ = new Subject<void>();
+  private readonly subscriptions: Subscription[];
+  private readonly sent = new Map<EntityKey, string>();
+  private readonly dirty = new Set<EntityKey>();
+  private flushing = false;
+  private every = FRAME_EVERY_MS;
+  private last: Cursor = { epoch: '', position: -1, at: 0 };
+  private text = '';
+  /** Folded this far when the views were last compared; the cursor stays behind while nothing differs. */
+  private compared: Position = -1;
+  private parts: readonly Encoded[] | undefined;
+  private readonly catchUps = new Map<string, Encoded>();
+
+  constructor(live: LiveOperation, audience: Audience, output: FeedOutput, sealing: Sealing | undefined, scheduler: SchedulerLike = asyncScheduler) {
+    this.live = live;
+    this.audience = audience;
+    this.output = output;
+    this.sealing = sealing;
+    this.restart();
+    this.subscriptions = [
+      this.pulse$.pipe(throttle(() => timer(this.every, scheduler), { leading: true, trailing: true })).subscribe(() => this.flush()),
+      live.moved$.subscribe((keys) => this.mark(keys)),
+      live.rebuilt$.subscribe(() => {
+        this.restart();
+        this.output.rebuilt(this.picture());
+      }),
+    ];
+  }
+
+  /** The cursor of the last frame. */
+  get cursor(): string {
+    return this.text;
+  }
+
+  close(): void {
+    for (const subscription of this.subscriptions) subscription.unsubscribe();
+  }
+
+  /** The whole picture at {@link cursor}, in parts. Made once per cursor. */
+  picture(): readonly Encoded[] {
+    this.parts ??= pictureParts(
+      { operation: this.live.operation, audience: this.audience, epoch: this.last.epoch, cursor: this.text, at: formatTime(this.last.at) },
+      this.sent,
+    );
+    return this.parts;
+  }
+
+  /** Whether the catching-up frame can be made from this cursor: same epoch, neither ahead of the picture nor of the clock. */
+  canResume(since: Cursor): boolean {
+    return since.epoch === this.last.epoch && since.position <= this.live.position && since.at <= this.live.now();
+  }
+
+  /** The one frame that brings a console from `since` to {@link cursor}: its `after` is `since` as the console gave it. */
+  catchUp(since: Cursor, after: string): Encoded {
+    if (since.position > this.compared) this.flush();
+    const kept = this.catchUps.get(after);
+    if (kept !== undefined) return kept;
+    const entries: string[] = [];
+    for (const key of this.live.movedSince(since.position, since.at)) entries.push(`[${quote(key)},${this.sent.get(key) ?? 'null'}]`);
+    const frame = this.frame(after, entries);
+    if (this.catchUps.size >= CATCH_UPS_KEPT) this.catchUps.clear();
+    this.catchUps.set(after, frame);
+    return frame;
+  }
+
+  /** Compares what moved with what was sent, and sends the difference; nothing when there is none. */
+  flush(): void {
+    if (this.flushing) return;
+    this.flushing = true;
+    const began = performance.now();
+    const now = this.live.now();
+    this.live.turn(now);
+    const entries = this.differences(now);
+    this.output.conflated(this.dirty.size - entries.length);
+    this.dirty.clear();
+    this.compared = this.live.position;
+    if (entries.length > 0) {
+      const after = this.text;
+      this.moveTo(now);
+      this.output.changes(this.frame(after, entries), entries.length);
+    }
+    const cost = performance.now() - began;
+    this.every = Math.min(FRAME_EVERY_AT_MOST_MS, Math.max(FRAME_EVERY_MS, cost / FRAME_SHARE));
+    this.flushing = false;
+  }
+
+  private mark(keys: ReadonlySet<EntityKey>): void {
+    let marked = false;
+    for (const key of keys) {
+      marked ||= !this.dirty.has(key);
+      this.dirty.add(key);
+    }
+    if (marked && !this.flushing) this.pulse$.next();
+  }
+
+  private differences(now: Millis): string[] {
+    const entries: string[] = [];
+    for (const key of this.dirty) {
+      const seen = view(this.live.picture, key, this.audience, now);
+      const json = seen === null ? undefined : JSON.stringify(seen);
+      if (json === this.sent.get(key)) continue;
+      if (json === undefined) this.sent.delete(key);
+      else this.sent.set(key, json);
+      entries.push(`[${quote(key)},${json ?? 'null'}]`);
+    }
+    return entries;
+  }
+
+  private restart(): void {
+    const now = this.live.now();
+    this.live.turn(now);
+    this.dirty.clear();
+    this.sent.clear();
+    for (const [key, seen] of viewAll(this.live.picture, this.audience, now)) this.sent.set(key, JSON.stringify(seen));
+    this.compared = this.live.position;
+    this.moveTo(now);
+  }
+
+  private moveTo(at: Millis): void {
+    this.last = { epoch: this.live.epoch ?? '', position: this.live.position, at };
+    this.text = writeCursor(this.last, this.sealing);
+    this.parts = undefined;
+    this.catchUps.clear();
+  }
+
+  private frame(after: string, entries: readonly string[]): Encoded {
+    const head = { operation: this.live.operation, audience: this.audience, after, cursor: this.text, at: formatTime(this.last.at) };
+    return new Encoded(`${JSON.stringify(head).slice(0, -1)},"changes":[${entries.join(',')}]}`);
+  }
+}

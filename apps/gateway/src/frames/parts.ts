@@ -1,0 +1,41 @@
+import type { Audience, EntityKey, OperationId } from '#libs/domain';
+import { Encoded } from './encoded.ts';
+
+/** No part of a picture is larger than this, unless it holds one single entity that is. */
+export const PART_BYTES = 1_048_576;
+
+export interface PictureHead {
+  readonly operation: OperationId;
+  readonly audience: Audience;
+  readonly epoch: string;
+  readonly cursor: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+/** A key as JSON. */
+export const quote = (key: EntityKey): string => JSON.stringify(key);
+
+/** A picture as `picture` frames: at least one, each at most {@link PART_BYTES} long, the last one `done`. */
+export function pictureParts(head: PictureHead, views: ReadonlyMap<EntityKey, string>, limit = PART_BYTES): readonly Encoded[] {
+  const start = `${JSON.stringify(head).slice(0, -1)},"entities":[`;
+  const endOf = (done: boolean) => `],"done":${String(done)}}`;
+  const room = limit - Buffer.byteLength(start + endOf(false));
+  const parts: Encoded[] = [];
+  let entries: string[] = [];
+  let bytes = 0;
+  const close = (done: boolean) => {
+    parts.push(new Encoded(start + entries.join(',') + endOf(done)));
+    entries = [];
+    bytes = 0;
+  };
+  for (const [key, json] of views) {
+    const entry = `[${quote(key)},${json}]`;
+    const size = Buffer.byteLength(entry) + 1;
+    if (entries.length > 0 && bytes + size > room) close(false);
+    entries.push(entry);
+    bytes += size;
+  }
+  close(true);
+  return parts;
+}

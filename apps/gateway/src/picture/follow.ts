@@ -1,0 +1,39 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { OperationId } from '#libs/domain';
+import type { Epoch, PictureStore } from '#libs/picture-store';
+import type { LiveOperation } from './live-operation.ts';
+
+/** How long to wait before asking again for a picture that nobody has built yet, or from a store that failed. */
+const RETRY_MS = 100;
+
+export interface FollowingNotes {
+  /** The store could not be read; what this gateway shows is no longer proven. */
+  failed(operation: OperationId, error: unknown): void;
+  /** It could be, again. */
+  well(operation: OperationId): void;
+}
+
+/** Keeps `live` up with the store until aborted. A store that fails is asked again; consoles see the picture's proof grow old meanwhile. */
+export async function follow(live: LiveOperation, store: PictureStore, notes: FollowingNotes, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      live.load(await store.load(live.operation));
+      if (live.epoch !== undefined) {
+        notes.well(live.operation);
+        await followEpoch(live, store, live.epoch, signal);
+        await setImmediate();
+        continue;
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      notes.failed(live.operation, error);
+    }
+    await setTimeout(RETRY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function followEpoch(live: LiveOperation, store: PictureStore, epoch: Epoch, signal: AbortSignal): Promise<void> {
+  for await (const followed of store.follow(live.operation, epoch, live.position, signal)) {
+    if ('lost' in followed || !live.apply(followed)) return;
+  }
+}

@@ -1,0 +1,169 @@
+import { Subject } from 'rxjs';
+import {
+  BEFORE_FIRST, LivePicture, dependents, nextDue, type EntityKey, type Millis, type OperationId, type Picture, type Position,
+} from '#libs/domain';
+import type { Committed, Epoch, PictureStore, StoredPicture } from '#libs/picture-store';
+import { DueQueue } from './due-queue.ts';
+
+/**
+ * One operation's picture as this gateway holds it: every commit of the store, applied in order, with what each one touched.
+ * `now` never runs backwards here, so that views made one after another never do.
+ */
+export class LiveOperation {
+  readonly operation: OperationId;
+  /** Keys whose view may have changed since the last notice: by a commit, or by time. */
+  readonly moved$ = new Subject<ReadonlySet<EntityKey>>();
+  /** The picture was built anew: everything seen before is void. */
+  readonly rebuilt$ = new Subject<Epoch>();
+  private readonly clock: { now(): Millis };
+  private live = new LivePicture();
+  private current: Epoch | undefined;
+  private logId = '';
+  private foldVersion = '';
+  private folded: Position = BEFORE_FIRST;
+  private latest: Millis = 0;
+  /** Position of the first picture of this epoch held here: what was touched before it is known only in part. */
+  private loadedAt: Position = BEFORE_FIRST;
+  private loadedWhen: Millis = 0;
+  private touched = new Map<EntityKey, Position>();
+  private readonly turned = new Map<EntityKey, Millis>();
+  private readonly due = new DueQueue();
+  private readonly waiting = new Set<() => void>();
+
+  constructor(operation: OperationId, clock: { now(): Millis }) {
+    this.operation = operation;
+    this.clock = clock;
+  }
+
+  get picture(): Picture {
+    return this.live;
+  }
+  /** Undefined until the first picture was loaded. */
+  get epoch(): Epoch | undefined {
+    return this.current;
+  }
+  get log(): string {
+    return this.logId;
+  }
+  get fold(): string {
+    return this.foldVersion;
+  }
+  get position(): Position {
+    return this.folded;
+  }
+
+  now(): Millis {
+    this.latest = Math.max(this.latest, this.clock.now());
+    return this.latest;
+  }
+
+  /** The next instant at which time alone changes a view, or undefined. */
+  nextTurn(): Millis | undefined {
+    return this.due.next();
+  }
+
+  /** Takes a picture as the store gave it. */
+  load(stored: StoredPicture): void {
+    if (stored.epoch === undefined) return;
+    const before = [...this.touched.keys()];
+    const sameEpoch = stored.epoch === this.current;
+    this.live = new LivePicture(stored.entities);
+    this.folded = stored.position;
+    this.logId = stored.log ?? '';
+    this.foldVersion = stored.fold ?? '';
+    this.touched = new Map(stored.changed);
+    this.due.clear();
+    this.turned.clear();
+    const now = this.now();
+    for (const [key] of this.live) this.due.set(key, nextDue(this.live, key, now));
+    this.loadedAt = stored.position;
+    this.loadedWhen = now;
+    this.current = stored.epoch;
+    if (sameEpoch) this.moved$.next(new Set([...before, ...this.touched.keys()]));
+    else this.rebuilt$.next(stored.epoch);
+    this.wake();
+  }
+
+  /** Applies one commit. Returns false when it does not continue this picture: load again. */
+  apply(committed: Committed): boolean {
+    if (committed.epoch !== this.current || committed.from !== this.folded + 1) return false;
+    const moved = new Set<EntityKey>();
+    // What depended on an entity before it changed may no longer do so after: both have moved.
+    for (const [key] of committed.changes) if (this.live.get(key) !== undefined) this.addWithDependents(moved, key);
+    this.live.apply(committed.changes);
+    for (const [key] of committed.changes) this.addWithDependents(moved, key);
+    this.folded = committed.to;
+    const now = this.now();
+    for (const key of moved) {
+      this.touched.set(key, committed.to);
+      this.due.set(key, nextDue(this.live, key, now));
+    }
+    this.moved$.next(moved);
+    this.wake();
+    return true;
+  }
+
+  /** Lets every view that time has changed by `now` move. */
+  turn(now: Millis): void {
+    const taken = this.due.take(now);
+    if (taken.length === 0) return;
+    const moved = new Set<EntityKey>();
+    for (const { key } of taken) this.addWithDependents(moved, key);
+    for (const key of moved) {
+      this.turned.set(key, now);
+      this.due.set(key, nextDue(this.live, key, now));
+    }
+    this.moved$.next(moved);
+  }
+
+  /**
+   * Keys whose view may differ between what a console saw at (`position`, `at`) of this epoch and now. For a moment before this
+   * gateway had the picture it cannot know which views drew on what, and names every key.
+   */
+  movedSince(position: Position, at: Millis): Iterable<EntityKey> {
+    if (position < this.loadedAt || at < this.loadedWhen) return this.allKeys();
+    const moved = new Set<EntityKey>();
+    for (const [key, when] of this.touched) if (when > position) moved.add(key);
+    for (const [key, when] of this.turned) if (when > at) moved.add(key);
+    return moved;
+  }
+
+  /** Whether a picture is held within `ms`. */
+  whenReady(ms: number): Promise<boolean> {
+    return this.until(() => this.current !== undefined, ms);
+  }
+
+  /** Whether the picture is folded to `position` within `ms`. */
+  whenFolded(position: Position, ms: number): Promise<boolean> {
+    return this.until(() => this.folded >= position, ms);
+  }
+
+  private until(holds: () => boolean, ms: number): Promise<boolean> {
+    if (holds()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const done = (outcome: boolean) => {
+        clearTimeout(timer);
+        this.waiting.delete(check);
+        resolve(outcome);
+      };
+      const check = () => {
+        if (holds()) done(true);
+      };
+      const timer = setTimeout(() => done(holds()), ms);
+      this.waiting.add(check);
+    });
+  }
+
+  private wake(): void {
+    for (const check of [...this.waiting]) check();
+  }
+
+  private addWithDependents(keys: Set<EntityKey>, key: EntityKey): void {
+    keys.add(key);
+    for (const dependent of dependents(this.live, key)) keys.add(dependent);
+  }
+
+  private *allKeys(): Iterable<EntityKey> {
+    for (const [key] of this.live) yield key;
+  }
+}

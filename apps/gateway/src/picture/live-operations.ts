@@ -1,0 +1,91 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Millis, OperationId } from '#libs/domain';
+import type { PictureStore } from '#libs/picture-store';
+import { follow } from './follow.ts';
+import { LiveOperation } from './live-operation.ts';
+
+/** How often the projector's proof of life is read. */
+const PROOF_EVERY_MS = 500;
+
+export interface StoreNotes {
+  /** Says once, when it begins, that an operation's store cannot be read. */
+  failed(operation: OperationId, error: unknown): void;
+}
+
+interface Proof { at: Millis; failedAt: Millis | undefined }
+
+/** The pictures of every operation that this gateway shows, kept up with the store while it runs. */
+export class LiveOperations {
+  private readonly store: PictureStore;
+  private readonly notes: StoreNotes;
+  private readonly pictures = new Map<OperationId, LiveOperation>();
+  private readonly proofs = new Map<OperationId, Proof>();
+  private readonly stopped = new AbortController();
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(operations: readonly OperationId[], store: PictureStore, clock: { now(): Millis }, notes: StoreNotes) {
+    this.store = store;
+    this.notes = notes;
+    for (const operation of operations) {
+      this.pictures.set(operation, new LiveOperation(operation, clock));
+      this.proofs.set(operation, { at: clock.now(), failedAt: undefined });
+    }
+  }
+
+  get names(): readonly OperationId[] {
+    return [...this.pictures.keys()];
+  }
+
+  get(operation: OperationId): LiveOperation | undefined {
+    return this.pictures.get(operation);
+  }
+
+  /** Every operation has a picture. */
+  get ready(): boolean {
+    return [...this.pictures.values()].every((live) => live.epoch !== undefined);
+  }
+
+  /** Milliseconds since the projector last proved that it had folded to the head; counts from this gateway's start before the first proof. */
+  headAgeMs(operation: OperationId, now: Millis): number {
+    const proof = this.proofs.get(operation);
+    if (proof === undefined) return now;
+    // What the store cannot tell us any more is not proven either, however fresh the last proof was.
+    return Math.max(0, now - Math.min(proof.at, proof.failedAt ?? proof.at));
+  }
+
+  start(): void {
+    const { signal } = this.stopped;
+    this.running = Promise.all(
+      [...this.pictures.values()].flatMap((live) => [follow(live, this.store, this.notesOf(live), signal), this.readProofs(live, signal)]),
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.stopped.abort();
+    await this.running;
+  }
+
+  private notesOf(live: LiveOperation): { failed(operation: OperationId, error: unknown): void; well(operation: OperationId): void } {
+    return {
+      failed: (operation, error) => {
+        const proof = this.proofs.get(operation);
+        if (proof === undefined || proof.failedAt !== undefined) return;
+        proof.failedAt = live.now();
+        this.notes.failed(operation, error);
+      },
+      well: (operation) => {
+        const proof = this.proofs.get(operation);
+        if (proof !== undefined) proof.failedAt = undefined;
+      },
+    };
+  }
+
+  private async readProofs(live: LiveOperation, signal: AbortSignal): Promise<void> {
+    const proof = this.proofs.get(live.operation);
+    while (!signal.aborted && proof !== undefined) {
+      const at = await this.store.provedAt(live.operation).catch(() => undefined);
+      if (at !== undefined) proof.at = Math.max(proof.at, at);
+      await setTimeout(PROOF_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}

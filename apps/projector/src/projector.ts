@@ -1,0 +1,185 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  BEFORE_FIRST, FOLD, LivePicture, eventKey, evolve, type Change, type Entity, type EntityKey, type OperationId, type Position, type Recorded,
+} from '#libs/domain';
+import type { EventLog } from '#libs/event-log';
+import type { Fence, PictureStore, StoredPicture } from '#libs/picture-store';
+import type { Clock } from '#libs/runtime';
+
+/** How many events one commit may carry. */
+const COMMIT_EVENTS = 1_000;
+/** How often the projector proves that it is alive and at the head of the log. */
+const PROOF_EVERY_MS = 1_000;
+
+export interface ProjectorGauges {
+  /** Events between the head of the log and the picture, and how old the oldest of them is at least. */
+  lag(operation: OperationId, events: number, seconds: number): void;
+  committed(operation: OperationId, events: number, seconds: number): void;
+  rebuilt(operation: OperationId): void;
+}
+export interface ProjectorPorts {
+  readonly log: EventLog;
+  readonly store: PictureStore;
+  readonly clock: Clock;
+  readonly gauges: ProjectorGauges;
+}
+
+/** Why a projector must not go on. Its process exits; the next one starts from the log. */
+export class ProjectorRefused extends Error {
+  readonly why: 'fenced' | 'gap' | 'log-cut';
+
+  constructor(operation: OperationId, why: ProjectorRefused['why']) {
+    super(`projector of ${operation} refused: ${why}`);
+    this.why = why;
+  }
+}
+
+/** Turns one operation's log into its stored picture: each event has exactly one effect, in log order. */
+export class Projector {
+  private readonly operation: OperationId;
+  private readonly ports: ProjectorPorts;
+  private picture = new LivePicture();
+  private position: Position = BEFORE_FIRST;
+  private committed: Position = BEFORE_FIRST;
+  private recordedAt = 0;
+  private proven = false;
+
+  constructor(operation: OperationId, ports: ProjectorPorts) {
+    this.operation = operation;
+    this.ports = ports;
+  }
+
+  /** Whether it has folded to the head of the log since it started. */
+  get ready(): boolean {
+    return this.proven;
+  }
+
+  /**
+   * Folds until aborted. Throws {@link ProjectorRefused} when a later writer has taken over or the log jumps, and whatever the
+   * ports throw: after any error this projector is finished.
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    const { log, store } = this.ports;
+    const first = await this.firstRecord(signal);
+    if (first === undefined) return;
+    const fence = await store.acquire(this.operation);
+    const ended = new AbortController();
+    const stop = AbortSignal.any([signal, ended.signal]);
+    const proofs = this.prove(fence, stop);
+    // A proof that fails stops the folding; awaiting it below is what throws.
+    proofs.catch(() => ended.abort());
+    try {
+      while (!stop.aborted) {
+        await this.begin(fence, first);
+        for await (const batch of log.read(this.operation, { after: this.position, follow: true, signal: stop })) {
+          if (!(await this.foldBatch(fence, batch))) break;
+        }
+      }
+    } finally {
+      ended.abort();
+    }
+    await proofs;
+  }
+
+  private async firstRecord(signal: AbortSignal): Promise<Recorded | undefined> {
+    for await (const [first] of this.ports.log.read(this.operation, { after: BEFORE_FIRST, follow: true, signal })) return first;
+    return undefined;
+  }
+
+  /** Takes the stored picture when it is provably a fold of this very log; else builds it anew from position 0. */
+  private async begin(fence: Fence, first: Recorded): Promise<void> {
+    const { event } = first;
+    if (event.fact !== 'operation-opened') throw new Error(`the log of ${this.operation} does not begin with operation-opened`);
+    const logId = event.data.log;
+    const stored = await this.ports.store.load(this.operation);
+    if (stored.epoch !== undefined && stored.log === logId && stored.fold === FOLD && (await this.isPrefixOfLog(stored))) {
+      this.picture = new LivePicture(stored.entities);
+      this.position = stored.position;
+      this.recordedAt = stored.recordedAt;
+      this.committed = stored.position;
+      return;
+    }
+    await this.rebuild(fence, logId);
+  }
+
+  /** The log still holds, at the stored position, the very record that was folded last. */
+  private async isPrefixOfLog(stored: StoredPicture): Promise<boolean> {
+    if (stored.position === BEFORE_FIRST) return true;
+    if ((await this.ports.log.head(this.operation)) < stored.position) return false;
+    const record = await this.recordAt(stored.position);
+    return record !== undefined && eventKey(record.event) === stored.last;
+  }
+
+  private async recordAt(position: Position): Promise<Recorded | undefined> {
+    for await (const [record] of this.ports.log.read(this.operation, { after: position - 1 })) return record;
+    return undefined;
+  }
+
+  private async rebuild(fence: Fence, log: string): Promise<void> {
+    this.picture = new LivePicture();
+    this.position = BEFORE_FIRST;
+    this.committed = BEFORE_FIRST;
+    this.recordedAt = 0;
+    const changed = new Map<EntityKey, Position>();
+    let last: Recorded | undefined;
+    for await (const batch of this.ports.log.read(this.operation, { after: BEFORE_FIRST })) {
+      for (const recorded of batch) {
+        for (const [key] of this.fold(recorded)) changed.set(key, recorded.position);
+        last = recorded;
+      }
+    }
+    await this.ports.store.rebuild(fence, { log, fold: FOLD, picture: this.picture, changed, recordedAt: this.recordedAt, last });
+    this.committed = this.position;
+    this.ports.gauges.rebuilt(this.operation);
+  }
+
+  /** False when the store has lost its picture and it must be built anew. */
+  private async foldBatch(fence: Fence, batch: readonly Recorded[]): Promise<boolean> {
+    for (let start = 0; start < batch.length; start += COMMIT_EVENTS) {
+      if (!(await this.commit(fence, batch.slice(start, start + COMMIT_EVENTS)))) return false;
+    }
+    return true;
+  }
+
+  private async commit(fence: Fence, events: readonly Recorded[]): Promise<boolean> {
+    const began = performance.now();
+    const last = events.at(-1);
+    if (last === undefined) return true;
+    const from = this.position + 1;
+    const changes = new Map<EntityKey, Entity>();
+    for (const recorded of events) for (const [key, entity] of this.fold(recorded)) changes.set(key, entity);
+    const result = await this.ports.store.commit(fence, from, last.position, [...changes], last);
+    if (result === 'fenced' || result === 'gap') throw new ProjectorRefused(this.operation, result);
+    this.ports.gauges.committed(this.operation, events.length, (performance.now() - began) / 1_000);
+    if (result === 'no-epoch') return false;
+    this.committed = last.position;
+    return true;
+  }
+
+  private fold(recorded: Recorded): readonly Change[] {
+    if (recorded.position !== this.position + 1) throw new ProjectorRefused(this.operation, 'gap');
+    const changes = evolve(this.picture, recorded);
+    this.picture.apply(changes);
+    this.position = recorded.position;
+    this.recordedAt = Math.max(this.recordedAt, recorded.recordedAt);
+    return changes;
+  }
+
+  /** Says each second that it has folded to the head, if it has. */
+  private async prove(fence: Fence, signal: AbortSignal): Promise<void> {
+    const { log, store, clock, gauges } = this.ports;
+    while (!signal.aborted) {
+      const at = clock.now();
+      const before = this.committed;
+      const head = await log.head(this.operation);
+      if (head < before) throw new ProjectorRefused(this.operation, 'log-cut');
+      const behind = Math.max(0, head - this.committed);
+      gauges.lag(this.operation, behind, behind === 0 ? 0 : Math.max(0, (at - this.recordedAt) / 1_000));
+      if (behind === 0) {
+        await store.prove(fence, at);
+        this.proven = true;
+      }
+      await setTimeout(PROOF_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}

@@ -7,15 +7,21 @@ export const DELAYED_AFTER: Millis = 5 * SECOND;
 export const FROZEN_AFTER: Millis = 15 * SECOND;
 /** How often the watch looks at the ages. */
 export const WATCH_EVERY: Millis = 500;
-/** Two looks further apart than this: the machine slept. */
+/** Two looks further apart than this: the machine slept, and the socket it left behind is not trusted. */
 export const SLEPT_AFTER: Millis = 5 * SECOND;
-/** A join without an answer or without its frame for this long is tried again on a new socket. */
-export const JOIN_PATIENCE: Millis = 10 * SECOND;
+/** A socket that has not brought the picture up to date, or a heartbeat, for this long is thrown away for a new one. */
+export const SOCKET_PATIENCE: Millis = 8 * SECOND;
+/** The page came back to sight or the network came back: a heartbeat older than this is not waited for. */
+export const NUDGE_AFTER: Millis = 2 * SECOND;
 /** Tries again after at least this … */
 export const BACKOFF_FIRST: Millis = 200;
-/** … and at most this, both with jitter. */
+/** … doubling up to this, both with jitter down to half. */
 export const BACKOFF_LIMIT: Millis = 2 * SECOND;
 /** A difference between this machine's clock and the server's that is shown. */
 export const SKEW_LIMIT: Millis = 2 * SECOND;
-/** A whole picture may have at most so many entities before it is refused, so that a broken server cannot fill the page. */
+/** The clock difference is taken from the quickest of so many heartbeats. */
+export const CLOCK_SAMPLES = 10;
+/** A command without an answer for this long was perhaps not heard; sending it again is harmless. */
+export const COMMAND_PATIENCE: Millis = 10 * SECOND;
+/** A whole picture with more entities is refused, so that a broken server cannot fill the page's memory. */
 export const PICTURE_LIMIT = 200_000;

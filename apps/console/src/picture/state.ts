@@ -10,7 +10,7 @@ export interface Link {
   readonly state: LinkState;
   /** Since the newest heartbeat that agreed with the picture shown; in `connecting` since the console began to try. */
   readonly heartbeatAge: Millis;
-  /** What the server last said of its own picture, grown by the time since. */
+  /** How old the server's own picture was when it last said so. */
   readonly headAge: Millis;
   /** Why it is not live: this console hears nothing, or the server's own picture lags. */
   readonly cause?: 'heartbeat' | 'head';

@@ -1,0 +1,237 @@
+/**
+ * Follows one operation into the store. Join and reconnect are one path: ask with the cursor that is shown, take one
+ * catching-up frame or a whole picture, then frames whose `after` is the cursor before. Whatever does not fit is answered by
+ * asking again; nothing is guessed and nothing is shown in parts.
+ */
+import { SECOND, type Command, type Millis, type OperationId } from '#libs/domain';
+import type { CommandAnswer } from '#libs/protocol';
+import type { Store } from '../picture/store.ts';
+import { NotSent, type Feed } from './feed.ts';
+import { parseAnswer, parseChanges, parseHeartbeat, parsePicture, type Changes, type Pair, type PicturePart } from './frames.ts';
+import { Freshness } from './freshness.ts';
+import { BACKOFF_FIRST, BACKOFF_LIMIT, COMMAND_PATIENCE, NUDGE_AFTER, PICTURE_LIMIT, SLEPT_AFTER, SOCKET_PATIENCE } from './limits.ts';
+import { Backoff, Elapsed, type Timing } from './timing.ts';
+
+/** A Socket.IO client socket, narrowed to what is used. `connect`, `disconnect` and `connect_error` are its own events. */
+export interface Socket {
+  on(event: string, listener: (payload: unknown) => void): void;
+  emit(event: string, payload: unknown, answered: (answer: unknown) => void): void;
+  connect(): void;
+  /** Ends it for good; nothing of it is heard afterwards. */
+  close(): void;
+}
+export interface FollowerOptions {
+  readonly store: Store;
+  readonly operation: OperationId;
+  readonly audience?: string | undefined;
+  /** A new socket, not yet connected, that does not reconnect by itself. */
+  readonly dial: () => Socket;
+  readonly timing: Timing;
+}
+
+/** `joining` waits for what the server answers a join with; `catching-up` for the rest of a picture announced or begun. */
+type Phase = 'away' | 'dialling' | 'joining' | 'catching-up' | 'following';
+
+export class Follower implements Feed {
+  readonly #options: FollowerOptions;
+  readonly #store: Store;
+  readonly #freshness: Freshness;
+  readonly #backoff: Backoff;
+  readonly #elapsed: Elapsed;
+  #phase: Phase = 'away';
+  #socket: Socket | undefined;
+  #callOff: () => void = () => undefined;
+  #parts: PicturePart[] = [];
+  /** The cursor the running join asked from. */
+  #since: string | undefined;
+  #joins = 0;
+  #refused: string | undefined;
+  /** When, by `#elapsed`, the watch last looked, and when the socket last did something useful. */
+  #looked = 0;
+  #useful = 0;
+  #stopped = false;
+
+  constructor(options: FollowerOptions) {
+    this.#options = options;
+    this.#store = options.store;
+    this.#freshness = new Freshness(options.timing);
+    this.#elapsed = new Elapsed(options.timing);
+    this.#backoff = new Backoff(BACKOFF_FIRST, BACKOFF_LIMIT, options.timing.random);
+  }
+
+  start(): void { this.#dial(); }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#hangUp();
+  }
+
+  /** The watch's look, every `WATCH_EVERY`: ages, a machine that slept, a socket that went dumb. */
+  tick(): void {
+    if (this.#stopped) return;
+    const now = this.#elapsed.read();
+    const slept = now - this.#looked > SLEPT_AFTER;
+    this.#looked = now;
+    const dumb = this.#socket !== undefined && now - this.#useful > SOCKET_PATIENCE;
+    if (dumb || (slept && this.#freshness.age() > NUDGE_AFTER)) this.#dial();
+    this.#report();
+  }
+
+  /** The page came back to sight or the network came back: do not wait for timers. */
+  nudge(): void {
+    if (this.#stopped) return;
+    if (this.#freshness.age() > NUDGE_AFTER && this.#phase !== 'joining' && this.#phase !== 'dialling') this.#dial();
+    this.#looked = this.#elapsed.read();
+    this.#report();
+  }
+
+  send(command: Command): Promise<CommandAnswer> {
+    const socket = this.#socket;
+    const state = this.#store.state.link.state;
+    if (socket === undefined || this.#phase !== 'following' || state === 'frozen') return Promise.reject(new NotSent('the picture is not live'));
+    return new Promise((resolve, reject) => {
+      const callOff = this.#options.timing.after(COMMAND_PATIENCE, () => { reject(new NotSent('no answer')); });
+      socket.emit('command', command, (answer) => {
+        callOff();
+        resolve(answer as CommandAnswer);
+      });
+    });
+  }
+
+  #dial(): void {
+    this.#hangUp();
+    const socket = this.#options.dial();
+    this.#socket = socket;
+    this.#phase = 'dialling';
+    this.#useful = this.#elapsed.read();
+    const hears = (listener: (payload: unknown) => void) => (payload: unknown) => { if (this.#socket === socket) listener(payload); };
+    socket.on('connect', hears(() => { this.#join(); }));
+    socket.on('connect_error', hears((error) => {
+      this.#refused = error instanceof Error && 'data' in error ? error.message : this.#refused;
+      this.#redialLater();
+    }));
+    socket.on('disconnect', hears(() => { this.#redialLater(); }));
+    socket.on('picture', hears((payload) => { this.#picture(parsePicture(payload)); }));
+    socket.on('changes', hears((payload) => { this.#changes(parseChanges(payload)); }));
+    socket.on('heartbeat', hears((payload) => { this.#heartbeat(payload); }));
+    socket.on('discontinuity', hears(() => { this.#expectPicture(); }));
+    socket.connect();
+  }
+
+  #hangUp(): void {
+    this.#callOff();
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#phase = 'away';
+    this.#parts = [];
+    socket?.close();
+  }
+
+  #redialLater(): void {
+    this.#hangUp();
+    this.#callOff = this.#options.timing.after(this.#backoff.next(), () => { this.#dial(); });
+    this.#report();
+  }
+
+  #join(): void {
+    const socket = this.#socket;
+    if (socket === undefined) return;
+    this.#phase = 'joining';
+    this.#parts = [];
+    this.#since = this.#store.state.cursor;
+    this.#joins += 1;
+    const join = this.#joins;
+    const { operation, audience } = this.#options;
+    socket.emit('join', { operation, ...(audience === undefined ? {} : { audience }), ...(this.#since === undefined ? {} : { since: this.#since }) }, (input) => {
+      if (this.#socket !== socket || join !== this.#joins) return;
+      const answer = parseAnswer(input);
+      this.#refused = 'error' in answer ? answer.error : undefined;
+      if ('error' in answer) this.#redialLater();
+      else this.#store.set({ audience: answer.audience });
+    });
+    this.#report();
+  }
+
+  /** Asks again from the cursor that is shown: at once the first time, after a wait when the one before did not help. */
+  #rejoin(): void {
+    this.#phase = 'joining';
+    this.#parts = [];
+    this.#joins += 1;
+    this.#callOff();
+    const wait = this.#rejoinWait();
+    if (wait === 0) this.#join();
+    else this.#callOff = this.#options.timing.after(wait, () => { this.#join(); });
+  }
+  #rejoined = false;
+  #rejoinWait(): Millis {
+    if (this.#rejoined) return this.#backoff.next();
+    this.#rejoined = true;
+    return 0;
+  }
+
+  #expectPicture(): void {
+    this.#phase = 'catching-up';
+    this.#parts = [];
+    this.#report();
+  }
+
+  #picture(part: PicturePart | undefined): void {
+    if (part === undefined) { this.#rejoin(); return; }
+    const first = this.#parts[0];
+    if (first !== undefined && (first.cursor !== part.cursor || first.epoch !== part.epoch)) this.#parts = [];
+    this.#phase = 'catching-up';
+    this.#parts.push(part);
+    this.#useful = this.#elapsed.read();
+    if (this.#parts.reduce((sum, { entities }) => sum + entities.length, 0) > PICTURE_LIMIT) { this.#redialLater(); return; }
+    if (!part.done) return;
+    const entities: Pair[] = this.#parts.flatMap((one) => one.entities);
+    this.#parts = [];
+    const changes = this.#store.replacePicture(entities, part.cursor, part.at);
+    this.#caughtUp(part.at, changes, 'picture');
+  }
+
+  #changes(frame: Changes | undefined): void {
+    if (frame === undefined) { this.#rejoin(); return; }
+    const joining = this.#phase === 'joining';
+    if (joining && frame.after !== this.#since) return; // of the room that was left: the answer to the join follows
+    if (!joining && (this.#phase !== 'following' || frame.after !== this.#store.state.cursor)) { this.#rejoin(); return; }
+    this.#store.applyChanges(frame.changes, frame.cursor, frame.at);
+    if (joining) this.#caughtUp(frame.at, frame.changes.length, 'resumed');
+    else this.#useful = this.#elapsed.read();
+  }
+
+  #heartbeat(payload: unknown): void {
+    const beat = parseHeartbeat(payload);
+    if (beat === undefined) return;
+    this.#freshness.heard(beat.at, beat.headAge, beat.spooled);
+    if (this.#phase === 'following') {
+      if (beat.cursor !== this.#store.state.cursor) { this.#rejoin(); return; }
+      this.#freshness.agreed(beat.at);
+      this.#useful = this.#elapsed.read();
+      this.#rejoined = false;
+      this.#backoff.reset();
+    }
+    this.#report();
+  }
+
+  #caughtUp(at: Millis, changes: number, mode: 'resumed' | 'picture'): void {
+    const from = this.#freshness.agreedAt;
+    this.#callOff();
+    this.#phase = 'following';
+    this.#useful = this.#elapsed.read();
+    this.#freshness.completed(at);
+    if (from !== undefined) this.#store.set({ resumed: { from, to: Math.max(from, at), changes, mode } });
+    this.#report();
+  }
+
+  /** Ages and clock into the store; server time moves on by whole seconds, so that what shows ages redraws once a second. */
+  #report(): void {
+    const clock = this.#freshness.clock();
+    const link = this.#freshness.link(this.#phase !== 'away' && this.#phase !== 'dialling', this.#refused);
+    const now = Math.floor((this.#options.timing.wall() + clock.offset) / SECOND) * SECOND;
+    const before = this.#store.state;
+    const same = before.clock.offset === clock.offset && before.clock.skewed === clock.skewed;
+    this.#store.set({ link, clock: same ? before.clock : clock, now });
+  }
+}
+

@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Command } from '#libs/domain';
+import { COMMAND_PATIENCE } from './limits.ts';
+import { follow, iso, T0 } from './virtual.ts';
+
+const note: Command = { id: 'n-1', type: 'add-note', subject: 'note/n-1', data: { text: 'seen', links: [] } };
+
+describe('how old the picture is', () => {
+  it('is live with heartbeats, delayed after 5 seconds without and frozen after 15', () => {
+    const { arrive, follower, newest, store, time, heartbeat } = follow();
+    arrive();
+    expect(store.state.link.state).toBe('live');
+    const tick = () => { follower.tick(); };
+    time.pass(5_000, tick);
+    expect(store.state.link.state).toBe('live');
+    time.pass(100, tick);
+    expect(store.state.link).toMatchObject({ state: 'delayed', cause: 'heartbeat' });
+    time.pass(9_900, tick);
+    expect(store.state.link.state).toBe('delayed');
+    time.pass(100, tick);
+    expect(store.state.link).toMatchObject({ state: 'frozen', frozenAt: T0 });
+    newest().says('heartbeat', heartbeat('c1'));
+    expect(store.state.link.state).toBe('frozen');
+  });
+
+  it('thaws only when the picture is complete again', () => {
+    const { arrive, follower, newest, store, time, heartbeat, picture } = follow();
+    arrive();
+    time.pass(20_000, () => { follower.tick(); });
+    newest().says('connect');
+    newest().answerJoin({ audience: 'operations', cursor: 'c5', mode: 'picture' });
+    newest().says('heartbeat', heartbeat('c5'));
+    newest().says('picture', picture('c5', [], false));
+    expect(store.state.link.state).toBe('frozen');
+    newest().says('picture', picture('c5', []));
+    newest().says('heartbeat', heartbeat('c5'));
+    expect(store.state.link.state).toBe('live');
+  });
+
+  it('does not look live when the server itself lags', () => {
+    const { arrive, newest, store, heartbeat } = follow();
+    arrive();
+    newest().says('heartbeat', heartbeat('c1', 6_000));
+    expect(store.state.link).toMatchObject({ state: 'delayed', cause: 'head' });
+    newest().says('heartbeat', heartbeat('c1', 17_000));
+    expect(store.state.link).toMatchObject({ state: 'frozen', cause: 'head', frozenAt: T0 - 17_000 });
+  });
+
+  it('counts a night asleep although the steady clock stood still', () => {
+    const { arrive, follower, store, time } = follow();
+    arrive();
+    time.sleep(8 * 3_600_000);
+    follower.tick();
+    expect(store.state.link.heartbeatAge).toBe(8 * 3_600_000);
+  });
+
+  it('is not fooled by a wall clock that is set back', () => {
+    const { arrive, follower, store, time } = follow();
+    arrive();
+    time.sleep(-3_600_000);
+    time.pass(16_000, () => { follower.tick(); });
+    expect(store.state.link.state).toBe('frozen');
+  });
+});
+
+describe('the clock', () => {
+  it('follows the server, by the quickest of its heartbeats, and says when this machine is off', () => {
+    const { arrive, newest, store, time } = follow();
+    arrive();
+    expect(store.state.clock).toEqual({ offset: 0, skewed: false });
+    newest().says('heartbeat', { cursor: 'c1', at: iso(time.wall() + 90_000), headAgeMs: 0, spooled: false });
+    newest().says('heartbeat', { cursor: 'c1', at: iso(time.wall() + 89_000), headAgeMs: 0, spooled: false });
+    expect(store.state.clock).toEqual({ offset: 90_000, skewed: true });
+    expect(store.state.now).toBe(T0 + 90_000);
+  });
+});
+
+describe('a command', () => {
+  it('gets the answer of the server', async () => {
+    const { arrive, follower, newest } = follow();
+    arrive();
+    const answer = follower.send(note);
+    expect(newest().emitted.at(-1)).toMatchObject({ event: 'command', payload: note });
+    newest().emitted.at(-1)?.answer({ id: 'n-1', outcome: 'applied' });
+    await expect(answer).resolves.toEqual({ id: 'n-1', outcome: 'applied' });
+  });
+
+  it('is not sent while the picture is frozen', async () => {
+    const { arrive, follower, newest, time } = follow();
+    arrive();
+    time.pass(16_000, () => { follower.tick(); });
+    await expect(follower.send(note)).rejects.toMatchObject({ name: 'NotSent' });
+    expect(newest().emitted.some(({ event }) => event === 'command')).toBe(false);
+  });
+
+  it('fails when nobody answers', async () => {
+    const { arrive, follower, time } = follow();
+    arrive();
+    const answer = follower.send(note);
+    const failed = expect(answer).rejects.toMatchObject({ name: 'NotSent' });
+    time.pass(COMMAND_PATIENCE);
+    await failed;
+  });
+});

@@ -1,0 +1,68 @@
+/** The feed in a browser: a real socket, real time, and a watch in a worker because a hidden page's timers slow to one a minute. */
+import { io } from 'socket.io-client';
+import type { OperationId } from '#libs/domain';
+import type { Store } from '../picture/store.ts';
+import type { Feed } from './feed.ts';
+import { Follower, type Socket } from './follower.ts';
+import type { Timing } from './timing.ts';
+
+export interface FeedOptions {
+  readonly store: Store;
+  readonly operation: OperationId;
+  readonly audience?: string | undefined;
+  readonly token?: string | undefined;
+  /** The name people gave themselves; read anew for each connection. */
+  readonly actor?: () => string | undefined;
+}
+
+/** Longest wait for a connection, in milliseconds; the next try follows with backoff. */
+const CONNECT_PATIENCE = 5_000;
+
+const timing: Timing = {
+  wall: () => Date.now(),
+  steady: () => performance.now(),
+  random: () => Math.random(),
+  after: (delay, run) => {
+    const timer = setTimeout(run, delay);
+    return () => { clearTimeout(timer); };
+  },
+};
+
+/** Connects, follows and keeps trying until it is stopped. */
+export function startFeed(options: FeedOptions): Feed {
+  const { store, operation, audience, token, actor } = options;
+  const dial = (): Socket => {
+    const name = actor?.();
+    const socket = io('/live', {
+      transports: ['websocket'], forceNew: true, autoConnect: false, reconnection: false, timeout: CONNECT_PATIENCE,
+      auth: { ...(token === undefined ? {} : { token }), ...(name === undefined ? {} : { actor: name }) },
+    });
+    return {
+      on: (event, listener) => { socket.on(event, listener); },
+      emit: (event, payload, answered) => { socket.emit(event, payload, answered); },
+      connect: () => { socket.connect(); },
+      close: () => {
+        socket.removeAllListeners();
+        socket.disconnect();
+      },
+    };
+  };
+  const follower = new Follower({ store, operation, audience, dial, timing });
+  const worker = new Worker(new URL('./pulse.worker.ts', import.meta.url), { type: 'module', name: 'pulse' });
+  worker.addEventListener('message', () => { follower.tick(); });
+  const nudge = () => { if (document.visibilityState === 'visible') follower.nudge(); };
+  document.addEventListener('visibilitychange', nudge);
+  globalThis.addEventListener('online', nudge);
+  globalThis.addEventListener('pageshow', nudge);
+  follower.start();
+  return {
+    send: (command) => follower.send(command),
+    stop: () => {
+      worker.terminate();
+      document.removeEventListener('visibilitychange', nudge);
+      globalThis.removeEventListener('online', nudge);
+      globalThis.removeEventListener('pageshow', nudge);
+      follower.stop();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EntityView } from '#libs/domain';
+import { Store } from './store.ts';
+
+const T0 = 1_800_000_000_000;
+const source = (silent: boolean) => ({ uri: 'urn:x', kind: 'team', expectedInterval: 60, silent }) as EntityView;
+function make() {
+  const scheduled: (() => void)[] = [];
+  const store = new Store({ operation: 'demo', now: T0, schedule: (run) => { scheduled.push(run); } });
+  return { store, scheduled, frame: () => { scheduled.splice(0).forEach((run) => { run(); }); } };
+}
+
+describe('the store', () => {
+  it('keeps the identity of every part that a frame did not touch', () => {
+    const { store } = make();
+    store.replacePicture([['source/a', source(false)]], 'c1', T0);
+    const before = store.state;
+    store.applyChanges([['convoy/c-1', { stage: 'held', since: '' } as EntityView]], 'c2', T0);
+    expect(store.state.views.source).toBe(before.views.source);
+    expect(store.state.feeds).toBe(before.feeds);
+    expect(store.state.views.convoy).not.toBe(before.views.convoy);
+    expect(before.views.convoy.size).toBe(0);
+  });
+
+  it('tells listeners of frames once per animation frame and of what people do at once', () => {
+    const { store, frame } = make();
+    let heard = 0;
+    store.subscribe(() => { heard += 1; });
+    store.applyChanges([], 'c1', T0);
+    store.applyChanges([], 'c2', T0);
+    expect(heard).toBe(0);
+    frame();
+    expect(heard).toBe(1);
+    store.select('convoy/c-1');
+    expect(heard).toBe(2);
+  });
+
+  it('tells what each frame changed at once, after the state holds it', () => {
+    const { store } = make();
+    const heard: unknown[] = [];
+    store.onChanges((keys, cursor) => { heard.push([keys === 'all' ? keys : [...keys], cursor, store.state.cursor]); });
+    store.replacePicture([], 'c1', T0);
+    store.applyChanges([['source/a', source(true)]], 'c2', T0);
+    expect(heard).toEqual([['all', 'c1', 'c1'], [['source/a'], 'c2', 'c2']]);
+  });
+
+  it('counts the sources that report', () => {
+    const { store } = make();
+    store.replacePicture([['source/a', source(false)], ['source/b', source(true)]], 'c1', T0);
+    expect(store.state.feeds).toEqual({ live: 1, total: 2 });
+    store.applyChanges([['source/b', null]], 'c2', T0);
+    expect(store.state.feeds).toEqual({ live: 1, total: 1 });
+  });
+
+  it('calls a watcher only for what it watches', () => {
+    const { store } = make();
+    const seen: unknown[] = [];
+    store.watch((state) => state.selection, (value) => seen.push(value));
+    store.setTheme('light');
+    store.select('convoy/c-1');
+    store.select('convoy/c-1');
+    store.select(undefined);
+    expect(seen).toEqual(['convoy/c-1', undefined]);
+  });
+
+  it('stops following when nothing is selected any more', () => {
+    const { store } = make();
+    store.select('convoy/c-1');
+    store.setFollowing(true);
+    store.select('convoy/c-2');
+    expect(store.state.following).toBe(true);
+    store.select(undefined);
+    expect(store.state.following).toBe(false);
+  });
+
+  it('leaves out entities of a type it does not know, and names that are not types at all', () => {
+    const { store } = make();
+    store.applyChanges([['alert/x', {} as EntityView], ['constructor/x', {} as EntityView], ['__proto__/x', {} as EntityView]], 'c1', T0);
+    expect(Object.values(store.state.views).every((map) => map.size === 0)).toBe(true);
+  });
+});

@@ -1,0 +1,78 @@
+import {
+  entityKey, idOf, type ConvoyView, type EntityKey, type EntityView, type LineString, type LonLat, type Polygon, type TrackView,
+} from '#libs/domain';
+
+/** The collections of `…/features/{collection}` and the entity type that each one shows. */
+export const COLLECTIONS = {
+  violations: 'violation', convoys: 'convoy', checkpoints: 'checkpoint', corridors: 'corridor', lines: 'line', sectors: 'sector',
+} as const;
+export type Collection = keyof typeof COLLECTIONS;
+
+interface Point { readonly type: 'Point'; readonly coordinates: readonly number[] }
+type Geometry = Point | LineString | Polygon;
+export interface Feature {
+  readonly type: 'Feature';
+  readonly id: EntityKey;
+  readonly geometry: Geometry | null;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+export interface FeatureCollection { readonly type: 'FeatureCollection'; readonly features: readonly Feature[] }
+
+/** About a centimetre. */
+const DECIMALS = 7;
+
+type Views = ReadonlyMap<EntityKey, EntityView>;
+
+/** An audience's views as RFC 7946: what has no place has a null geometry; rings follow the right-hand rule. */
+export function featuresOf(collection: Collection, views: Views): FeatureCollection {
+  const prefix = `${COLLECTIONS[collection]}/`;
+  const features: Feature[] = [];
+  for (const [key, seen] of views) if (key.startsWith(prefix)) features.push(featureOf(key, seen, views));
+  return { type: 'FeatureCollection', features };
+}
+
+function featureOf(key: EntityKey, seen: EntityView, views: Views): Feature {
+  const { lon: _lon, lat: _lat, geometry: _geometry, route: _route, ...properties } = seen as Readonly<Record<string, unknown>>;
+  if (key.startsWith('convoy/')) return convoyOf(key, seen as ConvoyView, properties, views);
+  return { type: 'Feature', id: key, geometry: geometryOf(seen), properties: { id: idOf(key), ...properties } };
+}
+
+/** A convoy is where it was last seen; its planned route is a property. */
+function convoyOf(key: EntityKey, convoy: ConvoyView, properties: Readonly<Record<string, unknown>>, views: Views): Feature {
+  const track = views.get(entityKey('track', idOf(key))) as TrackView | undefined;
+  const position = track === undefined ? {} : { positionAt: track.at, speed: track.speed, heading: track.heading };
+  return {
+    type: 'Feature', id: key, geometry: track === undefined ? null : point(track.lon, track.lat),
+    properties: { id: idOf(key), ...properties, ...(convoy.route !== undefined && { route: convoy.route }), ...position },
+  };
+}
+
+function geometryOf(seen: EntityView): Geometry | null {
+  if ('geometry' in seen && seen.geometry !== undefined) return wound(seen.geometry);
+  if ('lon' in seen && seen.lon !== undefined && seen.lat !== undefined) return point(seen.lon, seen.lat);
+  return null;
+}
+
+function wound(geometry: LineString | Polygon): Geometry {
+  if (geometry.type === 'LineString') return { type: 'LineString', coordinates: geometry.coordinates.map(rounded) };
+  return { type: 'Polygon', coordinates: geometry.coordinates.map((ring, place) => ringWound(ring.map(rounded), place === 0)) };
+}
+
+/** Outer rings run counter-clockwise, holes clockwise. */
+function ringWound(ring: readonly LonLat[], outer: boolean): readonly LonLat[] {
+  return area(ring) > 0 === outer ? ring : [...ring].reverse();
+}
+
+/** Twice the signed area in degrees: positive when counter-clockwise. */
+function area(ring: readonly LonLat[]): number {
+  let twice = 0;
+  ring.forEach(([x, y], place) => {
+    const [nextX, nextY] = ring[(place + 1) % ring.length] as LonLat;
+    twice += x * nextY - nextX * y;
+  });
+  return twice;
+}
+
+const point = (lon: number, lat: number): Point => ({ type: 'Point', coordinates: rounded([lon, lat]) });
+
+const rounded = ([lon, lat]: LonLat): LonLat => [Number(lon.toFixed(DECIMALS)), Number(lat.toFixed(DECIMALS))];

@@ -15,7 +15,7 @@ export const KEPT_OUTCOMES = 8;
 export const WITHDRAWAL: Millis = 30 * SECOND;
 
 /** The fields that acts of this version write; each is guarded by its own `from`. */
-export type Field = 'assessed' | 'merged' | 'suspended' | 'unparked';
+export type Field = 'assessed' | 'merged' | 'suspended';
 
 /** `nth` counts the acts applied to the field before it, so that a withdrawal never goes back past what is kept. */
 export interface AppliedAct<V = unknown> {

@@ -1,0 +1,72 @@
+/** Events as audiences may read them: history, search and the log go through here. */
+import { isVisibleTo, letterOf, letters } from './aid.ts';
+import { organisationOf, type Audience } from './audience.ts';
+import type { Checkpoint } from '../checkpoints/checkpoint.ts';
+import { sha256 } from '../digest.ts';
+import { eventKey, typeOf, type Event } from '../event.ts';
+import type { FactName } from '../facts.ts';
+import type { Picture } from '../picture/picture.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What stands for a source where there is no letter for it. */
+const MASKED_SOURCE = 'masked';
+/** Hex digits of a masked event id. */
+const MASKED_ID = 20;
+/** Every member of the body. */
+const ALL = 'all';
+
+/** The facts an organisation may read of entities it sees, with the members of the body it may read. Whatever is not named is absent. */
+const AID_FACTS: Readonly<Partial<Record<FactName, readonly string[] | typeof ALL>>> = {
+  'convoy-planned': ALL,
+  'convoy-notified': ALL,
+  'convoy-decided': ALL,
+  'convoy-departed': ALL,
+  'convoy-held': ALL,
+  'convoy-resumed': ALL,
+  'convoy-rerouted': ALL,
+  'convoy-arrived': ALL,
+  'convoy-aborted': ALL,
+  'convoy-closed': ALL,
+  'convoy-incident-reported': ALL,
+  'convoy-milestone-retracted': ['reason'],
+  'convoy-position-reported': ALL,
+  'checkpoint-registered': ['name', 'kind', 'lon', 'lat'],
+  'checkpoint-status-reported': ['status', 'direction'],
+  'checkpoint-status-retracted': [],
+  'corridor-defined': ['name', 'geometry'],
+  'corridor-suspended': [],
+  'corridor-reopened': [],
+  'line-declared': ['name', 'geometry'],
+  'sector-defined': ['name', 'geometry'],
+};
+
+/**
+ * The CloudEvent as that audience may read it, or null when it may not. Operations reads it as it is in the log. An
+ * organisation reads the events of entities it sees now, without extensions and without who sent them: sources of a
+ * checkpoint are its letters, every other source is masked, and the id is a digest of the event key.
+ */
+export function viewEvent(picture: Picture, event: Event, audience: Audience): Members | null {
+  if (audience === 'operations') return JSON.parse(event.json) as Members;
+  const organisation = organisationOf(audience);
+  const names = AID_FACTS[event.fact];
+  if (organisation === undefined || names === undefined || !isVisibleTo(picture, event.subject, organisation)) return null;
+  if (event.fact === 'convoy-planned' && event.data.organisation !== organisation) return null;
+  const { specversion, type, subject, time, datacontenttype, data } = JSON.parse(event.json) as Members & { data?: Members };
+  return {
+    specversion,
+    id: sha256(eventKey(event)).slice(0, MASKED_ID),
+    source: sourceFor(picture, event),
+    type,
+    subject,
+    time,
+    ...(datacontenttype !== undefined && { datacontenttype }),
+    data: names === ALL ? data : Object.fromEntries(Object.entries(data ?? {}).filter(([name]) => names.includes(name))),
+  };
+}
+
+function sourceFor(picture: Picture, event: Event): string {
+  if (typeOf(event.subject) !== 'checkpoint') return MASKED_SOURCE;
+  const checkpoint = picture.get(event.subject) as Checkpoint | undefined;
+  return checkpoint === undefined ? MASKED_SOURCE : letterOf(letters(checkpoint), event.source);
+}

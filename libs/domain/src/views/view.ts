@@ -1,0 +1,86 @@
+/**
+ * What an audience sees of an entity. Null means absent for that audience: unknown, not for its eyes, or dropped because it is
+ * old. Everything that shows entities goes through here: frames, lists, counts, search and errors.
+ */
+import { viewCheckpoint } from '../checkpoints/checkpoint.view.ts';
+import type { Checkpoint } from '../checkpoints/checkpoint.ts';
+import { closedAt, type Convoy, type Track } from '../convoys/convoy.ts';
+import { viewConvoy, viewTrack } from '../convoys/convoy.view.ts';
+import type { Corridor } from '../corridors/corridor.ts';
+import { viewCorridor } from '../corridors/corridor.view.ts';
+import { entityKey, idOf, typeOf, type EntityKey } from '../event.ts';
+import type { Line } from '../lines/line.ts';
+import { viewLine } from '../lines/line.view.ts';
+import type { Note } from '../notes/note.ts';
+import { viewNote } from '../notes/note.view.ts';
+import type { Operation } from '../operation/operation.ts';
+import { viewOperation } from '../operation/operation.view.ts';
+import type { Organisation } from '../organisations/organisation.ts';
+import { viewOrganisation } from '../organisations/organisation.view.ts';
+import type { Entity, EntityType } from '../picture/entity.ts';
+import type { Picture } from '../picture/picture.ts';
+import type { Sector } from '../sectors/sector.ts';
+import { viewSector } from '../sectors/sector.view.ts';
+import type { Source } from '../sources/source.ts';
+import { viewSource } from '../sources/source.view.ts';
+import { HOUR, type Millis } from '../time.ts';
+import type { Violation } from '../violations/violation.ts';
+import { viewViolation } from '../violations/violation.view.ts';
+import { isVisibleTo, narrowed } from './aid.ts';
+import { organisationOf, type Audience } from './audience.ts';
+import type { EntityView } from './wire.ts';
+
+/** Views drop a convoy, and its track, this long after it was closed. */
+export const CLOSED_CONVOY_SHOWN: Millis = 24 * HOUR;
+
+/** The entity as that audience sees it at that instant, or null. */
+export function view(picture: Picture, key: EntityKey, audience: Audience, now: Millis): EntityView | null {
+  const entity = picture.get(key);
+  if (entity === undefined) return null;
+  if (audience === 'operations') return whole(picture, key, entity, now);
+  const organisation = organisationOf(audience);
+  if (organisation === undefined || !isVisibleTo(picture, key, organisation)) return null;
+  const seen = whole(picture, key, entity, now);
+  return seen === null ? null : narrowed(picture, key, seen);
+}
+
+/** Everything that audience sees at that instant. */
+export function viewAll(picture: Picture, audience: Audience, now: Millis): Map<EntityKey, EntityView> {
+  const views = new Map<EntityKey, EntityView>();
+  for (const [key] of picture) {
+    const seen = view(picture, key, audience, now);
+    if (seen !== null) views.set(key, seen);
+  }
+  return views;
+}
+
+function whole(picture: Picture, key: EntityKey, entity: Entity, now: Millis): EntityView | null {
+  switch (typeOf(key) as EntityType) {
+    case 'violation': return viewViolation(picture, key, entity as Violation, now);
+    case 'convoy': return isDropped(entity as Convoy, now) ? null : viewConvoy(picture, key, entity as Convoy, now);
+    case 'track': return isDropped(convoyOf(picture, key), now) ? null : viewTrack(entity as Track);
+    case 'checkpoint': return viewCheckpoint(picture, key, entity as Checkpoint, now);
+    case 'corridor': return viewCorridor(picture, key, entity as Corridor, now);
+    case 'line': return viewLine(entity as Line, now);
+    case 'sector': return viewSector(entity as Sector);
+    case 'source': return viewSource(picture, entity as Source, now);
+    case 'feed': return null;
+    case 'note': return viewNote(entity as Note);
+    case 'organisation': return viewOrganisation(entity as Organisation);
+    case 'operation': return viewOperation(entity as Operation);
+  }
+}
+
+export const convoyOf = (picture: Picture, track: EntityKey): Convoy | undefined =>
+  picture.get(entityKey('convoy', idOf(track))) as Convoy | undefined;
+
+/** When views drop the convoy, if it is closed. */
+export function convoyEnds(convoy: Convoy | undefined): Millis | undefined {
+  const closed = convoy && closedAt(convoy);
+  return closed === undefined ? undefined : closed + CLOSED_CONVOY_SHOWN;
+}
+
+function isDropped(convoy: Convoy | undefined, now: Millis): boolean {
+  const ends = convoyEnds(convoy);
+  return ends !== undefined && now >= ends;
+}

@@ -1,0 +1,70 @@
+/** Which reports of a violation count, what corrections made of them, and which of them leads. */
+import type { ViolationCorrected, ViolationReported } from '../facts.ts';
+import { compareElements, counting, type Element } from '../order.ts';
+import type { EventKey } from '../event.ts';
+import type { Violation } from './violation.ts';
+
+/** A report as corrections left it. */
+export interface Counted {
+  readonly report: Element<ViolationReported>;
+  readonly data: ViolationReported;
+  readonly corrected: boolean;
+  readonly retracted: boolean;
+}
+
+/** Every report once per event key, oldest first, with the not retracted corrections that name it. */
+export function countedReports(violation: Violation): readonly Counted[] {
+  const gone = new Set(counting(violation.retractions).map(({ data }) => data.retracts));
+  const corrections = counting(violation.corrections).filter(({ key }) => !gone.has(key));
+  return counting(violation.reports).map((report) => {
+    const own = corrections.filter(({ data }) => data.corrects === report.key);
+    return { report, data: correctedBy(report.data, own), corrected: own.length > 0, retracted: gone.has(report.key) };
+  });
+}
+
+/** Corrections come oldest first, so of two that change one field the newest stays. */
+function correctedBy(data: ViolationReported, corrections: readonly Element<ViolationCorrected>[]): ViolationReported {
+  return corrections.reduce((before, { data: { corrects: _corrects, reason: _reason, ...fields } }) => ({ ...before, ...fields }), data);
+}
+
+/** The source of an event key: CloudEvents ids may hold spaces, sources are URI references and do not. */
+export const sourceOf = (key: EventKey): string => key.slice(0, key.indexOf(' '));
+
+/** Not retracted reports, of each source only its newest: the ones that speak. */
+export function speaking(reports: readonly Counted[]): readonly Counted[] {
+  return newestOfEachSource(reports.filter(({ retracted }) => !retracted));
+}
+
+function newestOfEachSource(reports: readonly Counted[]): readonly Counted[] {
+  return [...new Map(reports.map((report) => [sourceOf(report.report.key), report])).values()];
+}
+
+/**
+ * The report whose fields are shown: best reliability (none is worst), best credibility (none is worst), smallest uncertainty
+ * (none is largest), newest, greatest key. When every report is retracted it is taken among all of them. Undefined without reports.
+ */
+export function leadOf(reports: readonly Counted[]): Counted | undefined {
+  const surviving = speaking(reports);
+  const candidates = surviving.length > 0 ? surviving : newestOfEachSource(reports);
+  return candidates.reduce<Counted | undefined>((best, report) => (best === undefined || leads(report, best) ? report : best), undefined);
+}
+
+function leads(one: Counted, other: Counted): boolean {
+  const [a, b] = [rank(one.data), rank(other.data)];
+  for (let at = 0; at < a.length; at += 1) {
+    const difference = (a[at] as number) - (b[at] as number);
+    if (difference !== 0) return difference < 0;
+  }
+  return compareElements(one.report, other.report) > 0;
+}
+
+const WORST = 1e9;
+function rank({ reliability, credibility, uncertainty }: ViolationReported): readonly number[] {
+  return [reliability === undefined ? WORST : 'ABCDEF'.indexOf(reliability), credibility ?? WORST, uncertainty ?? WORST];
+}
+
+/** Two reports whose CloudEvents source and group both differ; a report without a group confirms nothing. */
+export function isCorroborated(reports: readonly Counted[]): boolean {
+  const groups = new Set(speaking(reports).flatMap(({ data }) => (data.group === undefined ? [] : [data.group])));
+  return groups.size >= 2;
+}

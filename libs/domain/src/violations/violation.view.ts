@@ -1,0 +1,88 @@
+import { viewMarks } from '../acts/acts.view.ts';
+import type { EntityKey } from '../event.ts';
+import type { ViolationClass } from '../facts.ts';
+import { verdictsOf } from '../lines/verdict.ts';
+import { isConflicting } from '../order.ts';
+import type { Picture } from '../picture/picture.ts';
+import { formatTime, HOUR, type Millis } from '../time.ts';
+import type { Occurrence, Verdict, ViolationReportView, ViolationView } from '../views/wire.ts';
+import { countedReports, isCorroborated, leadOf, sourceOf, type Counted } from './lead.ts';
+import { assessmentOf, intoOf, type Violation } from './violation.ts';
+
+/** Views drop a violation this long after its last report was first recorded. */
+export const VIOLATION_SHOWN: Millis = 72 * HOUR;
+/** A position less certain than this many metres places nothing: no geometry rules, no verdicts. */
+export const UNLOCATED_UNCERTAINTY = 5_000;
+/** The classes that say something about a line. */
+export const LINE_CLASSES: ReadonlySet<ViolationClass> = new Set(['incursion', 'line-change', 'weapon-in-excluded-zone']);
+
+/** When views drop it; undefined while no report is there. */
+export function violationEnds(violation: Violation): Millis | undefined {
+  const { elements } = violation.reports;
+  if (elements.length === 0) return undefined;
+  return Math.max(...elements.map(({ recordedAt }) => recordedAt)) + VIOLATION_SHOWN;
+}
+
+/** The violation as operations see it; null without a report (only a correction or a retraction waits) and once it is dropped. */
+export function viewViolation(picture: Picture, _key: EntityKey, violation: Violation, now: Millis): ViolationView | null {
+  const ends = violationEnds(violation);
+  if (ends === undefined || now >= ends) return null;
+  const reports = countedReports(violation);
+  const lead = leadOf(reports);
+  if (lead === undefined) return null;
+  const recorded = violation.reports.elements.map(({ recordedAt }) => recordedAt);
+  const into = intoOf(violation);
+  const verdicts = verdictsAt(picture, lead);
+  return {
+    ...lead.data,
+    time: formatTime(lead.report.time),
+    occurrence: occurrenceOf(violation, reports),
+    ...(reports.every(({ retracted }) => retracted) && { retracted: true }),
+    ...(reports.some(({ corrected }) => corrected) && { corrected: true }),
+    ...([violation.reports, violation.corrections, violation.retractions].some(isConflicting) && { conflicting: true }),
+    ...((violation.reports.overflow ?? violation.corrections.overflow ?? violation.retractions.overflow) && { overflow: true }),
+    firstRecordedAt: formatTime(Math.min(...recorded)),
+    lastRecordedAt: formatTime(Math.max(...recorded)),
+    reports: reports.map((report) => viewReport(report, report === lead)),
+    ...(into !== undefined && { into }),
+    ...(violation.merged !== undefined && { merged: violation.merged }),
+    ...(verdicts.length > 0 && { verdicts }),
+    ...viewMarks(violation),
+  };
+}
+
+export function dueViolation(violation: Violation, now: Millis): Millis | undefined {
+  const ends = violationEnds(violation);
+  return ends !== undefined && ends > now ? ends : undefined;
+}
+
+/** What a person judged it to be, else what independent reports make of it. */
+export function occurrenceOf(violation: Violation, reports: readonly Counted[]): Occurrence {
+  return assessmentOf(violation) ?? (isCorroborated(reports) ? 'corroborated' : 'reported');
+}
+
+function verdictsAt(picture: Picture, { data, report }: Counted): readonly Verdict[] {
+  const { lon, lat, uncertainty = 0 } = data;
+  if (lon === undefined || lat === undefined || uncertainty > UNLOCATED_UNCERTAINTY || !LINE_CLASSES.has(data.class)) return [];
+  return verdictsOf(picture, { lon, lat, uncertainty }, report.time);
+}
+
+function viewReport({ report, data, corrected, retracted }: Counted, lead: boolean): ViolationReportView {
+  const { class: kind, sense, group, reliability, credibility, uncertainty, narrative } = data;
+  return {
+    key: report.key,
+    source: sourceOf(report.key),
+    time: formatTime(report.time),
+    recordedAt: formatTime(report.recordedAt),
+    class: kind,
+    sense,
+    ...(group !== undefined && { group }),
+    ...(reliability !== undefined && { reliability }),
+    ...(credibility !== undefined && { credibility }),
+    ...(uncertainty !== undefined && { uncertainty }),
+    ...(narrative !== undefined && { narrative }),
+    ...(lead && { lead: true }),
+    ...(corrected && { corrected: true }),
+    ...(retracted && { retracted: true }),
+  };
+}

@@ -1,9 +1,33 @@
-export * from './time.ts';
-export * from './canonical.ts';
-export * from './facts.ts';
-export * from './event.ts';
-export { BEFORE_FIRST, LivePicture, applyChanges, type Change, type Picture, type ViewChange } from './picture/picture.ts';
+export { actorFor } from './acts/actor.ts';
+export {
+  COMMAND_TYPES, type ActFact, type ActOutcome, type Caller, type Command, type CommandType, type Refusal, type Winner,
+} from './acts/command.ts';
+export { KEPT_ACTS, KEPT_OUTCOMES, WITHDRAWAL } from './acts/field.ts';
+export { canonical, type Json } from './canonical.ts';
+export { sha256 } from './digest.ts';
+export {
+  entityKey, eventKey, idOf, typeOf, type Accepted, type EntityKey, type Event, type EventKey, type EventOf, type OperationId, type Position, type Recorded,
+} from './event.ts';
+export {
+  ASSESSMENTS, CHECKPOINT_KINDS, CHECKPOINT_STATUSES, DIRECTIONS, INCIDENT_KINDS, OUTCOMES, RELIABILITIES, REPORT_NAMES, SENSES, VIOLATION_CLASSES,
+  type Act, type ActWithdrawn, type Assessment, type By, type Casualties, type CheckpointKind, type CheckpointRegistered, type CheckpointStatus,
+  type CheckpointStatusReported, type ConvoyClosed, type ConvoyDecided, type ConvoyIncidentReported, type ConvoyMilestone, type ConvoyPlanned,
+  type ConvoyPositionReported, type ConvoyRerouted, type CorridorDefined, type CorridorReopened, type CorridorSuspended, type Direction,
+  type EntityUnparked, type FactName, type Facts, type FieldAct, type IncidentKind, type LineDeclared, type LineString, type LonLat, type Name,
+  type NoteAdded, type OneWay, type OperationOpened, type Outcome, type Polygon, type Range, type Reliability, type ReportName, type Retracted,
+  type SectorDefined, type Sense, type SourceRegistered, type SubscriptionSet, type TimeWindow, type ViolationAssessed, type ViolationClass,
+  type ViolationCorrected, type ViolationMerged, type ViolationReported,
+} from './facts.ts';
+export { CLOCK_AHEAD, KEPT_ELEMENTS } from './order.ts';
 export type { Entities, Entity, EntityOf } from './picture/entity.ts';
+export { applyChanges, BEFORE_FIRST, LivePicture, type Change, type Picture, type ViewChange } from './picture/picture.ts';
+export { foldText, matchesWords, textsOf, WORD_LETTERS, wordsOf } from './search.ts';
+export { SILENT_INTERVALS } from './sources/source.view.ts';
+export { DAY, formatTime, HOUR, MINUTE, parseTime, SECOND, type Millis } from './time.ts';
 export { isAudience, organisationOf, type Audience } from './views/audience.ts';
-export * from './views/wire.ts';
-export * from './acts/command.ts';
+export {
+  CORRIDOR_STATES, STAGES, type Acted, type ActView, type CheckpointView, type ConvoyIncidentView, type ConvoyView, type CorridorPart,
+  type CorridorState, type CorridorView, type DirectionView, type EntityType, type EntityView, type LineVersionView, type LineView, type NoteView,
+  type Occurrence, type OperationView, type OrganisationView, type SectorView, type SourceView, type Stage, type StatusReportView, type TrackView,
+  type Verdict, type ViolationReportView, type ViolationView, type Views,
+} from './views/wire.ts';

@@ -1,0 +1,7 @@
+export type {
+  CommandAccepted, CommandAnswer, CommandPending, CommandRefused, EventResult, EventsAnswer, EventsRejected, WinnerAnswer,
+} from './commands/answers.ts';
+export type { ChangesFrame, CursorText, Discontinuity, Heartbeat, Join, JoinAnswer, PictureFrame } from './frames/frames.ts';
+export { NAMESPACES, type ClientEvents, type HandshakeAuth, type ServerEvents } from './frames/sockets.ts';
+export { ENTITY_ID, fits, LIMITS, OPERATION_ID } from './limits.ts';
+export { problem, PROBLEM_MEDIA_TYPE, PROBLEMS, type PointedError, type Problem, type ProblemCode } from './problems.ts';

@@ -1,5 +1,6 @@
-import type { Audience, Millis } from '#libs/domain';
+import type { Millis } from '#libs/domain';
 import { parseJoin, problem, type Join, type JoinAnswer, type Problem } from '#libs/protocol';
+import type { Reader } from '../access/callers.ts';
 import { readCursor, type Cursor } from '../frames/cursor.ts';
 import type { LiveOperation } from '../picture/live-operation.ts';
 import type { LiveOperations } from '../picture/live-operations.ts';
@@ -17,9 +18,12 @@ export interface JoiningPorts {
   readonly operations: LiveOperations;
   readonly consoles: Consoles;
   readonly clock: { now(): Millis };
-  /** The audience that this caller is shown when it asks for `wanted`. */
-  audienceOf(wanted: string | undefined): Audience | Problem;
+  /** This caller, as the audience it is shown when it asks for `wanted`. */
+  readerOf(wanted: string | undefined): Reader | Problem;
 }
+
+/** What a socket follows, and as whom. */
+export interface Joined { readonly live: LiveOperation; readonly reader: Reader }
 
 /** The joins of one socket: at most one holds, the newest. */
 export class Joining {
@@ -27,6 +31,7 @@ export class Joining {
   private readonly ports: JoiningPorts;
   private readonly allowance = new Allowance(JOINS_AT_ONCE, JOINS_PER_SECOND);
   private newest = 0;
+  private current: Joined | undefined;
 
   constructor(wire: Wire, ports: JoiningPorts) {
     this.wire = wire;
@@ -49,34 +54,43 @@ export class Joining {
       answer(place);
       return;
     }
-    this.newest += 1;
+    this.leave();
     const mine = this.newest;
-    this.ports.consoles.leave(this.wire);
     const ready = await place.live.whenReady(WAIT_MS);
     if (!ready) {
       answer({ error: problem('unavailable', 'The picture of this operation is not built yet.') });
       return;
     }
-    const since = await this.sinceOf(parsed.join, place.live, place.audience);
-    if (mine !== this.newest) answer({ error: problem('conflict', 'A newer join of this socket replaced this one.') });
-    else if (this.wire.connected) this.ports.consoles.enter(this.wire, place.live, place.audience, since, answer);
+    const since = await this.sinceOf(parsed.join, place);
+    if (mine !== this.newest) {
+      answer({ error: problem('conflict', 'A newer join of this socket replaced this one.') });
+    } else if (this.wire.connected) {
+      this.current = place;
+      this.ports.consoles.enter(this.wire, place.live, place.reader.audience, since, answer);
+    }
+  }
+
+  /** What the socket follows now. */
+  get joined(): Joined | undefined {
+    return this.current;
   }
 
   leave(): void {
     this.newest += 1;
+    this.current = undefined;
     this.ports.consoles.leave(this.wire);
   }
 
-  private placeOf(join: Join): { readonly live: LiveOperation; readonly audience: Audience } | { readonly error: Problem } {
-    const audience = this.ports.audienceOf(join.audience);
-    if (typeof audience !== 'string') return { error: audience };
+  private placeOf(join: Join): Joined | { readonly error: Problem } {
+    const reader = this.ports.readerOf(join.audience);
+    if ('status' in reader) return { error: reader };
     const live = this.ports.operations.get(join.operation);
-    return live === undefined ? { error: problem('not-found', 'There is no such operation.') } : { live, audience };
+    return live === undefined ? { error: problem('unknown-operation', 'This server shows no operation of that name.') } : { live, reader };
   }
 
   /** The cursor to resume from, once the picture has reached it; undefined begins with a picture. Only `operations` resumes. */
-  private async sinceOf(join: Join, live: LiveOperation, audience: Audience): Promise<{ cursor: Cursor; text: string } | undefined> {
-    if (join.since === undefined || audience !== 'operations') return undefined;
+  private async sinceOf(join: Join, { live, reader }: Joined): Promise<{ cursor: Cursor; text: string } | undefined> {
+    if (join.since === undefined || reader.audience !== 'operations') return undefined;
     const cursor = readCursor(join.since);
     if (cursor === undefined || cursor.epoch !== live.epoch) return undefined;
     return (await live.whenFolded(cursor.position, WAIT_MS)) ? { cursor, text: join.since } : undefined;

@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+import type { INestApplicationContext } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { Server, ServerOptions } from 'socket.io';
+import { FRAME_PARSER } from '../frames/encoded.ts';
+
+/** No message from a console is longer; one that is closes its connection. */
+const MESSAGE_BYTES = 64 * 1_024;
+/** A connection that has not named its namespace by then is closed. */
+const CONNECT_WITHIN_MS = 5_000;
+/** A console that does not answer a ping in time is gone: half-open connections end within 18 s. */
+const PING_EVERY_MS = 10_000;
+const PONG_WITHIN_MS = 8_000;
+
+/** Why a request must not come in, or undefined: the guard that HTTP uses too. */
+export type WebGuard = (request: Pick<IncomingMessage, 'headers' | 'url' | 'method'>) => string | undefined;
+
+/** Socket.IO as the contract has it: websocket only, nothing recovered, nothing compressed, no page of another site. */
+export class SocketAdapter extends IoAdapter {
+  private readonly guard: WebGuard;
+
+  constructor(app: INestApplicationContext, guard: WebGuard) {
+    super(app);
+    this.guard = guard;
+  }
+
+  override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
+    const server = super.createIOServer(port, {
+      ...options,
+      transports: ['websocket'],
+      allowUpgrades: false,
+      perMessageDeflate: false,
+      httpCompression: false,
+      serveClient: false,
+      maxHttpBufferSize: MESSAGE_BYTES,
+      connectTimeout: CONNECT_WITHIN_MS,
+      pingInterval: PING_EVERY_MS,
+      pingTimeout: PONG_WITHIN_MS,
+      parser: FRAME_PARSER,
+      allowRequest: (request: IncomingMessage, answer: (error: string | null, allowed: boolean) => void) => {
+        const refused = this.guard(request);
+        answer(refused ?? null, refused === undefined);
+      },
+    }) as Server;
+    // Nobody is served outside the namespaces of the contract.
+    server.use((_socket, next) => next(new Error('Connect to /live.')));
+    return server;
+  }
+}

@@ -16,11 +16,14 @@ export const NO_ORGANISATION: Organisation = { convoys: [] };
 
 const organisationAt = (picture: Picture, key: string): Organisation => (picture.get(key) as Organisation | undefined) ?? NO_ORGANISATION;
 
-/** The organisation's list with or without that convoy; nothing when it already says so. */
+/**
+ * The organisation's list with or without that convoy; nothing when it already says so. An organisation that a plan names
+ * exists from then on, owner or not: which ones exist must not depend on the order of arrival, and the fold never evicts.
+ */
 export function linkConvoy(picture: Picture, organisation: string, convoy: string, open: boolean): Change[] {
   const key = entityKey('organisation', organisation);
   const entity = organisationAt(picture, key);
-  if (entity.convoys.includes(convoy) === open) return [];
+  if (entity.convoys.includes(convoy) === open) return picture.get(key) === undefined ? [[key, entity]] : [];
   const convoys = open ? [...entity.convoys, convoy].sort() : entity.convoys.filter((id) => id !== convoy);
   return [[key, { ...entity, convoys }]];
 }

@@ -40,7 +40,7 @@ export function foldSourceRegistered(picture: Picture, recorded: Recorded<EventO
   const { subject } = recorded.event;
   const source = (picture.get(subject) as Source | undefined) ?? NO_SOURCE;
   const registered = greater(source.registered, elementOf(recorded));
-  if (registered === source.registered) return [];
+  if (registered === source.registered) return named(picture, recorded.event.data.uri);
   const changes: Change[] = [[subject, { ...source, registered }]];
   const [before, after] = [source.registered?.data.uri, registered.data.uri];
   if (before === after) return changes;
@@ -54,6 +54,12 @@ export function foldHeartbeat(picture: Picture, recorded: Recorded<EventOf<'sour
   const source = (picture.get(subject) as Source | undefined) ?? NO_SOURCE;
   if (source.heardAt !== undefined && recorded.recordedAt <= source.heardAt) return [];
   return [[subject, { ...source, heardAt: recorded.recordedAt }]];
+}
+
+/** A feed that any registration names exists from then on: which ones exist must not depend on the order of arrival. */
+function named(picture: Picture, uri: string): Change[] {
+  const key = feedKey(uri);
+  return picture.get(key) === undefined ? [[key, NO_FEED]] : [];
 }
 
 function serving(picture: Picture, uri: string, id: string, serves: boolean): Change {

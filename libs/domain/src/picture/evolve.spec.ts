@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { outcomeOf } from '../acts/decide.ts';
+import { evolve } from './evolve.ts';
+import { act, fact, given, NOON, recordedAll } from './given.ts';
+import { LivePicture } from './picture.ts';
+import { MINUTE } from '../time.ts';
+
+const V1 = 'violation/v1';
+const reported = (id: string, time = NOON) => fact('violation-reported', V1, { class: 'other', sense: 'seen' }, { id, time });
+/** Got past the border by a bug: a report without a body. */
+const poison = (id = 'poison') => {
+  const whole = fact('violation-retracted', V1, { retracts: 'x', reason: 'y' }, { id, time: NOON });
+  return { ...whole, event: Object.defineProperty({ ...whole.event }, 'data', { get: () => { throw new TypeError('no body'); } }) };
+};
+const unparked = act('entity-unparked', V1, {}, { id: 'unpark', time: NOON + 5 * MINUTE });
+
+describe('an entity whose fold throws', () => {
+  it('is parked as it was, and everything else goes on', () => {
+    const log = given(reported('a'), poison(), fact('violation-reported', 'violation/v2', { class: 'other', sense: 'seen' }));
+    expect(log.sees(V1)).toMatchObject({ parked: { since: '2026-03-10T12:00:00.000Z' }, reports: [{ key: 'urn:source:patrols a' }] });
+    expect(log.sees('violation/v2')).not.toHaveProperty('parked');
+  });
+
+  it('is parked at its very first event too', () => {
+    expect(given(poison()).picture.get(V1)).toMatchObject({ parked: { since: NOON } });
+  });
+
+  it('skips its events until it is unparked, and takes those after it', () => {
+    const log = given(reported('a'), poison(), reported('b'), unparked, reported('c'));
+    expect(log.sees(V1)).not.toHaveProperty('parked');
+    expect((log.sees(V1) as { reports: unknown[] }).reports).toMatchObject([{ key: 'urn:source:patrols a' }, { key: 'urn:source:patrols c' }]);
+    expect(outcomeOf(log.picture, V1, 'unpark')).toEqual({ act: 'unpark', outcome: 'applied' });
+  });
+
+  it('tells who acted on it that the act had no effect', () => {
+    const log = given(reported('a'), poison(), act('violation-assessed', V1, { from: null, occurrence: 'triaged', reason: 'r' }, { id: 'x' }));
+    expect(log.sees(V1)).toMatchObject({ occurrence: 'reported' });
+    expect(outcomeOf(log.picture, V1, 'x')).toEqual({ act: 'x', outcome: 'superseded', winner: null });
+  });
+
+  it('can only be unparked while it is parked', () => {
+    const unpark = { type: 'unpark-entity', subject: V1 } as const;
+    expect(given(reported('a')).when(unpark)).toMatchObject({ refused: 'conflict' });
+    expect(given(reported('a'), poison()).when(unpark)).toMatchObject({ act: { fact: 'entity-unparked' } });
+    expect(given(reported('a'), poison()).when({ type: 'assess-violation', subject: V1 })).toMatchObject({ refused: 'invalid' });
+    expect(given().when(unpark)).toMatchObject({ refused: 'not-found' });
+    const late = given(reported('a'), unparked);
+    expect(outcomeOf(late.picture, V1, 'unpark')).toMatchObject({ outcome: 'superseded' });
+  });
+});
+
+describe('the fold', () => {
+  it('gives each key once, and leaves the picture as it is', () => {
+    const picture = new LivePicture();
+    const source = fact('source-registered', 'source/s1', { uri: 'urn:source:patrols', kind: 'patrol', expectedInterval: 60 });
+    const keys = recordedAll([source]).flatMap((recorded) => evolve(picture, recorded).map(([key]) => key));
+    expect(keys.toSorted()).toEqual(['feed/urn:source:patrols', 'source/s1']);
+    expect(picture.size).toBe(0);
+  });
+
+  it('finds nothing to change in a copy', () => {
+    const log = given(reported('a'));
+    expect(recordedAll([reported('a')], 1).flatMap((recorded) => evolve(log.picture, recorded))).toEqual([]);
+  });
+
+  it('knows the operation by its log\'s first record alone', () => {
+    const opened = (log: string) => act('operation-opened', 'operation/demo', { log } as never);
+    expect(given(opened('one'), opened('two')).sees('operation/demo')).toMatchObject({ log: 'one', openedAt: '2026-03-10T12:00:00.000Z' });
+    expect(given(reported('a'), opened('two')).sees('operation/demo')).toBeNull();
+  });
+
+  it('makes no feed of our own acts', () => {
+    const log = given(reported('a'), act('violation-assessed', V1, { from: null, occurrence: 'triaged', reason: 'r' }));
+    expect([...log.picture.ofType('feed').keys()]).toEqual(['feed/urn:source:patrols']);
+  });
+});

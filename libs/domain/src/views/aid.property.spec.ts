@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { decide } from '../acts/decide.ts';
+import type { Accepted } from '../event.ts';
+import { REPORT_NAMES, type By } from '../facts.ts';
+import { actOf, FACES, reportOf, ROW, WORLD, type World } from '../picture/chance.ts';
+import { act, fact, NOON, pictureOf } from '../picture/given.ts';
+import type { Picture } from '../picture/picture.ts';
+import { DAY, HOUR } from '../time.ts';
+import { viewEvent } from './event.ts';
+import { view, viewAll } from './view.ts';
+
+const AUDIENCE = 'aid:own';
+/** What aid:own sees: its convoys, the corridor it subscribed to, the checkpoint on it, lines and sectors. */
+const VISIBLE: World = {
+  ...WORLD, convoys: ['own1', 'own2'], organisations: ['own'], checkpoints: ['p1'], corridors: ['c1'], lines: ['l1'], sectors: ['z1'],
+  facts: REPORT_NAMES.filter((name) => /^(convoy|checkpoint|corridor|line|sector)-/.test(name)),
+};
+/** What it does not: other organisations' convoys, on its corridor too, other checkpoints and corridors, violations, sources, notes. */
+const HIDDEN: World = {
+  ...WORLD, convoys: ['foreign1', 'foreign2'], organisations: ['o1', 'o2'], checkpoints: ['p8', 'p9'], corridors: ['c8', 'c9'],
+  facts: REPORT_NAMES.filter((name) => /^(violation|convoy|checkpoint|corridor|source)-/.test(name)),
+};
+const SUBSCRIBED = act('subscription-set', 'organisation/own', { corridors: ['c1'] }, { id: 'subscribed' });
+const foreignPlan = (corridor: string) =>
+  fact('convoy-planned', 'convoy/foreign1', { organisation: 'o1', route: [[34.3, 31.3], [34.4, 31.4]], corridor }, { id: `foreign-${corridor}` });
+const foreignCorridor = fact('corridor-defined', 'corridor/c8', {
+  name: { en: 'Elsewhere' }, geometry: { type: 'LineString', coordinates: [[34.3, 31.3], [34.4, 31.4]] }, checkpoints: ['p1', 'p8'],
+});
+
+const row = fc.array(fc.nat(FACES - 1), { minLength: ROW, maxLength: ROW });
+const visible = fc.array(row.map((numbers) => reportOf(numbers, VISIBLE)), { maxLength: 15 });
+const hidden = fc.array(fc.oneof(
+  row.map((numbers) => reportOf(numbers, HIDDEN)), row.map((numbers) => actOf(numbers, HIDDEN)),
+  fc.constantFrom(foreignPlan('c1'), foreignPlan('c8'), foreignCorridor),
+), { maxLength: 15 });
+
+/** The two woven into one another as the dice say, each in its own order. */
+function woven(seen: readonly Accepted[], unseen: readonly Accepted[], dice: readonly number[]): readonly Accepted[] {
+  const places = unseen.map((one, at) => [(dice[at % dice.length] as number) % (seen.length + 1), one] as const);
+  return [...seen.flatMap((one, at) => [...places.filter(([place]) => place === at).map(([, other]) => other), one]),
+    ...places.filter(([place]) => place >= seen.length).map(([, other]) => other)];
+}
+
+const NOWS = [NOON, NOON + 6 * HOUR, NOON + 20 * HOUR, NOON + 5 * DAY];
+const LINA: By = { name: 'Lina', audience: AUDIENCE, verified: true };
+const answers = (picture: Picture, keys: readonly string[], events: readonly Accepted[]): unknown => ({
+  views: NOWS.map((now) => Object.fromEntries([...viewAll(picture, AUDIENCE, now)].toSorted(([a], [b]) => (a < b ? -1 : 1)))),
+  single: keys.map((key) => view(picture, key, AUDIENCE, NOON)),
+  events: events.map(({ event }) => viewEvent(picture, event, AUDIENCE)),
+  errors: keys.map((key) => decide(
+    picture, { id: 'x', type: 'add-note', subject: 'note/new', data: { text: 'seen', links: [key] } }, { audience: AUDIENCE, by: LINA, now: NOON },
+  )),
+});
+
+describe('what an organisation is answered', () => {
+  it('is the same whatever happens that it may not see', () => {
+    fc.assert(
+      fc.property(visible, hidden, hidden, fc.array(fc.nat(), { minLength: 15, maxLength: 15 }), (own, one, other, dice) => {
+        const seen = [SUBSCRIBED, ...own];
+        const keys = [...pictureOf([...seen, ...one, ...other])].map(([key]) => key);
+        const [first, second] = [one, other].map((unseen) => pictureOf(woven(seen, unseen, dice))) as [Picture, Picture];
+        expect(answers(first, keys, seen)).toEqual(answers(second, keys, seen));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never holds an event that is not for it, nor a source, nor an actor', () => {
+    fc.assert(
+      fc.property(visible, hidden, fc.array(fc.nat(), { minLength: 15, maxLength: 15 }), (own, unseen, dice) => {
+        const picture = pictureOf(woven([SUBSCRIBED, ...own], unseen, dice));
+        expect(unseen.filter(({ event }) => viewEvent(picture, event, AUDIENCE) !== null)).toEqual([]);
+        const said = JSON.stringify([
+          ...NOWS.map((now) => [...viewAll(picture, AUDIENCE, now)]), ...own.map(({ event }) => viewEvent(picture, event, AUDIENCE)),
+        ]);
+        for (const secret of ['urn:source', 'Mira', 'foreign', 'o1', 'o2', 'p8', 'p9', 'c8', 'c9', 'elsewhere']) expect(said).not.toContain(`"${secret}`);
+        expect(said).not.toMatch(/urn:source|Mira|foreign|Elsewhere/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

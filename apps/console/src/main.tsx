@@ -1,12 +1,11 @@
 /** Starts the console: what the address says, the store, the feed, and React for the panels around the map. */
 import { createRoot } from 'react-dom/client';
 import { startFeed } from './feed/start.ts';
-import { mountMap } from './map/map.ts';
+import { mapMounter } from './map/map.ts';
 import { App } from './panels/app.tsx';
 import { readAddress } from './picture/address.ts';
 import { keepAddress, preferredTheme, takeToken } from './picture/page.ts';
 import { Store } from './picture/store.ts';
-import './style/index.css';
 
 /** A hidden page draws no animation frames; its panels still follow, four times a second at most. */
 const HIDDEN_FRAME = 250;
@@ -23,6 +22,7 @@ store.select(address.selection);
 keepAddress(store);
 const feed = startFeed({ store, operation, audience, token });
 
+const reader = { operation, audience, token };
 const root = document.querySelector('#root');
 if (root === null) throw new Error('the page has no #root');
-createRoot(root).render(<App store={store} feed={feed} reader={{ operation, audience, token }} address={address} mountMap={mountMap} />);
+createRoot(root).render(<App store={store} feed={feed} reader={reader} mountMap={mapMounter(reader)} />);

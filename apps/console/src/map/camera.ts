@@ -1,0 +1,87 @@
+/** Where the map looks: at the whole operation, at one entity, or along with it. North is up and stays there. */
+import type { Map as MapLibre } from 'maplibre-gl';
+import type { EntityKey, LonLat } from '#libs/domain';
+import type { Extent, ViewMaps } from '../picture/state.ts';
+import { extentOf, padded } from './geometry.ts';
+import type { Drawn } from './marks.ts';
+
+/** An operation is never shown smaller than this, in metres. */
+const LEAST_ACROSS = 4_000;
+/** Share of the view at its edges that counts as off-screen. */
+const EDGE = 0.06;
+const CLOSE_ZOOM = 12.5;
+const FLIGHT = 600;
+
+export const motionWanted = (): boolean => !matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+function* pointsIn(coordinates: unknown): Iterable<LonLat> {
+  if (!Array.isArray(coordinates)) return;
+  if (typeof coordinates[0] === 'number') yield coordinates as unknown as LonLat;
+  else for (const part of coordinates as unknown[]) yield* pointsIn(part);
+}
+
+/** What an operation covers: its gates, corridors and sectors; where it has none, what was reported. Undefined while it is empty. */
+export function operationExtent(views: ViewMaps): Extent | undefined {
+  const ground = extentOf((function* points(): Iterable<LonLat> {
+    for (const { geometry } of views.sector.values()) yield* pointsIn(geometry.coordinates);
+    for (const { geometry } of views.corridor.values()) if (geometry !== undefined) yield* pointsIn(geometry.coordinates);
+    for (const { lon, lat } of views.checkpoint.values()) if (lon !== undefined && lat !== undefined) yield [lon, lat];
+  })());
+  return ground ?? extentOf((function* points(): Iterable<LonLat> {
+    for (const { lon, lat } of views.violation.values()) if (lon !== undefined && lat !== undefined) yield [lon, lat];
+    for (const { lon, lat } of views.track.values()) yield [lon, lat];
+  })());
+}
+
+export class Camera {
+  readonly #map: MapLibre;
+  readonly #marks: (key: EntityKey) => readonly Drawn[];
+
+  constructor(map: MapLibre, marks: (key: EntityKey) => readonly Drawn[]) {
+    this.#map = map;
+    this.#marks = marks;
+  }
+
+  fit(extent: Extent, animate: boolean): void {
+    const [west, south, east, north] = padded(extent, 0.06, LEAST_ACROSS);
+    this.#map.fitBounds([[west, south], [east, north]], { padding: 24, ...(animate && motionWanted() ? { duration: FLIGHT } : { animate: false }) });
+  }
+
+  /** Moves only when the entity's mark is off-screen. */
+  show(key: EntityKey): void {
+    const extent = this.#extent(key);
+    if (extent === undefined) return;
+    const [west, south, east, north] = extent;
+    if (west === east && south === north) {
+      if (!this.#sees([west, south])) this.#go([west, south], Math.max(this.#map.getZoom(), CLOSE_ZOOM - 1.5));
+    } else if (!this.#sees([(west + east) / 2, (south + north) / 2])) this.fit(extent, true);
+  }
+
+  /** Keeps a moving mark in the middle. */
+  follow(key: EntityKey): void {
+    const extent = this.#extent(key);
+    if (extent !== undefined && extent[0] === extent[2]) this.#go([extent[0], extent[1]], this.#map.getZoom());
+  }
+
+  extent(): Extent {
+    const bounds = this.#map.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  }
+
+  /** Of the mark itself; of its shape where it has no point. */
+  #extent(key: EntityKey): Extent | undefined {
+    const own = this.#marks(key).find(({ properties }) => properties.id === key);
+    return own === undefined ? undefined : extentOf(pointsIn(own.geometry.coordinates));
+  }
+
+  #sees([lon, lat]: LonLat): boolean {
+    const { x, y } = this.#map.project([lon, lat]);
+    const { clientWidth: width, clientHeight: height } = this.#map.getContainer();
+    return x > width * EDGE && x < width * (1 - EDGE) && y > height * EDGE && y < height * (1 - EDGE);
+  }
+
+  #go([lon, lat]: LonLat, zoom: number): void {
+    if (motionWanted()) this.#map.easeTo({ center: [lon, lat], zoom, duration: FLIGHT });
+    else this.#map.jumpTo({ center: [lon, lat], zoom });
+  }
+}

@@ -1,0 +1,233 @@
+/** The map and the store kept alike. The one imperative room: what can be pure is in the files beside it. */
+import { Map as MapLibre, type GeoJSONSource } from 'maplibre-gl';
+import { formatTime, SECOND, typeOf, type EntityKey, type Millis } from '#libs/domain';
+import type { Reader } from '../feed/read.ts';
+import { LAYERS, type Extent, type State } from '../picture/state.ts';
+import type { Store } from '../picture/store.ts';
+import { drawIcons, PIXEL_RATIO } from './atlas.ts';
+import type { Base } from './base.ts';
+import { Camera, motionWanted, operationExtent } from './camera.ts';
+import { Collector } from './collector.ts';
+import { RING } from './expressions.ts';
+import { Flush } from './flush.ts';
+import { furnish, type Furniture } from './furniture.ts';
+import { touches } from './geometry.ts';
+import type { MapHandle, MapOptions } from './handle.ts';
+import { PALETTES } from './palette.ts';
+import { readTrails } from './past.ts';
+import { listen } from './pointer.ts';
+import { ringOf } from './ring.ts';
+import { GROUPS, mapStyle } from './style.ts';
+import { MapTarget } from './target.ts';
+import { Trails } from './trails.ts';
+
+/** Labels that tell ages are written anew this often. */
+const AGES_EVERY: Millis = 15 * SECOND;
+/** Where a map looks without any picture and without base geography. */
+const WORLD: Extent = [-20, -35, 60, 55];
+/** The page names at most so many keys of what was drawn last. */
+const NAMED_KEYS = 500;
+
+/** What of the feed one update of the map shows. */
+interface Shown { readonly keys: ReadonlySet<EntityKey>; readonly count: number; readonly cursor: string | undefined; readonly at: Millis | undefined }
+
+export class LiveMap implements MapHandle {
+  readonly #host: HTMLElement;
+  readonly #options: MapOptions;
+  readonly #store: Store;
+  readonly #base: Base | undefined;
+  readonly #map: MapLibre;
+  readonly #camera: Camera;
+  readonly #collector: Collector;
+  readonly #flush: Flush<Shown>;
+  readonly #trails = new Trails();
+  readonly #furniture: Furniture;
+  readonly #ends: (() => void)[] = [];
+  readonly #aborter = new AbortController();
+  #waiting = { keys: new Set<EntityKey>(), count: 0 };
+  #drawn = 0;
+  #onBase: boolean;
+  #fitted: boolean;
+  #agesWritten: Millis;
+
+  constructor(host: HTMLElement, options: MapOptions, base: Base | undefined, reader: Reader) {
+    const { store } = options;
+    this.#host = host;
+    this.#options = options;
+    this.#store = store;
+    this.#base = base;
+    this.#agesWritten = store.state.now;
+    const extent = operationExtent(store.state.views);
+    this.#onBase = this.#isOnBase(extent);
+    this.#fitted = extent !== undefined;
+    host.classList.add('map-surface');
+    const canvas = document.createElement('div');
+    host.append(canvas);
+    this.#map = makeMap(canvas, this.#style(store.state));
+    this.#collector = new Collector(() => ({ views: store.state.views, now: store.state.now, words: options.words, trails: this.#trails }));
+    this.#camera = new Camera(this.#map, (key) => this.#collector.marks(key));
+    this.#furniture = furnish(host, this.#map, options.words, () => { this.fit(); });
+    this.#flush = new Flush({
+      target: new MapTarget(this.#map), steady: () => performance.now(), collect: () => this.#collect(), painted: (shown) => { this.#painted(shown); },
+      after: (delay, run) => {
+        const timer = setTimeout(run, delay);
+        return () => { clearTimeout(timer); };
+      },
+    });
+    this.#map.getCanvas().setAttribute('aria-label', options.words.label);
+    this.#furniture.attribute(this.#onBase);
+    this.#camera.fit(extent ?? base?.outlineExtent ?? WORLD, false);
+    for (const [key, track] of store.state.views.track) this.#trails.addTrack(key, track);
+    this.#listen();
+    void this.#readTrails(reader);
+  }
+
+  fit(): void {
+    this.#store.setFollowing(false);
+    this.#camera.fit(operationExtent(this.#store.state.views) ?? this.#base?.outlineExtent ?? WORLD, true);
+  }
+  show(key: EntityKey): void { this.#camera.show(key); }
+  drawn(): readonly EntityKey[] {
+    const extent = this.#camera.extent();
+    return [...this.#collector.keys()].filter((key) => this.#collector.marks(key).some((mark) => mark.properties.id === key && touches(markExtent(mark.geometry.coordinates), extent)));
+  }
+  destroy(): void {
+    this.#aborter.abort();
+    this.#flush.stop();
+    for (const end of this.#ends) end();
+    this.#map.remove();
+    this.#host.replaceChildren();
+    this.#host.classList.remove('map-surface');
+  }
+
+  async #readTrails(reader: Reader): Promise<void> {
+    if (await readTrails(reader, this.#store.state.now, this.#trails, this.#aborter.signal)) this.#touchAll();
+  }
+
+  #listen(): void {
+    const map = this.#map;
+    const store = this.#store;
+    map.on('style.load', () => {
+      for (const { name, width, height, data } of drawIcons(PALETTES[store.state.theme])) if (!map.hasImage(name)) map.addImage(name, { width, height, data }, { pixelRatio: PIXEL_RATIO });
+      this.#flush.renew();
+      this.#drawRing();
+    });
+    const tellExtent = (): void => { store.setExtent(this.#camera.extent()); };
+    map.on('moveend', tellExtent);
+    tellExtent();
+    this.#ends.push(
+      listen({ map, store, furniture: this.#furniture, onCopy: this.#options.onCopy }),
+      store.onChanges((keys) => { this.#changed(keys === 'all' ? undefined : keys); }),
+      store.watch((state) => state.theme, () => { this.#restyle(); }),
+      store.watch((state) => state.hidden, (hidden) => {
+        for (const layer of LAYERS) for (const id of GROUPS[layer]) if (map.getLayer(id) !== undefined) map.setLayoutProperty(id, 'visibility', hidden.has(layer) ? 'none' : 'visible');
+      }),
+      store.watch((state) => state.selection, (key) => {
+        this.#drawRing();
+        if (key !== undefined) this.#camera.show(key);
+      }),
+      store.watch((state) => state.following, () => { this.#follow(); }),
+      store.watch((state) => state.link.state, (state) => { this.#host.dataset['link'] = state; }),
+      store.watch((state) => state.now, (now) => { if (Math.abs(now - this.#agesWritten) >= AGES_EVERY) this.#touchAll(); }),
+    );
+    this.#host.dataset['link'] = store.state.link.state;
+  }
+
+  /** Undefined: everything. */
+  #changed(keys: ReadonlySet<EntityKey> | undefined): void {
+    const { views } = this.#store.state;
+    for (const key of keys ?? views.track.keys()) {
+      const track = typeOf(key) === 'track' ? views.track.get(key) : undefined;
+      if (track !== undefined) this.#trails.addTrack(key, track);
+      this.#waiting.keys.add(key);
+    }
+    this.#waiting.count += keys?.size ?? 0;
+    if (keys === undefined) this.#touchAll();
+    else {
+      this.#collector.touch(keys);
+      this.#flush.touch();
+    }
+    if (keys === undefined || !this.#fitted) this.#settle();
+  }
+
+  #touchAll(): void {
+    this.#agesWritten = this.#store.state.now;
+    this.#trails.prune((convoy) => this.#store.state.views.convoy.has(convoy));
+    this.#collector.touchAll();
+    this.#flush.touch();
+  }
+
+  /** An operation that was empty until now says where it is. */
+  #settle(): void {
+    const extent = operationExtent(this.#store.state.views);
+    if (extent === undefined) return;
+    if (this.#isOnBase(extent) !== this.#onBase) {
+      this.#onBase = this.#isOnBase(extent);
+      this.#furniture.attribute(this.#onBase);
+      this.#restyle();
+    }
+    if (!this.#fitted) this.#camera.fit(extent, false);
+    this.#fitted = true;
+  }
+  #isOnBase(extent: Extent | undefined): boolean { return this.#base !== undefined && (extent === undefined || touches(extent, this.#base.covers)); }
+
+  #style({ theme, hidden }: State): ReturnType<typeof mapStyle> {
+    return mapStyle({ theme, hidden, language: this.#options.words.language, base: this.#onBase ? this.#base : undefined, trails: motionWanted() });
+  }
+  #restyle(): void { this.#map.setStyle(this.#style(this.#store.state), { diff: false }); }
+
+  #collect(): { changed: ReturnType<Collector['collect']>; note: Shown } {
+    const { cursor, at } = this.#store.state;
+    const shown: Shown = { ...this.#waiting, cursor, at };
+    this.#waiting = { keys: new Set(), count: 0 };
+    const changed = this.#collector.collect();
+    const { selection } = this.#store.state;
+    if (selection !== undefined && [...changed.keys()].some((id) => id === selection)) this.#drawRing();
+    return { changed, note: shown };
+  }
+
+  /** Says in the page what can be seen now, so that whoever tests it can count. */
+  #painted({ keys, count, cursor, at }: Shown): void {
+    this.#drawn += count;
+    const data = this.#host.dataset;
+    data['drawnKeys'] = [...keys].slice(-NAMED_KEYS).join(' ');
+    data['drawnCount'] = String(this.#drawn);
+    data['drawnFeatures'] = String(this.#flush.size);
+    if (at !== undefined) data['drawnAt'] = formatTime(at);
+    if (cursor !== undefined) data['drawnCursor'] = cursor;
+    this.#follow();
+  }
+
+  #drawRing(): void {
+    const { selection, views } = this.#store.state;
+    const marks = selection === undefined ? [] : this.#collector.marks(selection);
+    void this.#map.getSource<GeoJSONSource>(RING)?.setData(ringOf(selection, marks, views));
+  }
+
+  #follow(): void {
+    const { following, selection } = this.#store.state;
+    if (following && selection !== undefined) this.#camera.follow(selection);
+  }
+}
+
+function makeMap(container: HTMLElement, style: ReturnType<typeof mapStyle>): MapLibre {
+  const map = new MapLibre({
+    container, style, attributionControl: false, fadeDuration: 0, dragRotate: false, pitchWithRotate: false, touchPitch: false, maxPitch: 0,
+    renderWorldCopies: false, maxZoom: 18, minZoom: 1, canvasContextAttributes: { antialias: true },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  return map;
+}
+
+function markExtent(coordinates: unknown): Extent {
+  let extent: Extent = [Infinity, Infinity, -Infinity, -Infinity];
+  const visit = (part: unknown): void => {
+    if (!Array.isArray(part)) return;
+    const [lon, lat] = part as unknown[];
+    if (typeof lon === 'number' && typeof lat === 'number') extent = [Math.min(extent[0], lon), Math.min(extent[1], lat), Math.max(extent[2], lon), Math.max(extent[3], lat)];
+    else part.forEach(visit);
+  };
+  visit(coordinates);
+  return extent;
+}

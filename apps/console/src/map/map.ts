@@ -1,0 +1,37 @@
+/** How panels get a map: with the fonts loaded, and opened where the operation is. */
+import { setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import { SECOND, type Millis } from '#libs/domain';
+import type { Reader } from '../feed/read.ts';
+import type { Store } from '../picture/store.ts';
+import { loadBase } from './base.ts';
+import type { MountMap } from './handle.ts';
+import { LiveMap } from './live-map.ts';
+
+/** The map waits this long for the first picture, to open where the operation is; then it opens anyway. */
+const PICTURE_PATIENCE: Millis = 3 * SECOND;
+/** A letter of every script that labels use: their faces must be there before the first label is drawn. */
+const FACES = [['Noto Sans', 'A'], ['Noto Sans Arabic', 'غ'], ['Noto Sans Hebrew', 'ש']] as const;
+
+setWorkerUrl(workerUrl);
+
+/** `reader` says as whom the log is asked for the trails of the last minutes. */
+export const mapMounter = (reader: Reader): MountMap => async (host, options) => {
+  const faces = FACES.flatMap(([face, letter]) => [400, 600].map((weight) => document.fonts.load(`${weight} 16px "${face}"`, letter)));
+  const [base] = await Promise.all([loadBase(), Promise.allSettled(faces), firstPicture(options.store)]);
+  return new LiveMap(host, options, base, reader);
+};
+
+/** Resolves with the first whole picture, or without it when it takes too long. */
+function firstPicture(store: Store): Promise<void> {
+  return new Promise((resolve) => {
+    if (store.state.cursor !== undefined) { resolve(); return; }
+    const end = (): void => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const stop = store.watch(({ cursor }) => cursor, end);
+    const timer = setTimeout(end, PICTURE_PATIENCE);
+  });
+}

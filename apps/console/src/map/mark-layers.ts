@@ -1,0 +1,76 @@
+/** Marks and their labels. Marks are always drawn; labels give way, those that matter least first. */
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import { anchors, ENTITIES, FONT, halo, kind, RING, STRONG, toneColour, type Language } from './expressions.ts';
+import type { Palette } from './palette.ts';
+
+/** From here on marks carry the letter of their tone, and checkpoints their status. */
+const LETTERS_FROM = 11.5;
+/** Below this zoom only closed and unknown gates are named. */
+const GATES_FROM = 9.2;
+const always = { 'icon-allow-overlap': true, 'icon-ignore-placement': true } as const;
+const order: ExpressionSpecification = ['get', 'order'];
+
+export function markLayers(palette: Palette, language: Language): LayerSpecification[] {
+  return [...areaLayers(palette), ...iconLayers(palette), ...labelLayers(palette, language), ...ringLayers(palette)];
+}
+
+function areaLayers(palette: Palette): readonly LayerSpecification[] {
+  const colour = toneColour(palette.strokes);
+  return [
+    { id: 'area', type: 'fill', source: ENTITIES, filter: kind('area'), paint: { 'fill-color': colour, 'fill-opacity': ['*', 0.1, ['get', 'opacity']] } },
+    { id: 'area-edge', type: 'line', source: ENTITIES, filter: kind('area'), paint: { 'line-color': colour, 'line-width': 1, 'line-opacity': ['*', 0.55, ['get', 'opacity']] } },
+    {
+      id: 'trail', type: 'line', source: ENTITIES, filter: kind('trail'), layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: { 'line-color': colour, 'line-width': 2.6, 'line-opacity': 0.7 },
+    },
+  ];
+}
+
+function iconLayers(palette: Palette): readonly LayerSpecification[] {
+  const lettered: ExpressionSpecification = ['step', ['zoom'], ['get', 'icon'], LETTERS_FROM, ['concat', ['get', 'icon'], '+']];
+  return [
+    {
+      id: 'violation', type: 'symbol', source: ENTITIES, filter: kind('violation'),
+      layout: { ...always, 'icon-image': lettered, 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, ['*', 0.7, ['get', 'size']], 11, ['get', 'size'], 14, ['*', 1.3, ['get', 'size']]], 'symbol-sort-key': order },
+      paint: { 'icon-opacity': ['get', 'opacity'] },
+    },
+    {
+      id: 'checkpoint', type: 'symbol', source: ENTITIES, filter: kind('checkpoint'),
+      layout: { ...always, 'icon-image': ['get', 'icon'], 'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.7, 10, 1, 14, 1.2], 'symbol-sort-key': ['-', order] },
+    },
+    {
+      id: 'convoy', type: 'symbol', source: ENTITIES, filter: kind('convoy'),
+      layout: {
+        ...always, 'icon-image': ['get', 'icon'], 'icon-rotate': ['get', 'heading'], 'icon-rotation-alignment': 'map', 'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.7, 10, 0.95, 14, 1.15],
+        'symbol-sort-key': ['-', order],
+      },
+      paint: { 'icon-opacity': ['match', order, 0, 1, 0.6] },
+    },
+    { id: 'line-label', type: 'symbol', source: ENTITIES, filter: kind('line-label'), layout: { 'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 11, 'text-anchor': 'left', 'text-offset': [1, 0.3], 'text-max-width': 20 }, paint: { 'text-color': palette.line, ...halo(palette) } },
+  ];
+}
+
+function labelLayers(palette: Palette, language: Language): readonly LayerSpecification[] {
+  const beside = { 'text-field': ['get', 'label'], 'text-variable-anchor': anchors(language), 'text-justify': 'auto', 'text-max-width': 18, 'symbol-sort-key': order, 'text-padding': 1 } satisfies
+    NonNullable<Extract<LayerSpecification, { type: 'symbol' }>['layout']>;
+  return [
+    {
+      id: 'checkpoint-label', type: 'symbol', source: ENTITIES, filter: kind('checkpoint'), minzoom: GATES_FROM,
+      layout: { ...beside, 'text-font': FONT, 'text-size': 11, 'text-radial-offset': 1 }, paint: { 'text-color': palette.text, ...halo(palette) },
+    },
+    {
+      id: 'convoy-label', type: 'symbol', source: ENTITIES, filter: kind('convoy'), minzoom: GATES_FROM,
+      layout: { ...beside, 'text-font': STRONG, 'text-size': 12, 'text-radial-offset': 1.3 }, paint: { 'text-color': palette.text, 'text-opacity': ['match', order, 0, 1, 0.6], ...halo(palette) },
+    },
+  ];
+}
+
+function ringLayers(palette: Palette): readonly LayerSpecification[] {
+  return [
+    { id: 'ring-path', type: 'line', source: RING, filter: ['!=', ['geometry-type'], 'Point'], layout: { 'line-join': 'round', 'line-cap': 'round' }, paint: { 'line-color': palette.focus, 'line-width': ['match', ['get', 'kind'], 'route', 1.6, 2.4], 'line-opacity': 0.9 } },
+    {
+      id: 'ring', type: 'circle', source: RING, filter: ['==', ['geometry-type'], 'Point'],
+      paint: { 'circle-radius': 20, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-width': 2.2, 'circle-stroke-color': palette.focus },
+    },
+  ];
+}

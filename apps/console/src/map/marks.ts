@@ -1,0 +1,138 @@
+/** What is drawn of each entity: pure, from views and the server's time to GeoJSON features. How it looks is in style.ts. */
+import { HOUR, MINUTE, parseTime, idOf, typeOf, entityKey, type EntityKey, type LonLat, type Millis, type Name } from '#libs/domain';
+import type { ViewMaps } from '../picture/state.ts';
+import { isSettled, toneOfConvoy, toneOfStatus, toneOfViolation, worseWay } from '../picture/tones.ts';
+import type { MapWords } from './handle.ts';
+import { circle, pointAlong } from './geometry.ts';
+import type { Trails } from './trails.ts';
+
+/** One feature; `properties` are flat because layers read them. `id` is the entity's key, or the key, `#` and a part's name. */
+export interface Drawn {
+  readonly type: 'Feature';
+  readonly properties: { readonly id: string; readonly key: EntityKey; readonly kind: string; readonly [name: string]: string | number };
+  readonly geometry: { readonly type: 'Point' | 'LineString' | 'Polygon'; readonly coordinates: unknown };
+}
+export interface Scene {
+  readonly views: ViewMaps;
+  readonly now: Millis;
+  readonly words: MapWords;
+  readonly trails: Trails;
+}
+
+/** Uncertainty up to this radius is inside the mark itself. */
+export const CIRCLE_FROM_METRES = 100;
+/** Half-lives of what is known: a checkpoint, a crossing, a convoy's position. Older reads as ageing. */
+export const AGEING = { checkpoint: 90 * MINUTE, crossing: 12 * HOUR, position: 2 * MINUTE, violation: 6 * HOUR } as const;
+/** Where a convoy that ended is still shown, faded. */
+export const ENDED_SHOWN: Millis = 30 * MINUTE;
+
+const MOVING = new Set(['en-route', 'held']);
+const ENDED = new Set(['arrived', 'aborted', 'closed']);
+
+const nameOf = (name: Name | undefined, key: EntityKey, words: MapWords): string => name?.[words.language] ?? name?.en ?? idOf(key);
+const ageOf = (time: string | undefined, now: Millis): Millis | undefined => {
+  const at = time === undefined ? undefined : parseTime(time);
+  return at === undefined ? undefined : Math.max(0, now - at);
+};
+const point = (coordinates: LonLat): Drawn['geometry'] => ({ type: 'Point', coordinates });
+const feature = (key: EntityKey, part: string, kind: string, geometry: Drawn['geometry'], properties: Readonly<Record<string, string | number>> = {}): Drawn =>
+  ({ type: 'Feature', properties: { id: part === '' ? key : `${key}#${part}`, key, kind, ...properties }, geometry });
+
+/** Everything drawn of one entity, empty when it has no place or is not shown. */
+export function marksOf(key: EntityKey, scene: Scene): readonly Drawn[] {
+  switch (typeOf(key)) {
+    case 'violation': return violationMarks(key, scene);
+    case 'convoy': return convoyMarks(key, scene);
+    case 'checkpoint': return checkpointMarks(key, scene);
+    case 'corridor': return corridorMarks(key, scene);
+    case 'line': return lineMarks(key, scene);
+    case 'sector': return sectorMarks(key, scene);
+    default: return [];
+  }
+}
+
+/** The entity whose marks a change of `key` changes: a position moves its convoy. */
+export const markedBy = (key: EntityKey): EntityKey => (typeOf(key) === 'track' ? entityKey('convoy', idOf(key)) : key);
+
+function violationMarks(key: EntityKey, { views, now }: Scene): readonly Drawn[] {
+  const view = views.violation.get(key);
+  if (view?.lon === undefined || view.lat === undefined || view.into !== undefined) return [];
+  const tone = toneOfViolation(view);
+  const age = ageOf(view.time, now) ?? 0;
+  const settled = isSettled(view);
+  const fill = view.occurrence === 'verified' || settled ? 'filled' : view.occurrence === 'corroborated' ? 'dot' : 'hollow';
+  const count = view.count?.max ?? 1;
+  const radius = view.uncertainty ?? 0;
+  const faded = settled ? 0.55 : age > AGEING.violation ? 0.7 : 1;
+  const mark = feature(key, '', 'violation', point([view.lon, view.lat]), {
+    tone, icon: `violation/${tone}/${fill}`, size: Math.min(1.35, 0.72 + 0.16 * Math.log2(count)), opacity: faded, order: -age,
+  });
+  if (radius <= CIRCLE_FROM_METRES || settled) return [mark];
+  const ring = circle([view.lon, view.lat], radius);
+  return [mark, feature(key, 'area', 'area', { type: 'Polygon', coordinates: [ring] }, { tone, opacity: faded })];
+}
+
+function convoyMarks(key: EntityKey, { views, now, words, trails }: Scene): readonly Drawn[] {
+  const view = views.convoy.get(key);
+  const track = views.track.get(entityKey('track', idOf(key)));
+  if (view === undefined || track === undefined) return [];
+  const moving = MOVING.has(view.stage);
+  const age = ageOf(track.at, now) ?? 0;
+  if (!moving && !(ENDED.has(view.stage) && (ageOf(view.since, now) ?? Infinity) < ENDED_SHOWN)) return [];
+  const tone = view.signalLost === true || !moving ? 'stale' : toneOfConvoy(view);
+  const fresh = view.signalLost === true ? 'stale' : age > AGEING.position || !moving ? 'ageing' : 'fresh';
+  const word = view.signalLost === true ? 'signalLost' : view.stage;
+  const since = view.signalLost === true ? age : ageOf(view.since, now);
+  const said = word === 'en-route' ? '' : words.convoy(word, since);
+  const marks = [feature(key, '', 'convoy', point([track.lon, track.lat]), {
+    tone, icon: `convoy/${tone}/${fresh}${track.heading === undefined ? '' : '/heading'}`, heading: track.heading ?? 0,
+    label: moving ? `${idOf(key).toUpperCase()}${said === '' ? '' : ` ${said}`}` : idOf(key).toUpperCase(), order: moving ? 0 : 1,
+  })];
+  const path = moving ? trails.points(key, now) : [];
+  if (path.length > 1) marks.push(feature(key, 'trail', 'trail', { type: 'LineString', coordinates: [...path, [track.lon, track.lat]] }, { tone }));
+  if (track.accuracy !== undefined && track.accuracy > CIRCLE_FROM_METRES) {
+    marks.push(feature(key, 'area', 'area', { type: 'Polygon', coordinates: [circle([track.lon, track.lat], track.accuracy)] }, { tone, opacity: 1 }));
+  }
+  return marks;
+}
+
+function checkpointMarks(key: EntityKey, { views, now, words }: Scene): readonly Drawn[] {
+  const view = views.checkpoint.get(key);
+  if (view?.lon === undefined || view.lat === undefined) return [];
+  const way = view.directions[worseWay(view)];
+  const unknown = way.status === 'unknown';
+  const newest = Math.max(-Infinity, ...way.reports.map(({ time }) => parseTime(time) ?? -Infinity));
+  const fresh = unknown ? 'stale' : now - newest > AGEING[view.kind ?? 'checkpoint'] ? 'ageing' : 'fresh';
+  const since = ageOf(unknown ? way.lastKnown?.time : way.since, now);
+  const mark = way.contradicted ? '/contradicted' : '';
+  return [feature(key, '', 'checkpoint', point([view.lon, view.lat]), {
+    tone: toneOfStatus(way.status), icon: `${view.kind ?? 'checkpoint'}/${toneOfStatus(way.status)}/${fresh}${mark}`,
+    name: nameOf(view.name, key, words), label: `${nameOf(view.name, key, words)} ${words.status(way.status, since)}`,
+    order: way.status === 'closed' ? 0 : unknown ? 2 : 1,
+  })];
+}
+
+function corridorMarks(key: EntityKey, { views, words }: Scene): readonly Drawn[] {
+  const view = views.corridor.get(key);
+  if (view?.geometry === undefined) return [];
+  return [feature(key, '', 'corridor', view.geometry, { state: view.state, label: nameOf(view.name, key, words) })];
+}
+
+function lineMarks(key: EntityKey, { views, words }: Scene): readonly Drawn[] {
+  const view = views.line.get(key);
+  if (view === undefined) return [];
+  const older = (view.versions ?? []).filter(({ version }) => version !== view.version)
+    .map((one) => feature(key, `version-${one.version}`, 'line-older', one.geometry));
+  const path = view.geometry.type === 'Polygon' ? (view.geometry.coordinates[0] ?? []) : view.geometry.coordinates;
+  const middle = pointAlong(path, 0.42);
+  const label = words.line(nameOf(view.name, key, words), view.version, view.validFrom, view.accuracy);
+  return [
+    ...older, feature(key, '', 'line', view.geometry),
+    ...(middle === undefined ? [] : [feature(key, 'label', 'line-label', point(middle), { label })]),
+  ];
+}
+
+function sectorMarks(key: EntityKey, { views, words }: Scene): readonly Drawn[] {
+  const view = views.sector.get(key);
+  return view === undefined ? [] : [feature(key, '', 'sector', view.geometry, { label: nameOf(view.name, key, words) })];
+}

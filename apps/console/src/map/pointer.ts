@@ -1,0 +1,71 @@
+/** What the pointer and the keyboard do on the map: rest on a mark, choose it, copy where they are. */
+import type { Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
+import type { EntityKey } from '#libs/domain';
+import type { Store } from '../picture/store.ts';
+import type { Furniture } from './furniture.ts';
+
+/** How long the pointer rests on a mark before its card comes, in milliseconds. */
+export const HOVER_AFTER = 300;
+/** How near counts as on it, in CSS pixels: targets are at least 24 across. */
+const REACH = 9;
+/** Marks before ways before areas; the first that is under the pointer is meant. */
+const TARGETS = [['convoy', 'convoy-label'], ['violation'], ['checkpoint', 'checkpoint-label'], ['line', 'corridor', 'corridor-dashed', 'corridor-suspended', 'line-label']] as const;
+
+export interface PointerOptions { readonly map: MapLibre; readonly store: Store; readonly furniture: Furniture; readonly onCopy: ((coordinates: string) => void) | undefined }
+
+function under(map: MapLibre, { x, y }: { readonly x: number; readonly y: number }): EntityKey | undefined {
+  const shown = (layer: string): boolean => map.getLayer(layer)?.visibility !== 'none';
+  for (const layers of TARGETS) {
+    const found = map.queryRenderedFeatures([[x - REACH, y - REACH], [x + REACH, y + REACH]], { layers: layers.filter(shown) })
+      .map((feature) => {
+        const at = feature.geometry.type === 'Point' ? map.project(feature.geometry.coordinates as [number, number]) : { x, y };
+        return { key: String(feature.properties['key']), away: Math.hypot(at.x - x, at.y - y) };
+      })
+      .sort((one, other) => one.away - other.away);
+    if (found[0] !== undefined) return found[0].key;
+  }
+  return undefined;
+}
+
+const decimals = (lng: number, lat: number): string => `${lat.toFixed(5)}, ${lng.toFixed(5)}`;
+
+/** Listens until the map is removed; the answer ends what would outlive it. */
+export function listen({ map, store, furniture, onCopy }: PointerOptions): () => void {
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  const leave = (): void => {
+    clearTimeout(rest);
+    store.setHover(undefined);
+  };
+  map.on('mousemove', (event: MapMouseEvent) => {
+    furniture.point(event.lngLat);
+    if (map.isMoving()) return;
+    const key = under(map, event.point);
+    map.getCanvas().style.cursor = key === undefined ? '' : 'pointer';
+    clearTimeout(rest);
+    if (key === undefined) { store.setHover(undefined); return; }
+    if (store.state.hover?.key === key) return;
+    const { x, y } = event.point;
+    rest = setTimeout(() => { store.setHover({ key, x, y }); }, HOVER_AFTER);
+  });
+  map.on('mouseout', () => {
+    furniture.point(undefined);
+    leave();
+  });
+  map.on('movestart', leave);
+  map.on('dragstart', () => { store.setFollowing(false); });
+  map.on('click', (event: MapMouseEvent) => {
+    leave();
+    store.select(under(map, event.point));
+  });
+  map.on('contextmenu', (event: MapMouseEvent) => {
+    event.preventDefault();
+    onCopy?.(decimals(event.lngLat.lng, event.lngLat.lat));
+  });
+  map.getCanvas().addEventListener('keydown', (event) => {
+    if (!(event.code === 'F10' && event.shiftKey) && event.code !== 'ContextMenu') return;
+    event.preventDefault();
+    const { lng, lat } = map.getCenter();
+    onCopy?.(decimals(lng, lat));
+  });
+  return leave;
+}

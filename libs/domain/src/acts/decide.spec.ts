@@ -108,11 +108,26 @@ describe('an aid organisation', () => {
     expect(log.when(note(), aid)).toMatchObject({ refused: 'invalid' });
   });
 
+  it('does not learn from a refusal that somebody else has noted under the same id', () => {
+    const note = { type: 'add-note', subject: 'note/n2', data: { text: 'x', links: [C1] } } as const;
+    const [free, taken] = [log, log.and(act('note-added', 'note/n2', { text: 'First.' }, { id: 'n' }))];
+    expect(taken.when(note, aid)).toEqual(free.when(note, aid));
+    const own = act('note-added', 'note/n2', { text: 'Own.', by: aid.by }, { id: 'own' });
+    for (const before of [free, taken]) {
+      const after = before.and(own, act('note-added', 'note/n2', { text: 'Again.', by: aid.by }, { id: 'again' }));
+      expect(outcomeOf(after.picture, 'note/n2', 'own')).toEqual({ act: 'own', outcome: 'applied' });
+      expect(outcomeOf(after.picture, 'note/n2', 'again')).toMatchObject({ outcome: 'superseded', winner: { act: 'own' } });
+      expect(after.when(note, aid)).toMatchObject({ refused: 'conflict', winner: { act: 'own' } });
+      expect(Object.values(after.seesAll())).toEqual(expect.arrayContaining([expect.objectContaining({ text: 'Own.' })]));
+    }
+    expect(taken.and(own).sees('note/n2')).toMatchObject({ text: 'First.' });
+  });
+
   it('hears of a desk, never of an actor', () => {
-    const taken = log.and(act('note-added', 'note/n2', { text: 'First.' }, { id: 'n' }));
-    const refusal = taken.when({ type: 'add-note', subject: 'note/n2', data: { text: 'x', links: [C1] } }, aid);
+    const own = act('note-added', 'note/n2', { text: 'First.', by: aid.by }, { id: 'n' });
+    const refusal = log.and(own).when({ type: 'add-note', subject: 'note/n2', data: { text: 'x', links: [C1] } }, aid);
     expect(refusal).toMatchObject({ refused: 'conflict', winner: { by: { name: 'watch' } } });
-    expect(JSON.stringify(refusal)).not.toContain('Mira');
+    expect(JSON.stringify(refusal)).not.toContain('Lina');
   });
 
   it('is told the same as the public: nothing', () => {

@@ -4,7 +4,7 @@
  */
 import { entityKey, typeOf, type EntityKey } from '../event.ts';
 import type { NoteAdded, ViolationAssessed } from '../facts.ts';
-import type { Note } from '../notes/note.ts';
+import { notePlace, type Note } from '../notes/note.ts';
 import type { Entity } from '../picture/entity.ts';
 import type { Picture } from '../picture/picture.ts';
 import { view } from '../views/view.ts';
@@ -97,14 +97,14 @@ function reopen(picture: Picture, command: Command, caller: Caller): Decision {
 }
 
 function note(picture: Picture, { subject, data }: Command, caller: Caller): Decision {
-  const added = (picture.get(subject) as Note | undefined)?.added;
+  const added = (picture.get(notePlace(picture, subject, caller.by.audience)) as Note | undefined)?.added;
   const { text, links, at, knownAt } = data as unknown as NoteAdded;
   if (caller.audience !== 'operations') {
     const hidden = links?.findIndex((link) => view(picture, link, caller.audience, caller.now) === null) ?? -1;
     if (links === undefined || links.length === 0) return refuse('invalid', 'A note needs a link to what it is about.', '/data/links');
     if (hidden >= 0) return refuse('not-found', 'A link of the note names nothing that is known here.', `/data/links/${hidden}`);
   }
-  if (added !== undefined) return refuse('conflict', 'That note exists already.', '/subject', shown({ ...added, by: added.by }, caller));
+  if (added !== undefined) return refuse('conflict', 'That note exists already.', '/subject', shown(added, caller));
   const given = { ...(links !== undefined && { links }), ...(at !== undefined && { at }), ...(knownAt !== undefined && { knownAt }) };
   return { act: { fact: 'note-added', subject, data: { by: caller.by, text, ...given } } };
 }

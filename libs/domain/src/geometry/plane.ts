@@ -1,0 +1,84 @@
+/**
+ * Distances inside one operation, on the plane that touches the WGS 84 ellipsoid at the place in question. Within 50 km of
+ * it the error stays under 0.2 % (a test bounds it), far below what any report is certain of. Metres and degrees.
+ */
+import type { LineString, LonLat, Polygon } from '../facts.ts';
+
+const EQUATOR_RADIUS = 6_378_137;
+const FLATTENING = 1 / 298.257_223_563;
+const ECCENTRICITY_2 = FLATTENING * (2 - FLATTENING);
+const RADIANS = Math.PI / 180;
+
+/** Metres that one degree of longitude and one degree of latitude span at a latitude: the ellipsoid's two radii of curvature there. */
+export function metresPerDegree(lat: number): { readonly east: number; readonly north: number } {
+  const sine = Math.sin(lat * RADIANS);
+  const bend = 1 - ECCENTRICITY_2 * sine * sine;
+  const across = EQUATOR_RADIUS / Math.sqrt(bend);
+  return { east: across * Math.cos(lat * RADIANS) * RADIANS, north: ((across * (1 - ECCENTRICITY_2)) / bend) * RADIANS };
+}
+
+export function distanceBetween(from: LonLat, to: LonLat): number {
+  const { east, north } = metresPerDegree((from[1] + to[1]) / 2);
+  return Math.hypot((to[0] - from[0]) * east, (to[1] - from[1]) * north);
+}
+
+/** How a point lies to one leg of a line: how far it is, how far along the leg (0 to 1), and how far left of the endless leg. */
+interface Offset { readonly distance: number; readonly share: number; readonly left: number }
+
+function offsetFrom(point: LonLat, from: LonLat, to: LonLat, east: number, north: number): Offset {
+  const [x, y] = [(from[0] - point[0]) * east, (from[1] - point[1]) * north];
+  const [dx, dy] = [(to[0] - from[0]) * east, (to[1] - from[1]) * north];
+  const length2 = dx * dx + dy * dy;
+  const share = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
+  const left = length2 === 0 ? 0 : (dy * x - dx * y) / Math.sqrt(length2);
+  return { distance: Math.hypot(x + share * dx, y + share * dy), share, left };
+}
+
+/** Metres from a point to the nearest place on a line of one or more points; Infinity for none. */
+export function distanceToLine(point: LonLat, line: readonly LonLat[]): number {
+  const { east, north } = metresPerDegree(point[1]);
+  let nearest = Infinity;
+  for (let at = 0; at < line.length; at += 1) {
+    const from = line[at] as LonLat;
+    nearest = Math.min(nearest, offsetFrom(point, from, line[at + 1] ?? from, east, north).distance);
+  }
+  return nearest;
+}
+
+/** Inside the outer ring and in none of the holes. A point on an edge may be either. */
+export function contains(polygon: Polygon, point: LonLat): boolean {
+  const [outer, ...holes] = polygon.coordinates;
+  return outer !== undefined && isInRing(outer, point) && !holes.some((hole) => isInRing(hole, point));
+}
+
+/** Counts how often a ray to the east crosses the ring. */
+function isInRing(ring: readonly LonLat[], [lon, lat]: LonLat): boolean {
+  let inside = false;
+  for (let at = 0; at < ring.length; at += 1) {
+    const [x, y] = ring[at] as LonLat;
+    const [x2, y2] = ring[(at + 1) % ring.length] as LonLat;
+    if (y > lat !== y2 > lat && lon < x + ((lat - y) / (y2 - y)) * (x2 - x)) inside = !inside;
+  }
+  return inside;
+}
+
+/** Metres to the boundary; positive inside a Polygon, and on the left of a LineString whose inside is on its left. */
+export function signedDistance(geometry: Polygon | LineString, point: LonLat): number {
+  if (geometry.type === 'LineString') return signedToLine(point, geometry.coordinates);
+  const distance = Math.min(...geometry.coordinates.map((ring) => distanceToLine(point, ring)));
+  return contains(geometry, point) ? distance : -distance;
+}
+
+/** Two legs that share their nearest corner disagree about the side; the one the point stands farther out from is right. */
+const SAME_CORNER_METRES = 1e-6;
+
+function signedToLine(point: LonLat, line: readonly LonLat[]): number {
+  const { east, north } = metresPerDegree(point[1]);
+  let best: Offset = { distance: Infinity, share: 0, left: 0 };
+  for (let at = 1; at < line.length; at += 1) {
+    const offset = offsetFrom(point, line[at - 1] as LonLat, line[at] as LonLat, east, north);
+    const tied = Math.abs(offset.distance - best.distance) <= SAME_CORNER_METRES;
+    if (tied ? Math.abs(offset.left) > Math.abs(best.left) : offset.distance < best.distance) best = offset;
+  }
+  return best.left >= 0 ? best.distance : -best.distance;
+}

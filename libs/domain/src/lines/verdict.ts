@@ -1,0 +1,26 @@
+import { idOf } from '../event.ts';
+import { signedDistance } from '../geometry/plane.ts';
+import type { Picture } from '../picture/picture.ts';
+import type { Millis } from '../time.ts';
+import type { Verdict } from '../views/wire.ts';
+import { versionAt, type Line } from './line.ts';
+
+/**
+ * On which side of each line a place was at that time, by the version then valid: `indeterminate` while the distance is less
+ * than the place's uncertainty and the line's accuracy together. Metres to the decimetre, positive inside; lines without a
+ * version valid then have no verdict. By line id.
+ */
+export function verdictsOf(picture: Picture, place: { readonly lon: number; readonly lat: number; readonly uncertainty: number }, at: Millis): readonly Verdict[] {
+  const verdicts: Verdict[] = [];
+  const lines = [...(picture.ofType('line') as ReadonlyMap<string, Line>)].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [key, line] of lines) {
+    const version = versionAt(line, at);
+    if (version === undefined) continue;
+    const { data } = version;
+    const distance = signedDistance(data.geometry, [place.lon, place.lat]);
+    const unsure = Math.abs(distance) < place.uncertainty + data.accuracy;
+    const verdict = unsure ? 'indeterminate' : distance > 0 ? 'inside' : 'outside';
+    verdicts.push({ line: idOf(key), version: data.version, verdict, distance: Math.round(distance * 10) / 10 });
+  }
+  return verdicts;
+}

@@ -2,6 +2,7 @@ export { actorFor } from './acts/actor.ts';
 export {
   COMMAND_TYPES, type ActFact, type ActOutcome, type Caller, type Command, type CommandType, type Refusal, type Winner,
 } from './acts/command.ts';
+export { decide, outcomeOf, type Decision } from './acts/decide.ts';
 export { KEPT_ACTS, KEPT_OUTCOMES, WITHDRAWAL } from './acts/field.ts';
 export { canonical, type Json } from './canonical.ts';
 export { sha256 } from './digest.ts';
@@ -20,14 +21,19 @@ export {
 } from './facts.ts';
 export { CLOCK_AHEAD, KEPT_ELEMENTS } from './order.ts';
 export type { Entities, Entity, EntityOf } from './picture/entity.ts';
+export { evolve, fold, FOLD } from './picture/evolve.ts';
 export { applyChanges, BEFORE_FIRST, LivePicture, type Change, type Picture, type ViewChange } from './picture/picture.ts';
 export { foldText, matchesWords, textsOf, WORD_LETTERS, wordsOf } from './search.ts';
 export { SILENT_INTERVALS } from './sources/source.view.ts';
 export { DAY, formatTime, HOUR, MINUTE, parseTime, SECOND, type Millis } from './time.ts';
 export { isAudience, organisationOf, type Audience } from './views/audience.ts';
+export { dependents, nextDue } from './views/dependents.ts';
+export { viewEvent } from './views/event.ts';
+export { CLOSED_CONVOY_SHOWN, view, viewAll } from './views/view.ts';
 export {
   CORRIDOR_STATES, STAGES, type Acted, type ActView, type CheckpointView, type ConvoyIncidentView, type ConvoyView, type CorridorPart,
   type CorridorState, type CorridorView, type DirectionView, type EntityType, type EntityView, type LineVersionView, type LineView, type NoteView,
   type Occurrence, type OperationView, type OrganisationView, type SectorView, type SourceView, type Stage, type StatusReportView, type TrackView,
   type Verdict, type ViolationReportView, type ViolationView, type Views,
 } from './views/wire.ts';
+export { LINE_CLASSES, UNLOCATED_UNCERTAINTY, VIOLATION_SHOWN } from './violations/violation.view.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Accepted, EntityKey } from '../event.ts';
-import { actOf, FACES, reportOf, ROW } from '../picture/chance.ts';
+import { REPORT_NAMES } from '../facts.ts';
+import { actOf, FACES, reportOf, ROW, WORLD } from '../picture/chance.ts';
 import { fold } from '../picture/evolve.ts';
 import { applyChanges, LivePicture } from '../picture/picture.ts';
 import { DAY, type Millis } from '../time.ts';
@@ -12,7 +13,14 @@ import type { EntityView } from './wire.ts';
 
 const row = fc.array(fc.nat(FACES - 1), { minLength: ROW, maxLength: ROW });
 const anything = fc.oneof({ weight: 3, arbitrary: row.map((numbers) => reportOf(numbers)) }, { weight: 1, arbitrary: row.map((numbers) => actOf(numbers)) });
-const AUDIENCES: readonly Audience[] = ['operations', 'aid:o1', 'aid:o2', 'liaison:p1', 'public'];
+const only = (pattern: RegExp) => row.map((numbers) => reportOf(numbers, { ...WORLD, facts: REPORT_NAMES.filter((name) => pattern.test(name)) }));
+const CASES: readonly (readonly [Audience, string, fc.Arbitrary<Accepted>])[] = [
+  ...(['operations', 'aid:o1', 'aid:o2', 'liaison:p1', 'public'] as const).map((audience) => [audience, 'everything', anything] as const),
+  ['operations', 'violations and lines', only(/^(violation-(reported|corrected)|line)/)],
+  ['operations', 'checkpoints and corridors', only(/^(checkpoint|corridor)/)],
+  ['operations', 'convoys', only(/^convoy/)],
+  ['aid:o1', 'convoys, checkpoints and corridors', only(/^(convoy-(planned|closed|position)|checkpoint|corridor)/)],
+];
 
 /** What somebody holds who looks again only at what changed, what depends on that, and what is due. */
 class Holder {
@@ -52,9 +60,9 @@ const expectWhole = (holder: Holder, audience: Audience, now: Millis): void =>
   expect(sorted(holder.views)).toEqual(sorted(viewAll(holder.picture, audience, now)));
 
 describe('a holder that looks again only at what changed, its dependents and what is due', () => {
-  it.each(AUDIENCES)('holds at every instant what a whole view for %s would say', (audience) => {
+  it.each(CASES)('holds at every instant what a whole view for %s would say, given %s', (audience, _what, drawn) => {
     fc.assert(
-      fc.property(fc.array(anything, { maxLength: 25 }), (facts) => {
+      fc.property(fc.array(drawn, { maxLength: 25 }), (facts) => {
         const holder = new Holder(audience);
         const inOrder = facts.toSorted((a, b) => a.recordedAt - b.recordedAt);
         for (const [position, one] of inOrder.entries()) {

@@ -50,19 +50,19 @@ export function foldCheckpoint(picture: Picture, recorded: Recorded): Change[] {
 
 function register(picture: Picture, key: EntityKey, before: Checkpoint, element: Element<CheckpointRegistered>): Change[] {
   const registered = greater(before.registered, element);
-  if (registered === before.registered) return [];
+  const own: Change[] = registered === before.registered ? [] : [[key, { ...before, registered }]];
   const [old, now] = [before.registered?.data.corridors ?? [], registered.data.corridors ?? []];
-  return [
-    [key, { ...before, registered }],
-    ...old.filter((id) => !now.includes(id)).flatMap((id) => nameCorridor(picture, id, idOf(key), false)),
-    ...[...new Set(now)].filter((id) => !old.includes(id)).flatMap((id) => nameCorridor(picture, id, idOf(key), true)),
-  ];
+  const touched = new Set([...old, ...now, ...(element.data.corridors ?? [])]);
+  return [...own, ...[...touched].flatMap((id) => nameCorridor(picture, id, idOf(key), now.includes(id)))];
 }
 
+/** A corridor that any registration ever named is there, named or not: which of two registrations came first must not show. */
 function nameCorridor(picture: Picture, corridor: string, checkpoint: string, named: boolean): Change[] {
   const key = entityKey('corridor', corridor);
-  const entity: Corridor = (picture.get(key) as Corridor | undefined) ?? { namedBy: [] };
-  const others = entity.namedBy.filter((id) => id !== checkpoint);
+  const entity = picture.get(key) as Corridor | undefined;
+  const namedBy = entity?.namedBy ?? [];
+  if (entity !== undefined && namedBy.includes(checkpoint) === named) return [];
+  const others = namedBy.filter((id) => id !== checkpoint);
   return [[key, { ...entity, namedBy: named ? [...others, checkpoint].sort() : others }]];
 }
 

@@ -15,8 +15,10 @@ function standingIn(checkpoint: Checkpoint, way: OneWay): readonly Status[] {
   return standing(checkpoint.reports[way], new Set(counting(checkpoint.retractions).map(({ data }) => data.retracts)));
 }
 
-export function viewCheckpoint(_picture: Picture, _key: EntityKey, checkpoint: Checkpoint, now: Millis): CheckpointView {
-  const { registered, reports, retractions } = checkpoint;
+/** Shown as soon as anybody says anything of it, registered or not; null while only a retraction or nothing is known. */
+export function viewCheckpoint(_picture: Picture, _key: EntityKey, checkpoint: Checkpoint, now: Millis): CheckpointView | null {
+  const { registered, reports, retractions, namedBy } = checkpoint;
+  if (registered === undefined && namedBy.length === 0 && reports.in.elements.length + reports.out.elements.length === 0) return null;
   const sets = [reports.in, reports.out, retractions];
   return {
     ...registered?.data,

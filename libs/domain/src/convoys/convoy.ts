@@ -3,7 +3,7 @@ import type { Marked } from '../acts/field.ts';
 import { entityKey, idOf, type EntityKey, type EventKey, type EventOf, type Recorded } from '../event.ts';
 import type { ConvoyClosed, ConvoyDecided, ConvoyIncidentReported, ConvoyMilestone, ConvoyPlanned, ConvoyPositionReported, ConvoyRerouted, Retracted } from '../facts.ts';
 import { compareElements, counting, elementOf, greater, keep, NONE_KEPT, type Element, type Kept } from '../order.ts';
-import { linkConvoy } from '../organisations/organisation.ts';
+import { linkConvoy, NO_ORGANISATION } from '../organisations/organisation.ts';
 import type { Change, Picture } from '../picture/picture.ts';
 import type { Millis } from '../time.ts';
 
@@ -55,7 +55,16 @@ export function foldConvoy(picture: Picture, recorded: Recorded): Change[] {
   if (event.fact === 'convoy-position-reported') return foldPosition(picture, recorded as Recorded<EventOf<'convoy-position-reported'>>);
   const before = (picture.get(event.subject) as Convoy | undefined) ?? NO_CONVOY;
   const after = foldReport(before, recorded);
-  return after === before ? [] : [[event.subject, after], ...relinked(picture, event.subject, before, after)];
+  const links = relinked(picture, event.subject, before, after);
+  const own: Change[] = after === before ? [] : [[event.subject, after]];
+  return event.fact === 'convoy-planned' ? [...own, ...withOrganisation(picture, event.data.organisation, links)] : [...own, ...links];
+}
+
+/** An organisation that any plan ever named is there, whether or not it owns the convoy: which plan came first must not show. */
+function withOrganisation(picture: Picture, organisation: string, links: Change[]): Change[] {
+  const key = entityKey('organisation', organisation);
+  if (picture.get(key) !== undefined || links.some(([changed]) => changed === key)) return links;
+  return [...links, [key, NO_ORGANISATION]];
 }
 
 function foldPosition(picture: Picture, recorded: Recorded<EventOf<'convoy-position-reported'>>): Change[] {

@@ -38,18 +38,17 @@ function acted(key: EntityKey, before: Corridor, acts: NonNullable<Corridor['act
 
 function define(picture: Picture, key: EntityKey, before: Corridor, element: Element<CorridorDefined>): Change[] {
   const defined = greater(before.defined, element);
-  if (defined === before.defined) return [];
+  const own: Change[] = defined === before.defined ? [] : [[key, { ...before, defined }]];
   const [old, now] = [before.defined?.data.checkpoints ?? [], defined.data.checkpoints ?? []];
-  return [
-    [key, { ...before, defined }],
-    ...old.filter((id) => !now.includes(id)).map((id) => nameCheckpoint(picture, id, idOf(key), false)),
-    ...[...new Set(now)].filter((id) => !old.includes(id)).map((id) => nameCheckpoint(picture, id, idOf(key), true)),
-  ];
+  const touched = new Set([...old, ...now, ...(element.data.checkpoints ?? [])]);
+  return [...own, ...[...touched].flatMap((id) => nameCheckpoint(picture, id, idOf(key), now.includes(id)))];
 }
 
-function nameCheckpoint(picture: Picture, checkpoint: string, corridor: string, named: boolean): Change {
+/** A checkpoint that any definition ever named is there, named or not: which of two definitions came first must not show. */
+function nameCheckpoint(picture: Picture, checkpoint: string, corridor: string, named: boolean): Change[] {
   const key = entityKey('checkpoint', checkpoint);
   const entity = checkpointAt(picture, key);
+  if (picture.get(key) !== undefined && entity.namedBy.includes(corridor) === named) return [];
   const others = entity.namedBy.filter((id) => id !== corridor);
-  return [key, { ...entity, namedBy: named ? [...others, corridor].sort() : others }];
+  return [[key, { ...entity, namedBy: named ? [...others, corridor].sort() : others }]];
 }

@@ -1,6 +1,6 @@
-import { CORRIDOR_STATES, type CheckpointStatus, type CheckpointView, type ConvoyView, type CorridorView, type ViolationView } from '#libs/domain';
+import { CORRIDOR_STATES, type CheckpointView, type ConvoyView, type CorridorView, type ViolationView } from '#libs/domain';
 import { wireTime } from '../words/clocks.ts';
-import { isSettled, toneOfClass, toneOfConvoy, type Tone } from './tones.ts';
+import { STATUSES, isSettled, toneOfClass, toneOfConvoy, worseWay, type Tone } from '../picture/tones.ts';
 
 /** A row of a list: which entity, and under which heading. The words for headings are `section.<section>`. */
 export interface Row { readonly key: string; readonly section: Section }
@@ -39,9 +39,6 @@ export const convoysByNeed = (convoys: Iterable<Keyed<ConvoyView>>): Row[] =>
     return { key, section: 'waiting', rank: 0, at: view.departAt === undefined ? Number.NEGATIVE_INFINITY : -wireTime(view.departAt) };
   }));
 
-/** Worst first. */
-const STATUSES: readonly (CheckpointStatus | 'unknown')[] = ['closed', 'unknown', 'partial', 'congested', 'slow', 'open'];
-
 export function waysByNeed(corridors: Iterable<Keyed<CorridorView>>, checkpoints: Iterable<Keyed<CheckpointView>>): Row[] {
   const roads = Array.from(corridors, ([key, view]): Ranked => ({
     key, section: 'corridors', rank: CORRIDOR_STATES.indexOf(view.state) * 2 + (view.confirmed ? 1 : 0), at: view.since === undefined ? 0 : wireTime(view.since),
@@ -51,10 +48,6 @@ export function waysByNeed(corridors: Iterable<Keyed<CorridorView>>, checkpoints
   }));
   return inOrder([...roads, ...gates]);
 }
-
-/** The direction that is worse off. */
-export const worseWay = (view: CheckpointView): 'in' | 'out' =>
-  STATUSES.indexOf(view.directions.out.status) < STATUSES.indexOf(view.directions.in.status) ? 'out' : 'in';
 
 function gateRank(view: CheckpointView): number {
   const worse = view.directions[worseWay(view)];

@@ -1,0 +1,68 @@
+import { useState, type ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { idOf, typeOf, type EntityKey } from '#libs/domain';
+import { useDesk, useStore, useView, useWriteBlock } from '../desk.ts';
+import { useLook } from '../look.ts';
+import { AssessForm, MergeForm, NoteForm, SuspendForm } from './forms.tsx';
+import { ToldLine } from './told.tsx';
+import { UNDO_MILLIS, sendCommand, type Told, type Wish } from './send.ts';
+
+type FormName = 'assess' | 'merge' | 'suspend' | 'note';
+
+/** Sends, then remembers what to say: applied with a way back, pending, or who was first. */
+export type Give = (wish: Wish, word: string) => void;
+
+/** What a person may do with the selected entity. Acts name the act they saw, so that the first of two wins and both are told. */
+export function Actions({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { t } = useTranslation();
+  const { feed, store } = useDesk();
+  const { set } = useLook();
+  const blocked = useWriteBlock();
+  const operations = useStore((state) => state.audience === 'operations');
+  const [form, setForm] = useState<FormName | undefined>(undefined);
+  const [told, setTold] = useState<Told | undefined>(undefined);
+  const [busy, setBusy] = useState(false);
+  const give: Give = (wish, word) => {
+    setBusy(true);
+    setTold(undefined);
+    void sendCommand(feed, wish).then((answer) => {
+      setBusy(false);
+      setTold(answer);
+      if (answer.told !== 'applied') return;
+      setForm(undefined);
+      if (wish.from !== undefined) set({ undo: { subject: wish.subject, act: answer.act, word, until: store.state.now + UNDO_MILLIS } });
+    });
+  };
+  const close = (): void => setForm(undefined);
+  const off = blocked !== undefined || busy;
+  return (
+    <section className="actions" aria-label={t('act.label')}>
+      {form === undefined && (
+        <div className="action-row">
+          {typeOf(entityKey) === 'violation' && operations && <><Button className="button main" isDisabled={off} onPress={() => setForm('assess')}>{t('act.assess')}</Button><Button className="button" isDisabled={off} onPress={() => setForm('merge')}>{t('act.merge')}</Button></>}
+          {typeOf(entityKey) === 'corridor' && operations && <SuspendOrReopen entityKey={entityKey} off={off} onSuspend={() => setForm('suspend')} give={give} />}
+          <Button className="button" isDisabled={off} onPress={() => setForm('note')}>{t('act.note')}</Button>
+        </div>
+      )}
+      {blocked !== undefined && <p className="why">{t(blocked)}</p>}
+      {form === 'assess' && <AssessForm entityKey={entityKey} off={off} give={give} onClose={close} />}
+      {form === 'merge' && <MergeForm entityKey={entityKey} off={off} give={give} onClose={close} />}
+      {form === 'suspend' && <SuspendForm entityKey={entityKey} off={off} give={give} onClose={close} />}
+      {form === 'note' && <NoteForm entityKey={entityKey} off={off} give={give} onClose={close} />}
+      <ToldLine told={told} entityKey={entityKey} />
+    </section>
+  );
+}
+
+interface SuspensionProps { readonly entityKey: EntityKey; readonly off: boolean; readonly onSuspend: () => void; readonly give: Give }
+
+function SuspendOrReopen({ entityKey, off, onSuspend, give }: SuspensionProps): ReactNode {
+  const { t } = useTranslation();
+  const view = useView('corridor', entityKey);
+  if (view === undefined) return null;
+  const suspended = view.parts.some(({ key, status }) => key === entityKey || status === 'suspended') || view.reason !== undefined;
+  if (!suspended) return <Button className="button main" isDisabled={off} onPress={onSuspend}>{t('act.suspend')}</Button>;
+  const reopen = (): void => give({ type: 'reopen-corridor', subject: entityKey, from: view.acts?.['suspended']?.act ?? null, data: {} }, t('act.done.reopen', { id: idOf(entityKey) }));
+  return <Button className="button main" isDisabled={off} onPress={reopen}>{t('act.reopen')}</Button>;
+}

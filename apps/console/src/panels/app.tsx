@@ -1,0 +1,86 @@
+import { Suspense, use, useCallback, useMemo, useReducer, useState, type ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { I18nextProvider, useTranslation } from 'react-i18next';
+import type { i18n } from 'i18next';
+import type { MapHandle } from '../map/handle.ts';
+import { isLanguage, languageHere, localeOf } from '../words/language.ts';
+import { writeFor } from '../words/numbers.ts';
+import { startWords } from '../words/start.ts';
+import { CheckpointBoard } from './board/checkpoints.tsx';
+import { ConvoyBoard } from './board/convoys.tsx';
+import { DeskContext, useStore, type Desk } from './desk.ts';
+import { Detail } from './detail/detail.tsx';
+import { Foot } from './foot.tsx';
+import { KeyTable } from './key-table.tsx';
+import { Side } from './lists/side.tsx';
+import { LiveRegions } from './live-regions.tsx';
+import { EventLog } from './log/event-log.tsx';
+import { FIRST_LOOK, LookContext, turn, useLook } from './look.ts';
+import { MapList } from './map-list.tsx';
+import { MapRegion } from './map-region.tsx';
+import { Search } from './search.tsx';
+import { FrozenBand } from './top/live-age.tsx';
+import { TopBar } from './top/top-bar.tsx';
+import { usePage } from './use-page.ts';
+import { useConsoleKeys } from './use-console-keys.ts';
+
+/** React Aria would add a style element for its pressable things, which the page's policy forbids; base.css has that rule, and this says so. */
+if (typeof document !== 'undefined' && document.getElementById('react-aria-pressable-style') === null) {
+  const meta = document.createElement('meta');
+  meta.id = 'react-aria-pressable-style';
+  document.head.append(meta);
+}
+
+let words: Promise<i18n> | undefined;
+
+/** The whole console around a picture: it waits for its words, then draws, and never waits again. */
+export function App(desk: Desk): ReactNode {
+  words ??= startWords(languageHere());
+  return <Suspense fallback={null}><Spoken words={words} desk={desk} /></Suspense>;
+}
+
+function Spoken({ words: loading, desk }: { readonly words: Promise<i18n>; readonly desk: Desk }): ReactNode {
+  const spoken = use(loading);
+  const language = isLanguage(spoken.language) ? spoken.language : 'en';
+  const locale = localeOf(language);
+  writeFor(locale);
+  const [look, set] = useReducer(turn, FIRST_LOOK);
+  const looking = useMemo(() => ({ look, set }), [look]);
+  return (
+    <I18nextProvider i18n={spoken}>
+      <I18nProvider locale={locale}>
+        <DeskContext value={desk}><LookContext value={looking}><Shell /></LookContext></DeskContext>
+      </I18nProvider>
+    </I18nextProvider>
+  );
+}
+
+function Shell(): ReactNode {
+  const { t } = useTranslation();
+  const { look, set } = useLook();
+  const frozen = useStore((state) => state.link.state === 'frozen');
+  const [map, setMap] = useState<MapHandle | undefined>(undefined);
+  const [copied, setCopied] = useState('');
+  const onMap = useCallback((handle: MapHandle | undefined) => setMap(handle), []);
+  const onCopied = useCallback((coordinates: string) => setCopied(coordinates), []);
+  usePage();
+  useConsoleKeys();
+  return (
+    <div className="shell" data-view={look.view} data-region={look.region} data-frozen={frozen || undefined} data-panels={look.listShown ? '' : 'list-off'}>
+      <a className="skip" href="#list" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('[data-list]')?.focus(); }}>{t('skip')}</a>
+      <TopBar onSearch={() => set({ dialog: 'search' })} />
+      <FrozenBand />
+      <Side />
+      <main className="ground" data-region="map" tabIndex={-1} aria-label={t(look.view === 'watch' ? 'map.label' : `view.${look.view}`)}>
+        <MapRegion onMap={onMap} onCopied={onCopied} />
+        {look.view === 'convoys' && <ConvoyBoard />}
+        {look.view === 'checkpoints' && <CheckpointBoard />}
+      </main>
+      <Detail />
+      {look.log && <EventLog />}
+      <Foot copied={copied} />
+      <Search /><KeyTable /><MapList map={map} />
+      <LiveRegions />
+    </div>
+  );
+}

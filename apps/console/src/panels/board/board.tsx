@@ -1,0 +1,61 @@
+import { Fragment, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { EntityKey } from '#libs/domain';
+import type { Row } from '../attention.ts';
+import { useDesk, useStore } from '../desk.ts';
+import { useHeldRows } from '../lists/use-held-rows.ts';
+import { formatNumber } from '../../words/numbers.ts';
+import { Mark } from '../mark.tsx';
+import { markOf } from '../titles.ts';
+
+export type Column = 'convoy' | 'stage' | 'corridor' | 'position' | 'times' | 'load' | 'checkpoint' | 'in' | 'out' | 'heard' | 'corridors';
+
+/** Rows beyond these are found by search: a board is for reading. */
+const ROWS = 300;
+
+interface Props {
+  readonly title: string; readonly columns: readonly Column[]; readonly rows: readonly Row[]; readonly empty: string;
+  readonly row: (key: EntityKey) => ReactNode;
+}
+
+/** A table in place of the map, in the same order and under the same headings as the list beside it. */
+export function Board({ title, columns, rows, empty, row }: Props): ReactNode {
+  const { t } = useTranslation();
+  const { shown, waiting, apply, touch } = useHeldRows(rows);
+  return (
+    <section className="board" aria-label={title} onPointerMove={touch} onKeyDown={touch} onWheel={touch} tabIndex={-1}>
+      {waiting > 0 && <button type="button" className="pill" data-apply onClick={apply}>{t('list.waiting', { count: waiting, n: formatNumber(waiting) })} <kbd>N</kbd></button>}
+      {shown.length === 0 ? <p className="empty">{empty}</p> : (
+        <table className="board-table">
+          <thead><tr>{columns.map((column) => <th key={column} scope="col">{t(`column.${column}`)}</th>)}</tr></thead>
+          <tbody>
+            {shown.slice(0, ROWS).map(({ key, section }, index) => (
+              <Fragment key={key}>
+                {shown[index - 1]?.section !== section && <tr className="board-heading"><th scope="colgroup" colSpan={columns.length}>{t(`section.${section}`)}</th></tr>}
+                {row(key)}
+              </Fragment>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {shown.length > ROWS && <p className="empty">{t('board.more', { n: formatNumber(ROWS) })}</p>}
+    </section>
+  );
+}
+
+interface RowProps { readonly entityKey: EntityKey; readonly name: ReactNode; readonly under?: ReactNode; readonly children: ReactNode }
+
+/** A row opens its entity beside the board. */
+export function BoardRow({ entityKey, name, under, children }: RowProps): ReactNode {
+  const { store } = useDesk();
+  const selected = useStore((state) => state.selection === entityKey);
+  const mark = markOf(store.state.views, entityKey);
+  return (
+    <tr data-selected={selected || undefined}>
+      <th scope="row">
+        <span className="with-mark">{mark !== undefined && <Mark {...mark} />}<span><button type="button" className="link" onClick={() => store.select(entityKey)}>{name}</button>{under !== undefined && <div className="muted">{under}</div>}</span></span>
+      </th>
+      {children}
+    </tr>
+  );
+}

@@ -1,0 +1,41 @@
+import { useMemo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { entityKey as keyOf, idOf, type CheckpointView, type EntityKey, type OneWay } from '#libs/domain';
+import { waysByNeed } from '../attention.ts';
+import { useStore, useView } from '../desk.ts';
+import { Link } from '../detail/parts.tsx';
+import { OneWayWords, newestReport } from '../lists/rows.tsx';
+import { Ago, Code, Named } from '../text.tsx';
+import { voices } from '../titles.ts';
+import { Board, BoardRow, type Column } from './board.tsx';
+
+const COLUMNS: readonly Column[] = ['checkpoint', 'in', 'out', 'heard', 'corridors'];
+
+/** Every crossing and checkpoint, both directions, with how old the answer is and how many say so. */
+export function CheckpointBoard(): ReactNode {
+  const { t } = useTranslation();
+  const checkpoints = useStore((state) => state.views.checkpoint);
+  const rows = useMemo(() => waysByNeed([], checkpoints), [checkpoints]);
+  return <Board title={t('view.checkpoints')} columns={COLUMNS} rows={rows} empty={t('list.none.ways')} row={(key) => <CheckpointCells entityKey={key} />} />;
+}
+
+function CheckpointCells({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { t } = useTranslation();
+  const view = useView('checkpoint', entityKey);
+  if (view === undefined) return null;
+  const newest = newestReport(view);
+  return (
+    <BoardRow entityKey={entityKey} name={view.name === undefined ? <Code>{idOf(entityKey)}</Code> : <Named name={view.name} />} under={<>{t(`kind.${view.kind ?? 'checkpoint'}`)} <Code>{idOf(entityKey)}</Code></>}>
+      <td><Way view={view} way="in" /></td>
+      <td><Way view={view} way="out" /></td>
+      <td>{newest === undefined ? <span className="muted">{t('feeds.never')}</span> : <Ago at={newest} />}</td>
+      <td>{(view.corridors ?? []).map((corridor) => <div key={corridor}><Link to={keyOf('corridor', corridor)} /></div>)}</td>
+    </BoardRow>
+  );
+}
+
+function Way({ view, way }: { readonly view: CheckpointView; readonly way: OneWay }): ReactNode {
+  const { t } = useTranslation();
+  const { since, status, reports } = view.directions[way];
+  return <><OneWayWords view={view} way={way} />{since !== undefined && <> <span className="muted"><Ago at={since} /></span></>}{status !== 'unknown' && <div className="muted">{voices(t, reports)}</div>}</>;
+}

@@ -1,0 +1,54 @@
+import { useMemo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { entityKey as keyOf, idOf, type ConvoyView, type EntityKey } from '#libs/domain';
+import { formatList, formatNumber } from '../../words/numbers.ts';
+import { convoysByNeed } from '../attention.ts';
+import { useStore, useView } from '../desk.ts';
+import { Link } from '../detail/parts.tsx';
+import { Toned } from '../mark.tsx';
+import { Ago, Code, Theirs, Utc } from '../text.tsx';
+import { toneOfStage, toneOfState } from '../../picture/tones.ts';
+import { Board, BoardRow, type Column } from './board.tsx';
+
+const COLUMNS: readonly Column[] = ['convoy', 'stage', 'corridor', 'position', 'times', 'load'];
+
+/** Every convoy with what a coordinator asks first: may it go, is its corridor open, how old is its position. */
+export function ConvoyBoard(): ReactNode {
+  const { t } = useTranslation();
+  const convoys = useStore((state) => state.views.convoy);
+  const rows = useMemo(() => convoysByNeed(convoys), [convoys]);
+  return <Board title={t('view.convoys')} columns={COLUMNS} rows={rows} empty={t('list.none.convoys')} row={(key) => <ConvoyCells entityKey={key} />} />;
+}
+
+function ConvoyCells({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { t } = useTranslation();
+  const view = useView('convoy', entityKey);
+  const track = useView('track', keyOf('track', idOf(entityKey)));
+  if (view === undefined) return null;
+  return (
+    <BoardRow entityKey={entityKey} name={<Code>{idOf(entityKey)}</Code>} under={view.organisation === undefined ? undefined : <Theirs>{view.organisation}</Theirs>}>
+      <td><Toned tone={toneOfStage(view.stage)}>{t(`stage.${view.stage}`)}</Toned> <span className="muted"><Ago at={view.since} /></span><Troubles view={view} /></td>
+      <td>{view.corridor === undefined ? null : <CorridorCell id={view.corridor} />}</td>
+      <td>{track === undefined ? <span className="muted">{t('convoy.noPosition')}</span> : view.signalLost === true ? <Toned tone="high">{t('convoy.signalLost')} <Ago at={track.at} /></Toned> : <Ago at={track.at} />}</td>
+      <td>{view.departAt !== undefined && <Utc at={view.departAt} />}{view.arriveBy !== undefined && <> – <Utc at={view.arriveBy} /></>}</td>
+      <td>{view.vehicles !== undefined && t('convoy.vehicles', { count: view.vehicles, n: formatNumber(view.vehicles) })}{view.goods !== undefined && <div className="muted"><Theirs>{formatList(view.goods)}</Theirs></div>}</td>
+    </BoardRow>
+  );
+}
+
+function Troubles({ view }: { readonly view: ConvoyView }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div>
+      {view.overdue === true && <><Toned tone="medium">{t('convoy.overdue')}</Toned> </>}
+      {view.offRoute === true && <Toned tone="medium">{t('convoy.offRoute')}</Toned>}
+    </div>
+  );
+}
+
+function CorridorCell({ id }: { readonly id: string }): ReactNode {
+  const { t } = useTranslation();
+  const key = keyOf('corridor', id);
+  const view = useView('corridor', key);
+  return <><Link to={key} />{view !== undefined && <div><Toned tone={toneOfState(view.state)}>{t(`state.${view.state}`)}</Toned>{view.since !== undefined && <span className="muted"> <Ago at={view.since} /></span>}</div>}</>;
+}

@@ -1,0 +1,120 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { entityKey as keyOf, idOf, type ConvoyView, type EntityKey, type Stage } from '#libs/domain';
+import { utcMinutes, wireTime } from '../../words/clocks.ts';
+import { formatList, formatNumber } from '../../words/numbers.ts';
+import { useView } from '../desk.ts';
+import { Toned } from '../mark.tsx';
+import { Ago, Code, Coordinates, Theirs, Utc, useAgeText, useDistance } from '../text.tsx';
+import { toneOfState } from '../../picture/tones.ts';
+import { DataFlags, Fact, Facts, Link, Part, Place } from './parts.tsx';
+import { RouteStrip } from './route-strip.tsx';
+
+export function ConvoyDetail({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { t } = useTranslation();
+  const view = useView('convoy', entityKey);
+  if (view === undefined) return null;
+  const trucks = view.vehicles === undefined ? undefined : t('convoy.vehicles', { count: view.vehicles, n: formatNumber(view.vehicles) });
+  const goods = view.goods === undefined || view.goods.length === 0 ? undefined : formatList(view.goods);
+  return (
+    <>
+      <h1>{goods === undefined ? <>{t('title.convoy', { id: '' })}<Code>{idOf(entityKey)}</Code></> : <Theirs>{goods}</Theirs>}{trucks !== undefined && <>{t('comma')} {trucks}</>}</h1>
+      {view.organisation !== undefined && <p className="standing muted">{t('convoy.organisation')} <Theirs>{view.organisation}</Theirs></p>}
+      <Steps view={view} />
+      <DataFlags of={view} />
+      <Facts>
+        <PositionFact entityKey={entityKey} view={view} />
+        {view.at !== undefined && <Fact name={t('convoy.at')}><Place id={view.at} /></Fact>}
+        {view.reason !== undefined && <Fact name={t('convoy.reason')}><Theirs>{view.reason}</Theirs></Fact>}
+        {view.corridor !== undefined && <CorridorFact id={view.corridor} />}
+        <TimesFact view={view} />
+        {view.windows?.map(({ from, to }) => <Fact key={from} name={t('convoy.window')}><Utc at={from} /> – <span dir="ltr">{utcMinutes(wireTime(to))}</span></Fact>)}
+        {view.devices !== undefined && view.devices.length > 0 && <Fact name={t('convoy.devices')}>{view.devices.map((device) => <span key={device}><Code>{device}</Code> </span>)}</Fact>}
+        {view.outcome !== undefined && <Fact name={t('convoy.outcome')}><b>{t(`outcome.${view.outcome}`)}</b></Fact>}
+        {view.impossible?.map((order) => <Fact key={order} name={t('convoy.impossible')}><Theirs>{order}</Theirs></Fact>)}
+      </Facts>
+      {view.route !== undefined && view.route.length > 1 && <Part title={t('route.title')}><RouteStrip entityKey={entityKey} view={view} /></Part>}
+      <Incidents view={view} />
+    </>
+  );
+}
+
+/** The way a convoy goes; an acknowledged notification is never drawn as an approval. */
+const PATH: readonly Stage[] = ['planned', 'notified', 'approved', 'en-route', 'arrived'];
+const PLACE_ON_PATH: Readonly<Record<Stage, number>> = { planned: 0, notified: 1, approved: 2, denied: 2, 'en-route': 3, held: 3, arrived: 4, aborted: 4, closed: 4 };
+
+function Steps({ view }: { readonly view: ConvoyView }): ReactNode {
+  const { t } = useTranslation();
+  const age = useAgeText();
+  const now = PLACE_ON_PATH[view.stage];
+  return (
+    <ol className="steps" aria-label={t('convoy.stages')}>
+      {PATH.map((stage, place) => {
+        const here = place === now;
+        const shown = here ? view.stage : stage;
+        return (
+          <li key={stage} data-done={place < now || undefined} data-here={here || undefined} data-stage={shown} aria-current={here ? 'step' : undefined}>
+            {t(`stage.${shown}`)}{here && <> <span className="nowrap">{age(view.since)}</span></>}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function PositionFact({ entityKey, view }: { readonly entityKey: EntityKey; readonly view: ConvoyView }): ReactNode {
+  const { t } = useTranslation();
+  const age = useAgeText();
+  const distance = useDistance();
+  const track = useView('track', keyOf('track', idOf(entityKey)));
+  if (track === undefined) return <Fact name={t('convoy.position')}><span className="muted">{t('convoy.noPosition')}</span></Fact>;
+  return (
+    <Fact name={t('convoy.position')}>
+      {view.signalLost === true ? <Toned tone="high">{t('convoy.lastSeen', { age: age(track.at) })}</Toned> : t('convoy.positionOld', { age: age(track.at) })}
+      {track.accuracy !== undefined && <>{t('comma')} <bdi>±{distance(track.accuracy)}</bdi></>}
+      {track.speed !== undefined && <>{t('comma')} <bdi>{t('unit.kmh', { n: formatNumber(track.speed * 3.6) })}</bdi></>}
+      <br /><Coordinates lon={track.lon} lat={track.lat} />
+      {view.offRoute === true && <> <Toned tone="medium">{t('convoy.offRoute')}</Toned></>}
+    </Fact>
+  );
+}
+
+function CorridorFact({ id }: { readonly id: string }): ReactNode {
+  const { t } = useTranslation();
+  const key = keyOf('corridor', id);
+  const corridor = useView('corridor', key);
+  return (
+    <Fact name={t('kind.corridor')}>
+      <Link to={key} />
+      {corridor !== undefined && <>{t('colon')} <Toned tone={toneOfState(corridor.state)}>{t(`state.${corridor.state}`)}</Toned>{corridor.since !== undefined && <> <Ago at={corridor.since} /></>}{corridor.state === 'clear' && !corridor.confirmed && <> <span className="muted">{t('way.unconfirmed')}</span></>}</>}
+      {corridor !== undefined && corridor.state !== 'clear' && corridor.parts.slice(0, 2).map(({ key: part, direction }) => <span key={part + direction}>{t('comma')} <Link to={part} /></span>)}
+    </Fact>
+  );
+}
+
+function TimesFact({ view }: { readonly view: ConvoyView }): ReactNode {
+  const { t } = useTranslation();
+  if (view.departAt === undefined && view.arriveBy === undefined) return null;
+  return (
+    <Fact name={t('convoy.times')}>
+      {view.departAt !== undefined && <>{t('convoy.departs')} <Utc at={view.departAt} /></>}
+      {view.departAt !== undefined && view.arriveBy !== undefined && <>{t('comma')} </>}
+      {view.arriveBy !== undefined && <>{t('convoy.arrivesBy')} <Utc at={view.arriveBy} /></>}
+      {view.overdue === true && <> <Toned tone="medium">{t('convoy.overdue')}</Toned></>}
+    </Fact>
+  );
+}
+
+function Incidents({ view }: { readonly view: ConvoyView }): ReactNode {
+  const { t } = useTranslation();
+  if (view.incidents === undefined || view.incidents.length === 0) return null;
+  return (
+    <Part title={t('convoy.incidents')}>
+      <ul className="timeline">
+        {view.incidents.map(({ key, kind, time, narrative, retracted }) => (
+          <li key={key + time}><Utc at={time} /><span className={retracted === true ? 'was' : undefined}><b>{t(`incident.${kind}`)}</b>{narrative !== undefined && <>{t('colon')} <Theirs>{narrative}</Theirs></>}{retracted === true && <> {t('occurrence.retracted')}</>}</span></li>
+        ))}
+      </ul>
+    </Part>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { idOf, typeOf, type EntityKey, type EntityType } from '#libs/domain';
+import { Actions } from '../acts/actions.tsx';
+import { useDesk, useStore } from '../desk.ts';
+import { useLook } from '../look.ts';
+import { Mark } from '../mark.tsx';
+import { Code, Utc } from '../text.tsx';
+import { markOf, markWords } from '../titles.ts';
+import { CheckpointDetail } from './checkpoint.tsx';
+import { ConvoyDetail } from './convoy.tsx';
+import { CorridorDetail } from './corridor.tsx';
+import { History } from './history.tsx';
+import { Notes } from './notes.tsx';
+import { LineDetail, NoteDetail, SectorDetail, SourceDetail } from './others.tsx';
+import { ViolationDetail } from './violation.tsx';
+
+const BODIES: Partial<Record<EntityType, (props: { readonly entityKey: EntityKey }) => ReactNode>> = {
+  violation: ViolationDetail, convoy: ConvoyDetail, checkpoint: CheckpointDetail, corridor: CorridorDetail,
+  line: LineDetail, sector: SectorDetail, source: SourceDetail, note: NoteDetail,
+};
+
+/** Everything known of the one selected entity: what it is now, who says so, what can be done, what happened. */
+export function Detail(): ReactNode {
+  const { t } = useTranslation();
+  const { look } = useLook();
+  const asked = useStore((state) => state.selection);
+  // A position on the map stands for its convoy.
+  const key = asked?.startsWith('track/') === true ? `convoy/${idOf(asked)}` : asked;
+  const present = useStore(({ views }) => key !== undefined && views[typeOf(key) as EntityType]?.has(key) === true);
+  if (!look.detailShown) return null;
+  if (key === undefined) return look.region === 'detail' ? <aside className="beside" data-region="detail" aria-label={t('detail.label')}><p className="empty">{t('detail.none')}</p></aside> : null;
+  const Body = BODIES[typeOf(key) as EntityType];
+  return (
+    <aside className="beside" data-region="detail" aria-label={t('detail.label')} tabIndex={-1} key={key}>
+      <Head entityKey={key} />
+      {!present || Body === undefined
+        ? <p className="empty">{t('detail.gone')}</p>
+        : (
+          <>
+            <Parked entityKey={key} />
+            <Body entityKey={key} />
+            <Actions entityKey={key} />
+            <Notes entityKey={key} />
+          </>
+        )}
+      <History entityKey={key} />
+    </aside>
+  );
+}
+
+function Head({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { t } = useTranslation();
+  const { store } = useDesk();
+  const { set } = useLook();
+  const mark = useStore((state) => state.views[typeOf(entityKey) as EntityType]?.get(entityKey)) === undefined ? undefined : markOf(store.state.views, entityKey);
+  return (
+    <div className="detail-head">
+      {mark !== undefined && <Mark {...mark} />}
+      <span className="muted">{t(`kind.${typeOf(entityKey)}`)} <Code>{idOf(entityKey)}</Code></span>
+      {markWords(t, mark) !== '' && <span className="flag">{markWords(t, mark)}</span>}
+      <Button className="button small plain push" aria-label={t('detail.close')} onPress={() => { store.select(undefined); set({ region: 'list' }); }}>
+        <svg width="14" height="14" viewBox="0 0 14 14" stroke="currentColor" strokeWidth="1.8" aria-hidden="true" focusable="false"><path d="M2 2l10 10M12 2 2 12" /></svg>
+      </Button>
+    </div>
+  );
+}
+
+function Parked({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { t } = useTranslation();
+  const parked = useStore((state) => {
+    const view = state.views[typeOf(entityKey) as EntityType]?.get(entityKey);
+    return view !== undefined && 'parked' in view ? view.parked : undefined;
+  });
+  return parked === undefined ? null : <p className="notice" data-tone="high">{t('detail.parked')} <Utc at={parked.since} seconds /></p>;
+}

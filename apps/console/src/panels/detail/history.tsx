@@ -1,0 +1,58 @@
+import { useMemo, useState, type ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { EntityKey } from '#libs/domain';
+import { ageText } from '../../words/ages.ts';
+import { utcMinutes, wireTime } from '../../words/clocks.ts';
+import { formatNumber } from '../../words/numbers.ts';
+import { eventWords } from '../event-words.ts';
+import { Toned } from '../mark.tsx';
+import { Code, Theirs, Utc } from '../text.tsx';
+import { happenings, type Happening } from './happenings.ts';
+import { Part, Place } from './parts.tsx';
+import { useHistory } from './use-history.ts';
+
+const FIRST_LINES = 14;
+
+/** What happened to one entity, the newest first, with what arrived late marked as such. */
+export function History({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { t } = useTranslation();
+  const { items, state, more } = useHistory(entityKey);
+  const [all, setAll] = useState(false);
+  const lines = useMemo(() => happenings(items), [items]);
+  const shown = all ? lines : lines.slice(0, FIRST_LINES);
+  return (
+    <Part title={t('history.title')}>
+      {state === 'reading' && <p className="muted">{t('history.reading')}</p>}
+      {state === 'failed' && <p className="muted">{t('history.failed')}</p>}
+      {state === 'read' && lines.length === 0 && <p className="muted">{t('history.none')}</p>}
+      <ol className="timeline">{shown.map((line) => <Line key={'item' in line ? `${line.item.event.source} ${line.item.event.id} ${line.item.position ?? ''}` : line.to} line={line} />)}</ol>
+      {lines.length > shown.length && <Button className="button small" onPress={() => setAll(true)}>{t('history.all', { n: formatNumber(lines.length) })}</Button>}
+      {more && <p className="muted">{t('history.more')}</p>}
+    </Part>
+  );
+}
+
+function Line({ line }: { readonly line: Happening }): ReactNode {
+  const { t } = useTranslation();
+  if ('positions' in line) {
+    return (
+      <li>
+        <Utc at={line.to} />
+        <span className="muted">{t('history.positions', { count: line.positions.length, n: formatNumber(line.positions.length) })} <span dir="ltr">{utcMinutes(wireTime(line.from))}</span></span>
+      </li>
+    );
+  }
+  const { event } = line.item;
+  const { what, at, theirs } = eventWords(t, event.type, event.data);
+  return (
+    <li>
+      <Utc at={event.time} />
+      <span>
+        {what}{at !== undefined && <>{t('comma')} <Place id={at} /></>}{theirs !== undefined && <>{t('comma')} <Theirs>{theirs}</Theirs></>}
+        {' '}<span className="muted">· {event.actor === undefined ? <Code>{event.source}</Code> : <Theirs>{event.actor}</Theirs>}</span>
+        {line.lateBy !== undefined && <> <Toned tone="late">{t('history.late', { age: ageText(t, line.lateBy) })}</Toned></>}
+      </span>
+    </li>
+  );
+}

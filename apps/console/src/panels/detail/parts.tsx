@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { entityKey as keyOf, type EntityKey } from '#libs/domain';
+import { useDesk, useLanguage, useStore } from '../desk.ts';
+import { titleOf } from '../titles.ts';
+
+/** A named part of the detail panel; the heading is drawn as small capitals. */
+export const Part = ({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode => (
+  <section className="part"><h2>{title}</h2>{children}</section>
+);
+
+export const Facts = ({ children }: { readonly children: ReactNode }): ReactNode => <dl className="facts">{children}</dl>;
+export const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode => <><dt>{name}</dt><dd>{children}</dd></>;
+
+/** Goes to another entity. */
+export function Link({ to, children }: { readonly to: EntityKey; readonly children?: ReactNode }): ReactNode {
+  const { t } = useTranslation();
+  const { store } = useDesk();
+  const language = useLanguage();
+  const views = useStore((state) => state.views);
+  return <button type="button" className="link" onClick={() => store.select(to)}><bdi>{children ?? titleOf({ t, language, views }, to)}</bdi></button>;
+}
+
+/** A place by its bare id: a link when it is a checkpoint we know, else the text as sent. */
+export function Place({ id }: { readonly id: string }): ReactNode {
+  const key = keyOf('checkpoint', id);
+  const known = useStore((state) => state.views.checkpoint.has(key));
+  return known ? <Link to={key} /> : <bdi dir="auto">{id}</bdi>;
+}
+
+/** Marks that say that something is wrong with the data itself. */
+export function DataFlags({ of }: { readonly of: { readonly conflicting?: true; readonly overflow?: true } }): ReactNode {
+  const { t } = useTranslation();
+  if (of.conflicting !== true && of.overflow !== true) return null;
+  return (
+    <p className="flags">
+      {of.conflicting === true && <span className="flag">{t('data.conflicting')}</span>}
+      {of.overflow === true && <span className="flag">{t('data.overflow')}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useStore } from './desk.ts';
+import { REGIONS, useLook } from './look.ts';
+import { Code } from './text.tsx';
+import { GapLine } from './top/live-age.tsx';
+
+/** What was missed, what was copied, and what keys there are; on a phone the regions to choose from. */
+export function Foot({ copied }: { readonly copied: string }): ReactNode {
+  const { t } = useTranslation();
+  const { look, set } = useLook();
+  const audience = useStore((state) => state.audience);
+  return (
+    <footer className="foot" data-region="foot">
+      {audience !== undefined && <span>{t('foot.audience')} <Code>{audience}</Code></span>}
+      <GapLine />
+      {copied !== '' && <output>{t('foot.copied')} <Code>{copied}</Code></output>}
+      <Button className="button plain push" aria-pressed={look.log} onPress={() => set({ toggle: 'log' })}>{t('log.title')} <kbd>L</kbd></Button>
+      <Button className="button plain" onPress={() => set({ dialog: 'keys' })}>{t('keys.title')} <kbd>?</kbd></Button>
+      <nav className="phone-tabs" aria-label={t('foot.regions')}>
+        {REGIONS.map((region) => <Button key={region} className="button plain" {...(look.region === region && { 'aria-current': 'true' as const })} onPress={() => set({ region })}>{t(`region.${region}`)}</Button>)}
+      </nav>
+    </footer>
+  );
+}

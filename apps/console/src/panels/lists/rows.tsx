@@ -1,0 +1,176 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { entityKey as keyOfEntity, idOf, typeOf, type CheckpointView, type ConvoyView, type CorridorView, type EntityKey, type ViolationView } from '#libs/domain';
+import { useDesk, useLanguage, useStore, useView } from '../desk.ts';
+import { Mark, Toned } from '../mark.tsx';
+import { sectorAt } from '../places.ts';
+import { Ago, Code, Named, Theirs, inLanguage, useAgeText, useDistance } from '../text.tsx';
+import { markOf, markWords, titleOf, voices } from '../titles.ts';
+import { isSettled, toneOfStage, toneOfState, toneOfStatus } from '../../picture/tones.ts';
+import { wireTime } from '../../words/clocks.ts';
+
+/** Two lines: what and how old; then where it stands. */
+export function EntityRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  switch (typeOf(entityKey)) {
+    case 'violation': return <ViolationRow entityKey={entityKey} />;
+    case 'convoy': return <ConvoyRow entityKey={entityKey} />;
+    case 'checkpoint': return <CheckpointRow entityKey={entityKey} />;
+    case 'corridor': return <CorridorRow entityKey={entityKey} />;
+    default: return <Gone entityKey={entityKey} />;
+  }
+}
+
+/** A row whose entity has left the picture keeps its place, and says so. */
+function Gone({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { t } = useTranslation();
+  return <span className="row-title muted"><Theirs>{entityKey}</Theirs> {t('list.gone')}</span>;
+}
+
+interface Parts { readonly entityKey: EntityKey; readonly title: ReactNode; readonly age: ReactNode; readonly under: ReactNode; readonly strong?: boolean }
+
+function TwoLines({ entityKey, title, age, under, strong = false }: Parts): ReactNode {
+  const { t } = useTranslation();
+  const { store } = useDesk();
+  const mark = markOf(store.state.views, entityKey);
+  const said = markWords(t, mark);
+  return (
+    <>
+      {mark !== undefined && <Mark {...mark} />}
+      <span className="row-title" data-strong={strong || undefined} data-bar={strong ? mark?.tone : undefined}>{said !== '' && <span className="unseen">{said}{t('comma')} </span>}{title}</span>
+      <span className="row-age">{age}</span>
+      <span className="row-under">{under}</span>
+    </>
+  );
+}
+
+function ViolationRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const view = useView('violation', entityKey);
+  const sector = useStore((state) => (view === undefined ? undefined : sectorAt(state.views.sector, view.lon, view.lat)));
+  if (view === undefined) return <Gone entityKey={entityKey} />;
+  const title = (
+    <>
+      <span className={view.retracted === true ? 'was' : undefined}>{t(`class.${view.class}`)}</span>
+      {view.subtype !== undefined && <span className="muted">{t('comma')} <Theirs>{view.subtype}</Theirs></span>}
+      {sector !== undefined && <> · <bdi>{inLanguage(sector.name, language)}</bdi></>}
+    </>
+  );
+  return <TwoLines entityKey={entityKey} title={title} age={<Ago at={view.time} />} under={<ViolationUnder view={view} />} strong={!isSettled(view) && view.occurrence !== 'verified'} />;
+}
+
+function ViolationUnder({ view }: { readonly view: ViolationView }): ReactNode {
+  const { t } = useTranslation();
+  const distance = useDistance();
+  const state = view.retracted === true ? t('occurrence.retracted') : view.into === undefined ? t(`occurrence.${view.occurrence}`) : t('occurrence.merged');
+  return (
+    <>
+      {state} · {t(`sense.${view.sense}`)}
+      {view.lon === undefined ? <> · {t('violation.unlocated')}</> : view.uncertainty !== undefined && <> · <bdi>±{distance(view.uncertainty)}</bdi></>}
+      {view.reports.length > 0 && <> · {voices(t, view.reports.filter(({ retracted }) => retracted !== true))}</>}
+      {view.corrected === true && <> · {t('violation.corrected')}</>}
+    </>
+  );
+}
+
+function ConvoyRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { t } = useTranslation();
+  const view = useView('convoy', entityKey);
+  if (view === undefined) return <Gone entityKey={entityKey} />;
+  const moving = view.stage === 'held' || view.stage === 'en-route';
+  const soon = view.departAt !== undefined && !moving && (view.stage === 'approved' || view.stage === 'notified' || view.stage === 'planned');
+  const title = <>{t('title.convoy', { id: '' })}<Code>{idOf(entityKey)}</Code>{view.organisation !== undefined && <span className="muted"> · <Theirs>{view.organisation}</Theirs></span>}</>;
+  return (
+    <TwoLines
+      entityKey={entityKey} title={title} strong={moving && view.stage === 'held'}
+      age={<Ago at={view.since} />} under={<ConvoyUnder entityKey={entityKey} view={view} soon={soon} moving={moving} />}
+    />
+  );
+}
+
+function ConvoyUnder({ entityKey, view, soon, moving }: { readonly entityKey: EntityKey; readonly view: ConvoyView; readonly soon: boolean; readonly moving: boolean }): ReactNode {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const age = useAgeText();
+  const track = useView('track', keyOfEntity('track', idOf(entityKey)));
+  const corridor = useView('corridor', view.corridor === undefined ? undefined : keyOfEntity('corridor', view.corridor));
+  return (
+    <>
+      <Toned tone={toneOfStage(view.stage)}>{t(`stage.${view.stage}`)}</Toned>
+      {view.at !== undefined && moving && <> <PlaceName id={view.at} /></>}
+      {view.signalLost === true && <> · <Toned tone="high">{t('convoy.signalLost')}</Toned></>}
+      {view.overdue === true && <> · <Toned tone="medium">{t('convoy.overdue')}</Toned></>}
+      {view.offRoute === true && <> · <Toned tone="medium">{t('convoy.offRoute')}</Toned></>}
+      {corridor?.name !== undefined && <> · <bdi>{inLanguage(corridor.name, language)}</bdi></>}
+      {soon && view.departAt !== undefined && <> · {t('convoy.departs')} <span dir="ltr">{view.departAt.slice(11, 16)}Z</span></>}
+      {moving && track !== undefined && <> · {t('convoy.positionAge', { age: age(track.at) })}</>}
+    </>
+  );
+}
+
+/** A checkpoint, crossing or stop by its bare id: its name if it is a checkpoint we know. */
+export function PlaceName({ id }: { readonly id: string }): ReactNode {
+  const view = useView('checkpoint', keyOfEntity('checkpoint', id));
+  return view?.name === undefined ? <Theirs>{id}</Theirs> : <Named name={view.name} />;
+}
+
+function CheckpointRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const view = useView('checkpoint', entityKey);
+  if (view === undefined) return <Gone entityKey={entityKey} />;
+  const newest = newestReport(view);
+  return (
+    <TwoLines
+      entityKey={entityKey} title={view.name === undefined ? <Code>{idOf(entityKey)}</Code> : <Named name={view.name} also />}
+      age={newest === undefined ? null : <Ago at={newest} />} under={<WayWords view={view} />}
+    />
+  );
+}
+
+/** When somebody last said anything of it, in either direction. */
+export function newestReport(view: CheckpointView): number | undefined {
+  const times = [...view.directions.in.reports, ...view.directions.out.reports].map(({ time }) => wireTime(time));
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+function WayWords({ view }: { readonly view: CheckpointView }): ReactNode {
+  const { t } = useTranslation();
+  const { in: into, out } = view.directions;
+  if (into.status === out.status && into.contradicted === out.contradicted) return <OneWayWords view={view} way="in" />;
+  return <>{t('way.in')} <OneWayWords view={view} way="in" /> · {t('way.out')} <OneWayWords view={view} way="out" /></>;
+}
+
+export function OneWayWords({ view, way }: { readonly view: CheckpointView; readonly way: 'in' | 'out' }): ReactNode {
+  const { t } = useTranslation();
+  const { status, confirmed, contradicted, lastKnown } = view.directions[way];
+  return (
+    <>
+      <Toned tone={toneOfStatus(status)}>{t(`status.${status}`)}</Toned>
+      {status === 'unknown' && lastKnown !== undefined && <> <span className="was">{t(`status.${lastKnown.status}`)}</span></>}
+      {status !== 'unknown' && !confirmed && <> <span className="muted">{t('way.unconfirmed')}</span></>}
+      {contradicted && <> <Toned tone="medium">{t('way.contradicted')}</Toned></>}
+    </>
+  );
+}
+
+function CorridorRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { t } = useTranslation();
+  const view = useView('corridor', entityKey);
+  if (view === undefined) return <Gone entityKey={entityKey} />;
+  return (
+    <TwoLines
+      entityKey={entityKey} title={view.name === undefined ? <Code>{idOf(entityKey)}</Code> : <Named name={view.name} also />}
+      age={view.since === undefined ? null : <Ago at={view.since} />} strong={view.state === 'closed' || view.state === 'suspended'}
+      under={<><Toned tone={toneOfState(view.state)}>{t(`state.${view.state}`)}</Toned>{view.state === 'clear' && !view.confirmed && <> <span className="muted">{t('way.unconfirmed')}</span></>}{view.state !== 'clear' && <Because view={view} />}</>}
+    />
+  );
+}
+
+/** `because of checkpoint K-4`: the parts at the level of the state. */
+function Because({ view }: { readonly view: CorridorView }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const language = useLanguage();
+  const views = useStore((state) => state.views);
+  const names = [...new Set(view.parts.map(({ key }) => (typeOf(key) === 'corridor' ? t('corridor.suspension') : titleOf({ t, language, views }, key))))];
+  if (names.length === 0) return <> · {t('corridor.noParts')}</>;
+  return <> · {t('corridor.because')} <bdi>{new Intl.ListFormat(i18n.language, { style: 'narrow', type: 'unit' }).format(names.slice(0, 3))}</bdi>{names.length > 3 && ' …'}</>;
+}

@@ -1,0 +1,96 @@
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Button, Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { MINUTE } from '#libs/domain';
+import type { EventItem } from '../../feed/read.ts';
+import { ageText } from '../../words/ages.ts';
+import { utcSeconds, wireTime } from '../../words/clocks.ts';
+import { formatNumber } from '../../words/numbers.ts';
+import { useDesk, useLanguage } from '../desk.ts';
+import { eventWords } from '../event-words.ts';
+import { useLook } from '../look.ts';
+import { Toned } from '../mark.tsx';
+import { lateBy } from '../detail/happenings.ts';
+import { Code, Theirs, Utc } from '../text.tsx';
+import { titleOf } from '../titles.ts';
+import { SPANS, useLog, type Span } from './use-log.ts';
+
+const ROW_HEIGHT = 30;
+/** The filter is asked of the server this long after the last letter. */
+const TYPING_MILLIS = 300;
+const COLUMNS = ['time', 'recorded', 'what', 'subject', 'source', 'said'] as const;
+
+/** The raw events, the newest on top, whole rows only drawn where they are seen. */
+export function EventLog(): ReactNode {
+  const { t } = useTranslation();
+  const { look, set } = useLook();
+  const [span, setSpan] = useState<Span>('hour');
+  const [text, setText] = useState('');
+  const filter = useSettled(text.trim());
+  const { items, state, cut } = useLog(span, filter);
+  const newestFirst = useDeferredValue(useMemo(() => items.toReversed(), [items]));
+  if (!look.log) return null;
+  return (
+    <section className="log" data-region="log" aria-label={t('log.title')}>
+      <div className="log-bar">
+        <h2>{t('log.title')}</h2>
+        <TextField className="log-filter" value={text} onChange={setText} aria-label={t('log.filter')}><Input className="input" dir="auto" placeholder={t('log.filter')} /></TextField>
+        <RadioGroup className="spans" orientation="horizontal" value={span} onChange={(value) => setSpan(value as Span)}>
+          <Label className="unseen">{t('log.spanLabel')}</Label>
+          {SPANS.map((each) => <Radio key={each} value={each} className="span">{t(`log.span.${each}`)}</Radio>)}
+        </RadioGroup>
+        <span className="muted" role="status">{state === 'reading' ? t('history.reading') : state === 'failed' ? t('history.failed') : t('log.count', { count: items.length, n: formatNumber(items.length) })}{cut && <> · {t('log.cut')}</>}</span>
+        <Button className="button small plain push" aria-label={t('close')} onPress={() => set({ log: false })}>
+          <svg width="14" height="14" viewBox="0 0 14 14" stroke="currentColor" strokeWidth="1.8" aria-hidden="true" focusable="false"><path d="M2 2l10 10M12 2 2 12" /></svg>
+        </Button>
+      </div>
+      <Table items={newestFirst} />
+    </section>
+  );
+}
+
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), TYPING_MILLIS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
+
+function Table({ items }: { readonly items: readonly EventItem[] }): ReactNode {
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 12 });
+  return (
+    <div className="log-rows" ref={scroller} tabIndex={0} role="table" aria-label={t('log.title')} aria-rowcount={items.length + 1}>
+      <div className="log-row log-head" role="row" aria-rowindex={1}>{COLUMNS.map((column) => <span key={column} role="columnheader">{t(`log.column.${column}`)}</span>)}</div>
+      <div className="sizer" role="rowgroup" style={{ blockSize: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const item = items[index];
+          return item === undefined ? null : <div key={`${item.event.source} ${item.event.id} ${item.position ?? item.recordedAt}`} className="log-row" role="row" aria-rowindex={index + 2} style={{ transform: `translateY(${start}px)` }}><Cells item={item} /></div>;
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Cells({ item: { event, recordedAt, position } }: { readonly item: EventItem }): ReactNode {
+  const { t } = useTranslation();
+  const { store } = useDesk();
+  const language = useLanguage();
+  const { what, theirs } = eventWords(t, event.type, event.data);
+  const late = lateBy({ event, recordedAt });
+  const ahead = wireTime(event.time) - wireTime(recordedAt) > 2 * MINUTE;
+  return (
+    <>
+      <span role="cell"><Utc at={event.time} seconds /></span>
+      <span role="cell" title={position === undefined ? undefined : t('log.position', { n: String(position) })}><span dir="ltr">{utcSeconds(wireTime(recordedAt))}</span>{late !== undefined && <> <Toned tone="late">{t('history.late', { age: ageText(t, late) })}</Toned></>}{ahead && <> <span className="flag">{t('feeds.clockAhead')}</span></>}</span>
+      <span role="cell">{what}</span>
+      <span role="cell"><button type="button" className="link" onClick={() => store.select(event.subject)}><bdi>{titleOf({ t, language, views: store.state.views }, event.subject)}</bdi></button></span>
+      <span role="cell"><Code>{event.actor ?? event.source}</Code></span>
+      <span role="cell" className="muted">{theirs !== undefined && <Theirs>{theirs}</Theirs>}</span>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { useMemo, useState, type ReactNode } from 'react';
+import { Button, Dialog, Heading, Input, Label, Modal, ModalOverlay, TextField } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { entityKey as keyOf, foldText, idOf, typeOf, type EntityKey } from '#libs/domain';
+import type { MapHandle } from '../map/handle.ts';
+import { formatNumber } from '../words/numbers.ts';
+import { useDesk, useLanguage, useStore } from './desk.ts';
+import { useLook } from './look.ts';
+import { Mark } from './mark.tsx';
+import { Coordinates } from './text.tsx';
+import { markOf, titleOf, underTitle } from './titles.ts';
+
+/** What the map shows, as a list: the same extent and the same layers. Whoever does not see the map reads this. */
+export function MapList({ map }: { readonly map: MapHandle | undefined }): ReactNode {
+  const { t } = useTranslation();
+  const { look, set } = useLook();
+  return (
+    <ModalOverlay className="shade" isDismissable isOpen={look.dialog === 'map-list'} onOpenChange={(open) => set({ dialog: open ? 'map-list' : undefined })}>
+      <Modal className="sheet wide"><Dialog><Heading slot="title" level={2}>{t('mapList.title')}</Heading><Drawn map={map} /></Dialog></Modal>
+    </ModalOverlay>
+  );
+}
+
+/** A table of this many rows is still read; more are found by filtering. */
+const ROWS = 400;
+
+function Drawn({ map }: { readonly map: MapHandle | undefined }): ReactNode {
+  const { t } = useTranslation();
+  const { store } = useDesk();
+  const { set } = useLook();
+  const language = useLanguage();
+  const views = useStore((state) => state.views);
+  const extent = useStore((state) => state.extent);
+  const hidden = useStore((state) => state.hidden);
+  const [filter, setFilter] = useState('');
+  const naming = { t, language, views };
+  const keys = useMemo(() => [...new Set((map?.drawn() ?? []).map(asEntity))].filter((key) => markOf(views, key) !== undefined), [map, views, extent, hidden]);
+  const asked = foldText(filter.trim());
+  const shown = keys.filter((key) => asked === '' || foldText(`${titleOf(naming, key)} ${underTitle(naming, key)} ${idOf(key)}`).includes(asked));
+  return (
+    <>
+      <TextField className="field" value={filter} onChange={setFilter} autoFocus><Label>{t('log.filter')}</Label><Input dir="auto" /></TextField>
+      <p className="muted" role="status">{t('mapList.count', { count: shown.length, n: formatNumber(shown.length) })}</p>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t('mapList.title')}>
+        <table className="plain-table">
+          <thead><tr><th scope="col">{t('mapList.what')}</th><th scope="col">{t('mapList.state')}</th><th scope="col">{t('violation.where')}</th></tr></thead>
+          <tbody>
+            {shown.slice(0, ROWS).map((key) => {
+              const mark = markOf(views, key);
+              return (
+                <tr key={key}>
+                  <th scope="row"><span className="with-mark">{mark !== undefined && <Mark {...mark} />}<Button className="link" onPress={() => { store.select(key); set({ dialog: undefined, detailShown: true, region: 'detail' }); }}><bdi>{titleOf(naming, key)}</bdi></Button></span></th>
+                  <td><bdi>{underTitle(naming, key)}</bdi></td>
+                  <td><At entityKey={key} /></td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+/** A position stands for its convoy. */
+const asEntity = (key: EntityKey): EntityKey => (typeOf(key) === 'track' ? keyOf('convoy', idOf(key)) : key);
+
+function At({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { views } = useDesk().store.state;
+  const place = typeOf(entityKey) === 'convoy' ? views.track.get(keyOf('track', idOf(entityKey)))
+    : typeOf(entityKey) === 'violation' ? views.violation.get(entityKey) : views.checkpoint.get(entityKey);
+  return place?.lon === undefined || place.lat === undefined ? null : <Coordinates lon={place.lon} lat={place.lat} />;
+}

@@ -1,0 +1,80 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Button, Checkbox, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { LAYERS } from '../picture/state.ts';
+import type { MapHandle } from '../map/handle.ts';
+import { formatNumber } from '../words/numbers.ts';
+import { useDesk, useLanguage, useStore } from './desk.ts';
+import { useLook } from './look.ts';
+import { mapWords } from './map-words.ts';
+
+interface Props { readonly onMap: (handle: MapHandle | undefined) => void; readonly onCopied: (coordinates: string) => void }
+
+/** The map draws the store by itself; here it only gets its place, its words and the buttons over it. */
+export function MapRegion({ onMap, onCopied }: Props): ReactNode {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { store, mountMap } = useDesk();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    let handle: MapHandle | undefined;
+    let ended = false;
+    const onCopy = (coordinates: string): void => {
+      void navigator.clipboard?.writeText(coordinates).then(() => onCopied(coordinates), () => {});
+    };
+    void mountMap(element, { store, words: mapWords(t, language, () => store.state.now), onCopy }).then((made) => {
+      if (ended) return made.destroy();
+      handle = made;
+      return onMap(made);
+    });
+    return () => {
+      ended = true;
+      onMap(undefined);
+      handle?.destroy();
+    };
+  }, [store, mountMap, t, language, onMap, onCopied]);
+  return (
+    <>
+      <div className="map" ref={place} />
+      <OverMap />
+    </>
+  );
+}
+
+function OverMap(): ReactNode {
+  const { t } = useTranslation();
+  const { store } = useDesk();
+  const { set } = useLook();
+  const following = useStore((state) => state.following);
+  const selected = useStore((state) => state.selection !== undefined);
+  return (
+    <div className="over-map">
+      <Layers />
+      <Button className="button small" onPress={() => set({ dialog: 'map-list' })}>{t('mapList.title')} <kbd>M</kbd></Button>
+      <Button className="button small" aria-pressed={following} isDisabled={!selected} onPress={() => store.setFollowing(!following)}>{t('map.follow')} <kbd>F</kbd></Button>
+    </div>
+  );
+}
+
+function Layers(): ReactNode {
+  const { t } = useTranslation();
+  const { store } = useDesk();
+  const hidden = useStore((state) => state.hidden);
+  return (
+    <DialogTrigger>
+      <Button className="button small">{t('layers.title')} <span className="muted">{formatNumber(LAYERS.length - hidden.size)}</span></Button>
+      <Popover className="popover" placement="bottom start">
+        <Dialog className="layers">
+          <Heading slot="title" level={2}>{t('layers.title')}</Heading>
+          {LAYERS.map((layer) => (
+            <Checkbox key={layer} className="check" isSelected={!hidden.has(layer)} onChange={(shown) => store.showLayer(layer, shown)}>
+              <span className="box" aria-hidden="true" />{t(`layers.${layer}`)}
+            </Checkbox>
+          ))}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

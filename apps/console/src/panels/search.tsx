@@ -1,0 +1,57 @@
+import { useMemo, useState, type ReactNode } from 'react';
+import { Autocomplete, Dialog, Input, ListBox, ListBoxItem, Modal, ModalOverlay, SearchField } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { EntityKey } from '#libs/domain';
+import { useDesk, useLanguage, useStore } from './desk.ts';
+import { find } from './finding.ts';
+import { useLook } from './look.ts';
+import { Mark } from './mark.tsx';
+import { Code } from './text.tsx';
+import { markOf, titleOf, underTitle } from './titles.ts';
+import { idOf } from '#libs/domain';
+
+/** Search over everything in the picture, in any of the three languages; the first find is one Enter away. */
+export function Search(): ReactNode {
+  const { t } = useTranslation();
+  const { look, set } = useLook();
+  return (
+    <ModalOverlay className="shade" isDismissable isOpen={look.dialog === 'search'} onOpenChange={(open) => set({ dialog: open ? 'search' : undefined })}>
+      <Modal className="sheet search"><Dialog aria-label={t('search.title')}><Finder /></Dialog></Modal>
+    </ModalOverlay>
+  );
+}
+
+function Finder(): ReactNode {
+  const { t } = useTranslation();
+  const { store } = useDesk();
+  const { set } = useLook();
+  const language = useLanguage();
+  const views = useStore((state) => state.views);
+  const [query, setQuery] = useState('');
+  const naming = { t, language, views };
+  const finds = useMemo(() => find(views, query, (key) => [titleOf({ t, language, views }, key)]), [views, query, t, language]);
+  const go = (key: EntityKey): void => {
+    store.select(key);
+    set({ dialog: undefined, detailShown: true, region: 'detail' });
+  };
+  return (
+    <Autocomplete inputValue={query} onInputChange={setQuery}>
+      <SearchField className="field" aria-label={t('search.title')} autoFocus>
+        <Input className="input" dir="auto" placeholder={t('search.placeholder')} />
+      </SearchField>
+      <ListBox className="menu finds" aria-label={t('search.results')} items={finds.map(({ key }) => ({ id: key }))} dependencies={[views]} onAction={(key) => go(String(key))}
+        renderEmptyState={() => <p className="empty">{t(query.trim() === '' ? 'search.hint' : 'search.none')}</p>}>
+        {({ id }) => {
+          const mark = markOf(views, id);
+          return (
+            <ListBoxItem id={id} className="menu-item find-row" textValue={titleOf(naming, id)}>
+              {mark !== undefined && <Mark {...mark} />}
+              <span><bdi>{titleOf(naming, id)}</bdi> <span className="muted"><bdi>{underTitle(naming, id)}</bdi></span></span>
+              <span className="muted push"><Code>{idOf(id)}</Code></span>
+            </ListBoxItem>
+          );
+        }}
+      </ListBox>
+    </Autocomplete>
+  );
+}

@@ -1,0 +1,98 @@
+import type { TFunction } from 'i18next';
+import { idOf, typeOf, type EntityKey, type Name } from '#libs/domain';
+import type { ViewMaps } from '../picture/state.ts';
+import type { Language } from '../words/language.ts';
+import { formatNumber } from '../words/numbers.ts';
+import type { MarkProps } from './mark.tsx';
+import { isSettled, toneOfConvoy, toneOfState, toneOfStatus, toneOfViolation, worseWay } from '../picture/tones.ts';
+
+/** How entities are called in lists, sentences and search, in one language. */
+export interface Naming { readonly t: TFunction; readonly language: Language; readonly views: ViewMaps }
+
+const shown = (name: Name | undefined, language: Language, key: EntityKey): string => (name === undefined ? idOf(key) : (name[language] ?? name.en));
+
+/** The name of one entity, or its id while nobody has described it. */
+export function titleOf({ t, language, views }: Naming, key: EntityKey): string {
+  switch (typeOf(key)) {
+    case 'violation': {
+      const view = views.violation.get(key);
+      return view === undefined ? t('title.violation', { id: idOf(key) }) : t(`class.${view.class}`);
+    }
+    case 'convoy': return t('title.convoy', { id: idOf(key) });
+    case 'checkpoint': return shown(views.checkpoint.get(key)?.name, language, key);
+    case 'corridor': return shown(views.corridor.get(key)?.name, language, key);
+    case 'line': return shown(views.line.get(key)?.name, language, key);
+    case 'sector': return shown(views.sector.get(key)?.name, language, key);
+    case 'source': return idOf(key);
+    case 'note': return t('title.note');
+    default: return idOf(key);
+  }
+}
+
+/** A short line under the title, without ages. */
+export function underTitle(naming: Naming, key: EntityKey): string {
+  const { t, views } = naming;
+  switch (typeOf(key)) {
+    case 'violation': {
+      const view = views.violation.get(key);
+      return view === undefined ? '' : `${t(`occurrence.${view.occurrence}`)} · ${idOf(key)}`;
+    }
+    case 'convoy': {
+      const view = views.convoy.get(key);
+      return view === undefined ? '' : [view.organisation, t(`stage.${view.stage}`)].filter((part) => part !== undefined).join(' · ');
+    }
+    case 'checkpoint': {
+      const view = views.checkpoint.get(key);
+      return view === undefined ? '' : `${t(`kind.${view.kind ?? 'checkpoint'}`)} · ${t(`status.${view.directions[worseWay(view)].status}`)}`;
+    }
+    case 'corridor': {
+      const view = views.corridor.get(key);
+      return view === undefined ? '' : `${t('kind.corridor')} · ${t(`state.${view.state}`)}`;
+    }
+    case 'line': return t('kind.line');
+    case 'sector': return t('kind.sector');
+    case 'source': return views.source.get(key)?.uri ?? '';
+    case 'note': return views.note.get(key)?.text ?? '';
+    default: return '';
+  }
+}
+
+/** The mark of an entity in lists: the same shapes and tones as on the map. */
+export function markOf(views: ViewMaps, key: EntityKey): MarkProps | undefined {
+  switch (typeOf(key)) {
+    case 'violation': {
+      const view = views.violation.get(key);
+      return view && { shape: 'violation', tone: toneOfViolation(view), open: view.occurrence !== 'verified' && !isSettled(view) };
+    }
+    case 'convoy': {
+      const view = views.convoy.get(key);
+      return view && { shape: 'convoy', tone: toneOfConvoy(view), dashed: view.signalLost === true };
+    }
+    case 'checkpoint': {
+      const view = views.checkpoint.get(key);
+      const status = view?.directions[worseWay(view)].status;
+      return view && status && { shape: view.kind === 'crossing' ? 'crossing' : 'checkpoint', tone: toneOfStatus(status), dashed: status === 'unknown' };
+    }
+    case 'corridor': {
+      const view = views.corridor.get(key);
+      return view && { shape: 'corridor', tone: toneOfState(view.state), dashed: view.state === 'unknown' };
+    }
+    case 'line': return { shape: 'line', tone: 'low' };
+    case 'sector': return { shape: 'sector', tone: 'plain', open: true };
+    case 'source': return { shape: 'source', tone: views.source.get(key)?.silent === true ? 'medium' : 'aid' };
+    case 'note': return { shape: 'note', tone: 'plain', open: true };
+    default: return undefined;
+  }
+}
+
+/** What a mark looks like, in words, for those who do not see it. */
+export function markWords(t: TFunction, mark: MarkProps | undefined): string {
+  if (mark === undefined || mark.shape !== 'violation') return '';
+  return mark.tone === 'life' || mark.tone === 'high' || mark.tone === 'medium' || mark.tone === 'low' ? t(`tone.${mark.tone}`) : '';
+}
+
+/** How many independent voices: distinct sources, each with its group. */
+export const voices = (t: TFunction, reports: readonly { readonly source: string }[]): string => {
+  const count = new Set(reports.map(({ source }) => source)).size;
+  return t('sources', { count, n: formatNumber(count) });
+};

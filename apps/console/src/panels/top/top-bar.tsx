@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react';
+import { Tab, TabList, Tabs } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { DAY } from '#libs/domain';
+import { localMinutes, utcSeconds, wireTime } from '../../words/clocks.ts';
+import { isSynthetic, useNow, useStore, zoneOf } from '../desk.ts';
+import { VIEWS, useLook, type ViewName } from '../look.ts';
+import { Feeds } from './feeds.tsx';
+import { LiveAge } from './live-age.tsx';
+import { Settings } from './settings.tsx';
+
+/** One clock and one answer to "is this now": the bar is the same in every view. */
+export function TopBar({ onSearch }: { readonly onSearch: () => void }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <header className="top" data-region="top">
+      <h1 className="brand"><Brand /><span className="name">{t('brand')}</span></h1>
+      <Operation />
+      <ViewTabs />
+      <button type="button" className="button small push find" onClick={onSearch}>{t('search.open')} <kbd>/</kbd></button>
+      <div className="signals">
+        <LiveAge />
+        <Feeds />
+        <WallClock />
+        <Settings />
+      </div>
+    </header>
+  );
+}
+
+const Brand = (): ReactNode => (
+  <svg width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true" focusable="false">
+    <circle cx="10" cy="10" r="8" /><path d="M10 10 15.6 4.4M10 6a4 4 0 1 0 4 4" />
+  </svg>
+);
+
+/** Reports of this operation stopped coming so long ago that it is a record being shown, not something watched. */
+const RECORDED_AFTER = 7 * DAY;
+
+function Operation(): ReactNode {
+  const { t } = useTranslation();
+  const operation = useStore((state) => state.operation);
+  const recorded = useStore(({ views, now }) => isRecorded(views.violation, now));
+  const tag = isSynthetic(operation) ? t('tag.synthetic') : recorded ? t('tag.recorded') : undefined;
+  return (
+    <>
+      <span className="operation">{isSynthetic(operation) ? t('operation.demo') : <bdi dir="ltr">{operation}</bdi>}</span>
+      {tag !== undefined && <span className="tag">{tag}</span>}
+    </>
+  );
+}
+
+let judged: { of: unknown; day: number; answer: boolean } | undefined;
+/** Looked at again only when violations or the day change. */
+function isRecorded(violations: ReadonlyMap<string, { readonly time: string }>, now: number): boolean {
+  const day = Math.floor(now / DAY);
+  if (judged?.of !== violations || judged.day !== day) {
+    const answer = violations.size > 0 && ![...violations.values()].some(({ time }) => now - wireTime(time) < RECORDED_AFTER);
+    judged = { of: violations, day, answer };
+  }
+  return judged.answer;
+}
+
+function ViewTabs(): ReactNode {
+  const { t } = useTranslation();
+  const { look, set } = useLook();
+  return (
+    <Tabs className="views" selectedKey={look.view} onSelectionChange={(key) => set({ view: key as ViewName, region: key === 'watch' ? 'list' : 'map' })} keyboardActivation="manual">
+      <TabList className="views" aria-label={t('view.label')}>
+        {VIEWS.map((view) => <Tab key={view} id={view} className="view">{t(`view.${view}`)}</Tab>)}
+      </TabList>
+    </Tabs>
+  );
+}
+
+function WallClock(): ReactNode {
+  const { t } = useTranslation();
+  const now = useNow();
+  const operation = useStore((state) => state.operation);
+  const skewed = useStore((state) => state.clock.skewed);
+  const zone = zoneOf(operation);
+  return (
+    <span className="clock" title={skewed ? t('clock.skewed') : zone}>
+      <time dateTime={new Date(now).toISOString()} dir="ltr">{utcSeconds(now).slice(0, 8)}<small> UTC</small></time>
+      <span className="local"><span className="unseen">{t('clock.local', { zone })}</span><span dir="ltr">{localMinutes(now, zone)}</span></span>
+      {skewed && <span className="flag">{t('clock.skewed')}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Action } from '../keys/keys.ts';
+import { useKeys } from '../keys/use-keys.ts';
+import { useDesk } from './desk.ts';
+import { useLook, type Looking } from './look.ts';
+import type { Store } from '../picture/store.ts';
+
+/** What each key does. Keys that act on something that is not there leave the press to the browser. */
+export function useConsoleKeys(): void {
+  const { store } = useDesk();
+  const looking = useLook();
+  useKeys(looking.look.letters, (action) => act(action, store, looking));
+}
+
+function act(action: Action, store: Store, { look, set }: Looking): boolean {
+  if (look.dialog !== undefined && action !== 'theme' && action !== 'search') return false;
+  switch (action) {
+    case 'search': case 'map-list': set({ toggleDialog: action }); return true;
+    case 'help': set({ toggleDialog: 'keys' }); return true;
+    case 'event-log': set({ toggle: 'log' }); return true;
+    case 'list-panel': set({ toggle: 'listShown' }); return true;
+    case 'detail-panel': set({ toggle: 'detailShown' }); return true;
+    case 'go-watch': set({ view: 'watch' }); return true;
+    case 'go-convoys': set({ view: 'convoys', region: 'map' }); return true;
+    case 'go-checkpoints': set({ view: 'checkpoints', region: 'map' }); return true;
+    case 'theme': store.setTheme(store.state.theme === 'dark' ? 'light' : 'dark'); return true;
+    case 'follow':
+      if (store.state.selection === undefined) return false;
+      store.setFollowing(!store.state.following);
+      return true;
+    case 'next': return press('ArrowDown');
+    case 'previous': return press('ArrowUp');
+    case 'open': return document.activeElement === document.body && press('Enter');
+    case 'apply': return click('[data-apply]');
+    case 'regions': return nextRegion();
+    case 'close': return closeTop(store, { look, set });
+  }
+}
+
+/** J and K are the arrows of the list, from wherever the focus is. */
+function press(key: string): boolean {
+  const list = document.querySelector<HTMLElement>('[data-list]');
+  if (list === null) return false;
+  list.focus();
+  list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  return true;
+}
+
+function click(selector: string): boolean {
+  const element = document.querySelector<HTMLElement>(selector);
+  element?.click();
+  return element !== null;
+}
+
+/** Escape closes only what lies on top: the log, then the detail panel. Dialogs close themselves. */
+function closeTop(store: Store, { look, set }: Looking): boolean {
+  if (look.log) set({ log: false });
+  else if (store.state.selection === undefined) return false;
+  else {
+    store.select(undefined);
+    set({ region: 'list' });
+    document.querySelector<HTMLElement>('[data-list]')?.focus();
+  }
+  return true;
+}
+
+/** F6 goes round the regions of the page; each is entered at its first focusable thing. */
+function nextRegion(): boolean {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]:not(.shell)')].filter((region) => region.checkVisibility());
+  const here = regions.findIndex((region) => region.contains(document.activeElement));
+  const region = regions[(here + 1) % regions.length];
+  const first = region?.querySelector<HTMLElement>('[data-list], button:not([disabled]), [tabindex="0"], input, canvas');
+  (first ?? region)?.focus();
+  return region !== undefined;
+}

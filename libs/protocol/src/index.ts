@@ -1,6 +1,10 @@
 export type {
   CommandAccepted, CommandAnswer, CommandPending, CommandRefused, EventResult, EventsAnswer, EventsRejected, WinnerAnswer,
 } from './commands/answers.ts';
+export { reasonOf } from './events/errors.ts';
+export { decode, encodeAct, MalformedEvent, NewerVersion, type Written } from './events/log-events.ts';
+export { parseEnvelope, parseEvent, type ParsedEvent } from './events/parse-event.ts';
+export { typeOfFact } from './facts/upcasts.ts';
 export type { ChangesFrame, CursorText, Discontinuity, Heartbeat, Join, JoinAnswer, PictureFrame } from './frames/frames.ts';
 export { NAMESPACES, type ClientEvents, type HandshakeAuth, type ServerEvents } from './frames/sockets.ts';
 export { ENTITY_ID, fits, LIMITS, OPERATION_ID } from './limits.ts';

@@ -1,0 +1,89 @@
+/** Events as logs keep them: structured CloudEvents as JSON. */
+import { formatTime, parseTime, type ActFact, type Event, type FactName, type Millis } from '#libs/domain';
+import { SUBJECTS, subjectPattern } from '../facts/subjects.ts';
+import { isFactName, newestOf, readType, typeOfFact, upcast } from '../facts/upcasts.ts';
+import { checkOf } from './checks.ts';
+import { pointedErrors, reasonOf } from './errors.ts';
+import { across, eventOf, isMembers, withoutNulls, type Members } from './parse-event.ts';
+
+/** A log holds an event that a newer program wrote: whoever reads it stops there. */
+export class NewerVersion extends Error {
+  override readonly name = 'NewerVersion';
+  /** The type of that event. */
+  readonly type: string;
+  constructor(type: string) {
+    super(`The log holds an event of type ${type}, which is newer than this program.`);
+    this.type = type;
+  }
+}
+
+/** A log holds something that never was an event of ours. */
+export class MalformedEvent extends Error {
+  override readonly name = 'MalformedEvent';
+}
+
+const SUBJECT_OF = new Map<FactName, RegExp>();
+function isSubject(fact: FactName, subject: string): boolean {
+  let pattern = SUBJECT_OF.get(fact);
+  if (pattern === undefined) SUBJECT_OF.set(fact, (pattern = new RegExp(subjectPattern(SUBJECTS[fact]))));
+  return pattern.test(subject);
+}
+
+/**
+ * An event from a log, its body brought to the newest version. Only what every reader relies on is checked again: a limit
+ * that is made tighter later must not make an old log unreadable. Throws {@link NewerVersion} for a fact or a version that
+ * this program does not know, {@link MalformedEvent} for anything else that no border of ours let in.
+ */
+export function decode(json: string): Event {
+  const members = withoutNulls(readMembers(json));
+  const { specversion, id, source, type, subject, time, data } = members;
+  if (specversion !== '1.0' || !isName(id) || !isName(source) || !isName(type)) throw new MalformedEvent('An event of the log is no CloudEvent.');
+  const read = readType(type);
+  if (read === undefined) throw new MalformedEvent('An event of the log has a type that is not ours.');
+  const { fact, version } = read;
+  if (!isFactName(fact) || version > newestOf(fact)) throw new NewerVersion(type);
+  if (typeof subject !== 'string' || !isSubject(fact, subject)) throw new MalformedEvent(`A ${fact} of the log has a subject that it cannot have.`);
+  if (typeof time !== 'string' || parseTime(time) === undefined) throw new MalformedEvent(`A ${fact} of the log has no time.`);
+  if (data !== undefined && !isMembers(data)) throw new MalformedEvent(`A ${fact} of the log has no body.`);
+  if (version === newestOf(fact) || data === undefined) return eventOf(fact, members, json);
+  return eventOf(fact, { ...members, data: upcast(fact, version, data) }, json);
+}
+
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+function readMembers(json: string): Members {
+  let input: unknown;
+  try {
+    input = JSON.parse(json);
+  } catch {
+    throw new MalformedEvent('An event of the log is not JSON.');
+  }
+  if (!isMembers(input)) throw new MalformedEvent('An event of the log is no object.');
+  return input;
+}
+
+export interface Written {
+  /** Of an act the id of its command. */
+  readonly id: string;
+  readonly source: string;
+  readonly time: Millis;
+  /** Who did it, as they are called. */
+  readonly actor?: string;
+  /** Event key of what made this happen. */
+  readonly causationid?: string;
+  readonly traceparent?: string;
+}
+
+/** An event that we write ourselves. Throws a TypeError for what the fact's schema refuses: that is a bug of the caller. */
+export function encodeAct(act: ActFact, written: Written): Event {
+  const { id, source, time, actor, causationid, traceparent } = written;
+  const members = {
+    specversion: '1.0', id, source, type: typeOfFact(act.fact), subject: act.subject, time: formatTime(time), datacontenttype: 'application/json',
+    ...(actor !== undefined && { actor }), ...(causationid !== undefined && { causationid }), ...(traceparent !== undefined && { traceparent }),
+    data: act.data,
+  };
+  const check = checkOf(act.fact);
+  const wrong = check.Check(members) ? across(act.fact, members) : pointedErrors(check, members, 'event');
+  if (wrong.length > 0) throw new TypeError(`A ${act.fact} that cannot be written: ${reasonOf(wrong)}`);
+  return eventOf(act.fact, members, JSON.stringify(members));
+}

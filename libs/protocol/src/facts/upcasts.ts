@@ -1,0 +1,28 @@
+/** Bodies of old versions, brought to the newest: a log is read for ever. */
+import type { FactName } from '#libs/domain';
+import { BODIES } from './bodies.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+/** Makes a body of the next version out of one of the version before it. Never throws for what that version's schema took. */
+export type Upcast = (data: Members) => Members;
+/** Fact → its steps: the first brings version 1 to version 2. A fact that is not named has version 1 only. */
+export type Upcasts = Readonly<Partial<Record<FactName, readonly Upcast[]>>>;
+
+export const UPCASTS: Upcasts = {};
+
+/** The version of a fact that is written. */
+export const newestOf = (fact: FactName, upcasts: Upcasts = UPCASTS): number => (upcasts[fact]?.length ?? 0) + 1;
+
+export function upcast(fact: FactName, version: number, data: Members, upcasts: Upcasts = UPCASTS): Members {
+  return (upcasts[fact] ?? []).slice(version - 1).reduce((body, step) => step(body), data);
+}
+
+export const isFactName = (name: string): name is FactName => Object.hasOwn(BODIES, name);
+export const typeOfFact = (fact: FactName, version = newestOf(fact)): string => `watchfloor.${fact}.v${version}`;
+
+/** `watchfloor.<fact>.v<n>`: the fact may be one that this program does not know. */
+const TYPE = /^watchfloor\.([a-z]+(?:-[a-z]+)*)\.v([1-9]\d{0,8})$/;
+export function readType(type: string): { readonly fact: string; readonly version: number } | undefined {
+  const match = TYPE.exec(type);
+  return match === null ? undefined : { fact: match[1] as string, version: Number(match[2]) };
+}

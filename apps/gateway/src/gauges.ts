@@ -1,1 +1,46 @@
 import { Injectable } from '@nestjs/common';
+import { Counter, Gauge } from 'prom-client';
+import type { Audience } from '#libs/domain';
+import { Metrics } from '#libs/runtime';
+import type { ConsoleGauges, Reason } from './consoles/consoles.ts';
+
+/** Audiences by kind: which organisations watch is nobody's business, and a label must be bounded. */
+const kindOf = (audience: Audience): string => (audience.includes(':') ? audience.slice(0, audience.indexOf(':')) : audience);
+
+/** What the gateway counts. */
+@Injectable()
+export class GatewayGauges implements ConsoleGauges {
+  private readonly frames: Counter;
+  private readonly bytes: Counter;
+  private readonly conflations: Counter;
+  private readonly discontinuities: Counter<'reason'>;
+  private readonly following: Gauge<'audience'>;
+
+  constructor({ registry }: Metrics) {
+    const registers = [registry];
+    this.frames = new Counter({ name: 'watchfloor_frames_sent_total', help: 'Frames made and sent, each to every console of its audience', registers });
+    this.bytes = new Counter({ name: 'watchfloor_frame_sent_bytes_total', help: 'Bytes of frames sent, counted for each console', registers });
+    this.conflations = new Counter({ name: 'watchfloor_conflated_changes_total', help: 'Moves of entities that needed no entry of their own in a frame: the view was the same, or a later move was sent', registers });
+    this.discontinuities = new Counter({
+      name: 'watchfloor_discontinuities_total', help: 'Consoles whose chain of frames was broken', labelNames: ['reason'], registers,
+    });
+    this.following = new Gauge({ name: 'watchfloor_consoles', help: 'Consoles that follow an operation', labelNames: ['audience'], registers });
+  }
+
+  frame(frames: number, bytes: number, consoles: number): void {
+    this.frames.inc(frames);
+    this.bytes.inc(bytes * consoles);
+  }
+
+  conflated(count: number): void {
+    this.conflations.inc(count);
+  }
+
+  discontinuity(reason: Reason, consoles: number): void {
+    this.discontinuities.inc({ reason }, consoles);
+  }
+
+  consoles(audience: Audience, change: 1 | -1): void {
+    this.following.inc({ audience: kindOf(audience) }, change);
+  }
+}

@@ -1,13 +1,18 @@
-import { asyncScheduler, interval, type SchedulerLike, type Subscription } from 'rxjs';
+import {
+  asyncScheduler, defer, distinctUntilChanged, interval, map, merge, repeat, startWith, switchMap, tap, timer,
+  type Observable, type SchedulerLike, type Subscription,
+} from 'rxjs';
 import { formatTime, type Audience, type Millis, type OperationId } from '#libs/domain';
 import { Encoded } from '../frames/encoded.ts';
-import { FRAME_EVERY_MS, Feed, type FeedOutput } from '../frames/feed.ts';
+import { Feed, type FeedOutput } from '../frames/feed.ts';
 import type { Cursor, Sealing } from '../frames/cursor.ts';
 import type { LiveOperation } from '../picture/live-operation.ts';
 import { Following } from './following.ts';
 import type { Rooms, Wire } from './wire.ts';
 
 export const HEARTBEAT_EVERY_MS = 1_000;
+/** The clock is looked at this often even if nothing is due: a machine's clock may be set. */
+const LOOK_AGAIN_MS = 60_000;
 
 export interface ConsoleGauges {
   frame(frames: number, bytes: number, consoles: number): void;
@@ -26,12 +31,15 @@ export interface ConsolePorts {
   /** Milliseconds since a writer last proved that it had folded this operation to the head of its log. */
   headAgeMs(operation: OperationId, now: Millis): number;
   readonly scheduler?: SchedulerLike;
+  readonly stopwatch?: () => number;
 }
 
 interface Room {
   readonly live: LiveOperation;
   readonly feed: Feed;
   readonly consoles: Map<string, Following>;
+  /** Lets what only time changes move when it is due. */
+  readonly turns: Subscription;
 }
 
 /** Every console that follows something, and one feed for each audience that has consoles. */
@@ -40,15 +48,12 @@ export class Consoles {
   private readonly scheduler: SchedulerLike;
   private readonly rooms = new Map<string, Room>();
   private readonly byWire = new Map<string, Following>();
-  private readonly timers: Subscription[];
+  private readonly heartbeats: Subscription;
 
   constructor(ports: ConsolePorts) {
     this.ports = ports;
     this.scheduler = ports.scheduler ?? asyncScheduler;
-    this.timers = [
-      interval(FRAME_EVERY_MS, this.scheduler).subscribe(() => this.turn()),
-      interval(HEARTBEAT_EVERY_MS, this.scheduler).subscribe(() => this.beat()),
-    ];
+    this.heartbeats = interval(HEARTBEAT_EVERY_MS, this.scheduler).subscribe(() => this.beat());
   }
 
   get size(): number {
@@ -56,8 +61,8 @@ export class Consoles {
   }
 
   close(): void {
-    for (const timer of this.timers) timer.unsubscribe();
-    for (const { feed } of this.rooms.values()) feed.close();
+    this.heartbeats.unsubscribe();
+    for (const room of this.rooms.values()) end(room);
     this.rooms.clear();
     this.byWire.clear();
   }
@@ -89,7 +94,7 @@ export class Consoles {
     const room = this.rooms.get(following.room);
     room?.consoles.delete(wire.id);
     if (room?.consoles.size !== 0) return;
-    room.feed.close();
+    end(room);
     this.rooms.delete(following.room);
   }
 
@@ -98,8 +103,11 @@ export class Consoles {
     let room = this.rooms.get(name);
     if (room === undefined) {
       const consoles = new Map<string, Following>();
-      const feed = new Feed(live, audience, this.outputTo(name, live, consoles), this.ports.sealing(live, audience), this.scheduler);
-      this.rooms.set(name, (room = { live, feed, consoles }));
+      const feed = new Feed(live, audience, {
+        output: this.outputTo(name, live, consoles), sealing: this.ports.sealing(live, audience), scheduler: this.scheduler,
+        ...(this.ports.stopwatch !== undefined && { stopwatch: this.ports.stopwatch }),
+      });
+      this.rooms.set(name, (room = { live, feed, consoles, turns: turns(live, this.scheduler).subscribe() }));
     }
     return room;
   }
@@ -127,10 +135,6 @@ export class Consoles {
     };
   }
 
-  private turn(): void {
-    for (const live of new Set([...this.rooms.values()].map((room) => room.live))) live.turn(live.now());
-  }
-
   /** A heartbeat to every room, through the same path as its frames. */
   private beat(): void {
     for (const [name, { live, feed, consoles }] of this.rooms) {
@@ -146,6 +150,19 @@ export class Consoles {
     const now = live.now();
     for (const following of consoles.values()) if (following.checkBacklog(now)) this.ports.gauges.discontinuity('backlog', 1);
   }
+}
+
+function end({ feed, turns: due }: Room): void {
+  due.unsubscribe();
+  feed.close();
+}
+
+/** Turns the picture when its next view falls due by time alone, as it stands now and whenever it has moved. */
+function turns(live: LiveOperation, scheduler: SchedulerLike): Observable<unknown> {
+  const delay = () => Math.min(LOOK_AGAIN_MS, Math.max(1, (live.nextTurn() ?? Number.POSITIVE_INFINITY) - live.now()));
+  // Timers may fire a little early, so the next delay is measured after each one.
+  const turning = defer(() => timer(delay(), scheduler)).pipe(tap(() => live.turn(live.now())), repeat());
+  return merge(live.moved$, live.rebuilt$).pipe(map(() => live.nextTurn()), startWith(undefined), distinctUntilChanged(), switchMap(() => turning));
 }
 
 /** How a console begins: the answer to its join. */

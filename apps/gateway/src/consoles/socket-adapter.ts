@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import type { Server, ServerOptions } from 'socket.io';
+import { Server } from 'socket.io';
 import { FRAME_PARSER } from '../frames/encoded.ts';
 
 /** No message from a console is longer; one that is closes its connection. */
@@ -24,9 +24,9 @@ export class SocketAdapter extends IoAdapter {
     this.guard = guard;
   }
 
-  override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
-    const server = super.createIOServer(port, {
-      ...options,
+  /** Nest's adapter carries a Socket.IO release of its own; the one that runs is ours, on the application's HTTP server. */
+  override createIOServer(): ReturnType<IoAdapter['createIOServer']> {
+    const server = new Server(this.httpServer as HttpServer, {
       transports: ['websocket'],
       allowUpgrades: false,
       perMessageDeflate: false,
@@ -37,13 +37,13 @@ export class SocketAdapter extends IoAdapter {
       pingInterval: PING_EVERY_MS,
       pingTimeout: PONG_WITHIN_MS,
       parser: FRAME_PARSER,
-      allowRequest: (request: IncomingMessage, answer: (error: string | null, allowed: boolean) => void) => {
+      allowRequest: (request, answer) => {
         const refused = this.guard(request);
         answer(refused ?? null, refused === undefined);
       },
-    }) as Server;
+    });
     // Nobody is served outside the namespaces of the contract.
     server.use((_socket, next) => next(new Error('Connect to /live.')));
-    return server;
+    return server as unknown as ReturnType<IoAdapter['createIOServer']>;
   }
 }

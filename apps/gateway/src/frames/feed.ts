@@ -19,8 +19,17 @@ export interface FeedOutput {
   changes(frame: Encoded, count: number): void;
   /** The picture was built anew; `parts` follow a discontinuity. */
   rebuilt(parts: readonly Encoded[]): void;
-  /** Entities that moved without their view changing, or that moved more than once since the last frame. */
+  /** How often an entity moved without a frame of its own: its view was the same, or it moved again before the next frame. */
   conflated(count: number): void;
+}
+
+export interface FeedPorts {
+  readonly output: FeedOutput;
+  /** Undefined for an audience whose cursors are not sealed. */
+  readonly sealing: Sealing | undefined;
+  readonly scheduler?: SchedulerLike;
+  /** Milliseconds of work, to see how loaded this process is. */
+  readonly stopwatch?: () => number;
 }
 
 /**
@@ -32,10 +41,12 @@ export class Feed {
   private readonly live: LiveOperation;
   private readonly output: FeedOutput;
   private readonly sealing: Sealing | undefined;
+  private readonly stopwatch: () => number;
   private readonly pulse$ = new Subject<void>();
   private readonly subscriptions: Subscription[];
   private readonly sent = new Map<EntityKey, string>();
   private readonly dirty = new Set<EntityKey>();
+  private marks = 0;
   private flushing = false;
   private every = FRAME_EVERY_MS;
   private last: Cursor = { epoch: '', position: -1, at: 0 };
@@ -45,11 +56,12 @@ export class Feed {
   private parts: readonly Encoded[] | undefined;
   private readonly catchUps = new Map<string, Encoded>();
 
-  constructor(live: LiveOperation, audience: Audience, output: FeedOutput, sealing: Sealing | undefined, scheduler: SchedulerLike = asyncScheduler) {
+  constructor(live: LiveOperation, audience: Audience, { output, sealing, scheduler = asyncScheduler, stopwatch = () => performance.now() }: FeedPorts) {
     this.live = live;
     this.audience = audience;
     this.output = output;
     this.sealing = sealing;
+    this.stopwatch = stopwatch;
     this.restart();
     this.subscriptions = [
       this.pulse$.pipe(throttle(() => timer(this.every, scheduler), { leading: true, trailing: true })).subscribe(() => this.flush()),
@@ -101,11 +113,12 @@ export class Feed {
   flush(): void {
     if (this.flushing) return;
     this.flushing = true;
-    const began = performance.now();
+    const began = this.stopwatch();
     const now = this.live.now();
     this.live.turn(now);
     const entries = this.differences(now);
-    this.output.conflated(this.dirty.size - entries.length);
+    this.output.conflated(this.marks - entries.length);
+    this.marks = 0;
     this.dirty.clear();
     this.compared = this.live.position;
     if (entries.length > 0) {
@@ -113,12 +126,13 @@ export class Feed {
       this.moveTo(now);
       this.output.changes(this.frame(after, entries), entries.length);
     }
-    const cost = performance.now() - began;
+    const cost = this.stopwatch() - began;
     this.every = Math.min(FRAME_EVERY_AT_MOST_MS, Math.max(FRAME_EVERY_MS, cost / FRAME_SHARE));
     this.flushing = false;
   }
 
   private mark(keys: ReadonlySet<EntityKey>): void {
+    this.marks += keys.size;
     let marked = false;
     for (const key of keys) {
       marked ||= !this.dirty.has(key);

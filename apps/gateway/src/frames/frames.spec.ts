@@ -23,15 +23,15 @@ describe('the frames of one audience', () => {
     const stage = new Stage();
     stage.commit(CORRIDOR, PLAN);
     const console = joined(stage);
-    stage.pass(1_000);
+    stage.time.pass(1_000);
     stage.commit(position(31.41));
     expect(console.said('changes')).toHaveLength(1);
     for (let lat = 31.42; lat < 31.49; lat += 0.01) stage.commit(position(lat, NOON + Math.round(lat * 100)));
     expect(console.said('changes')).toHaveLength(1);
-    stage.pass(FRAME_EVERY_MS);
+    stage.time.pass(FRAME_EVERY_MS);
     expect(console.said('changes')).toHaveLength(2);
     expect(held(console)).toEqual(expected(stage, 'operations'));
-    stage.pass(10 * FRAME_EVERY_MS);
+    stage.time.pass(10 * FRAME_EVERY_MS);
     expect(console.said('changes')).toHaveLength(2);
   });
 
@@ -40,9 +40,9 @@ describe('the frames of one audience', () => {
     stage.commit(CORRIDOR, CHECKPOINT, PLAN);
     const theirs = joined(stage, 'aid:relief');
     const others = joined(stage, 'aid:other');
-    stage.pass(100);
+    stage.time.pass(100);
     stage.commit(position(31.42));
-    stage.pass(100);
+    stage.time.pass(100);
     expect(theirs.said('changes')).toHaveLength(1);
     expect(others.said('changes')).toHaveLength(0);
     expect(JSON.stringify(others.heard)).not.toContain('convoy');
@@ -53,7 +53,8 @@ describe('the frames of one audience', () => {
     stage.commit(CORRIDOR, CHECKPOINT, status('closed'));
     const console = joined(stage);
     expect(console.views.get('corridor/north')).toMatchObject({ state: 'closed' });
-    stage.pass(7 * HOUR);
+    stage.time.freeze(7 * HOUR);
+    stage.time.pass(1_000);
     expect(console.views.get('corridor/north')).toMatchObject({ state: 'unknown' });
     expect(console.breaks).toEqual([]);
     expect(held(console)).toEqual(expected(stage, 'operations'));
@@ -64,11 +65,12 @@ describe('the frames of one audience', () => {
     stage.commit(CORRIDOR, CHECKPOINT, PLAN, position(31.41), status('closed'));
     const console = joined(stage);
     joined(stage, 'aid:relief');
-    stage.pass(1_000);
+    stage.time.pass(1_000);
     const since = console.cursor as string;
     stage.consoles.leave(console);
     stage.commit(position(31.45, NOON + 1_500));
-    stage.pass(7 * HOUR);
+    stage.time.freeze(7 * HOUR);
+    stage.time.pass(1_000);
     const before = console.heard.length;
     stage.join(console, 'operations', since);
     expect(console.begun?.mode).toBe('resumed');
@@ -107,7 +109,7 @@ describe('the frames of one audience', () => {
     expect(console.heard.map(({ event }) => event)).toEqual(['picture', 'discontinuity', 'picture']);
     expect(console.said('discontinuity')).toEqual([{ reason: 'rebuilt' }]);
     stage.commit(position(31.44));
-    stage.pass(2_000);
+    stage.time.pass(2_000);
     expect(console.breaks).toEqual([]);
     expect(held(console)).toEqual(expected(stage, 'operations'));
   });
@@ -118,7 +120,7 @@ describe('the frames of one audience', () => {
     const console = joined(stage);
     stage.load();
     stage.commit(position(31.44));
-    stage.pass(2_000);
+    stage.time.pass(2_000);
     expect(console.said('discontinuity')).toEqual([]);
     expect(console.breaks).toEqual([]);
     expect(held(console)).toEqual(expected(stage, 'operations'));
@@ -128,7 +130,7 @@ describe('the frames of one audience', () => {
     const stage = new Stage();
     stage.commit(CORRIDOR, PLAN);
     const console = joined(stage);
-    stage.pass(3_000);
+    stage.time.pass(3_000);
     expect(console.said('heartbeat')).toHaveLength(3);
     expect(console.said('heartbeat').every(({ cursor }) => cursor === console.cursor)).toBe(true);
   });
@@ -145,12 +147,12 @@ describe('the frames of one audience', () => {
     const heard = console.heard.length;
     for (let round = 0; round < 10; round += 1) {
       stage.commit(position(31.44 + round / 1_000, NOON + 10 + round));
-      stage.pass(1_000);
+      stage.time.pass(1_000);
     }
     expect(console.heard).toHaveLength(heard);
     expect(reading.said('changes').length).toBeGreaterThan(5);
     console.unread = 0;
-    stage.pass(1_000);
+    stage.time.pass(1_000);
     expect(console.heard.slice(heard, heard + 2).map(({ event }) => event)).toEqual(['discontinuity', 'picture']);
     expect(discontinuities).toBe(1);
     expect(console.breaks).toEqual([]);
@@ -162,7 +164,7 @@ describe('the frames of one audience', () => {
     stage.commit(PLAN);
     const console = joined(stage);
     console.unread = 10_000_000;
-    stage.pass(32_000);
+    stage.time.pass(32_000);
     expect(console.connected).toBe(false);
   });
 
@@ -173,7 +175,7 @@ describe('the frames of one audience', () => {
     stage.consoles.leave(console);
     const heard = console.heard.length;
     stage.commit(PLAN);
-    stage.pass(5_000);
+    stage.time.pass(5_000);
     expect(console.heard).toHaveLength(heard);
     expect(stage.live.moved$.observed).toBe(false);
   });
@@ -181,9 +183,10 @@ describe('the frames of one audience', () => {
 
 type Step =
   | { readonly does: 'commit'; readonly facts: readonly Event[] }
-  | { readonly does: 'pass'; readonly ms: number }
+  | { readonly does: 'pass' | 'freeze'; readonly ms: number }
   | { readonly does: 'drop' | 'resume' | 'stall' | 'read'; readonly console: number }
-  | { readonly does: 'reload' | 'rebuild' };
+  | { readonly does: 'reload' }
+  | { readonly does: 'rebuild' };
 
 const AUDIENCES: readonly Audience[] = ['operations', 'operations', 'aid:relief', 'aid:other', 'public'];
 
@@ -207,9 +210,10 @@ const anyFact: fc.Arbitrary<Event> = fc.oneof(
 const console = fc.nat(AUDIENCES.length - 1);
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ does: fc.constant('commit' as const), facts: fc.array(anyFact, { minLength: 1, maxLength: 4 }) }) },
-  { weight: 4, arbitrary: fc.record({ does: fc.constant('pass' as const), ms: fc.constantFrom(10, 50, 1_000, MINUTE, 20 * MINUTE, 5 * HOUR) }) },
+  { weight: 4, arbitrary: fc.record({ does: fc.constant('pass' as const), ms: fc.constantFrom(10, 50, 1_000, 40_000) }) },
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('freeze' as const), ms: fc.constantFrom(MINUTE, 20 * MINUTE, 5 * HOUR, 30 * HOUR) }) },
   { weight: 4, arbitrary: fc.record({ does: fc.constantFrom('drop' as const, 'resume' as const, 'stall' as const, 'read' as const), console }) },
-  { weight: 1, arbitrary: fc.record({ does: fc.constantFrom('reload' as const, 'rebuild' as const) }) },
+  { weight: 1, arbitrary: fc.constantFrom<Step>({ does: 'reload' }, { does: 'rebuild' }) },
 );
 
 describe('a console that applied every frame', () => {
@@ -227,7 +231,8 @@ describe('a console that applied every frame', () => {
       consoles.forEach(join);
       for (const [place, step] of steps.entries()) {
         if (step.does === 'commit') stage.commit(...step.facts);
-        else if (step.does === 'pass') stage.pass(step.ms);
+        else if (step.does === 'pass') stage.time.pass(step.ms);
+        else if (step.does === 'freeze') stage.time.freeze(step.ms);
         else if (step.does === 'reload') stage.load();
         else if (step.does === 'rebuild') stage.load(`epoch-${place}`);
         else {
@@ -242,7 +247,7 @@ describe('a console that applied every frame', () => {
         if (!one.following || !one.memory.connected) join(one);
         one.memory.unread = 0;
       }
-      stage.pass(2_500);
+      stage.time.pass(2_500);
       for (const { audience, memory } of consoles) {
         expect(memory.breaks).toEqual([]);
         expect(held(memory)).toEqual(expected(stage, audience));

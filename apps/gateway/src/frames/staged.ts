@@ -1,5 +1,4 @@
 /** For specs only: one operation's live picture under a virtual clock, and consoles in memory that hold frames as a real one does. */
-import { VirtualTimeScheduler } from 'rxjs';
 import {
   BEFORE_FIRST, LivePicture, applyChanges, fold, formatTime, type Audience, type Entity, type EntityKey, type Event, type FactName, type Facts,
   type Millis, type Position, type Recorded, type ViewChange,
@@ -9,6 +8,7 @@ import type { Rooms, Said, Wire } from '../consoles/wire.ts';
 import { LiveOperation } from '../picture/live-operation.ts';
 import { readCursor } from './cursor.ts';
 import type { Encoded } from './encoded.ts';
+import { VirtualTime } from './virtual-time.ts';
 
 /** 10 March 2026, noon. */
 export const NOON: Millis = 1_773_144_000_000;
@@ -71,7 +71,7 @@ export class MemoryConsole implements Wire {
 }
 
 export class Stage {
-  readonly scheduler = new VirtualTimeScheduler();
+  readonly time = new VirtualTime();
   readonly live: LiveOperation;
   readonly consoles: Consoles;
   private readonly rooms = new Map<string, Set<MemoryConsole>>();
@@ -83,20 +83,12 @@ export class Stage {
   constructor(gauges: ConsoleGauges = quiet) {
     this.live = new LiveOperation(OPERATION, { now: () => this.now() });
     const rooms: Rooms = { send: (room, event, payload) => this.rooms.get(room)?.forEach((console) => console.send(event, payload)) };
-    this.consoles = new Consoles({ rooms, gauges, sealing: () => undefined, headAgeMs: () => 0, scheduler: this.scheduler });
+    this.consoles = new Consoles({ rooms, gauges, sealing: () => undefined, headAgeMs: () => 0, scheduler: this.time, stopwatch: () => 0 });
     this.load();
   }
 
   now(): Millis {
-    return NOON + this.scheduler.frame;
-  }
-
-  /** Lets time pass, with everything that is due meanwhile. */
-  pass(ms: Millis): void {
-    const until = this.scheduler.frame + ms;
-    this.scheduler.maxFrames = until;
-    this.scheduler.flush();
-    this.scheduler.frame = until;
+    return NOON + this.time.at;
   }
 
   /** Folds facts as the projector does, in one commit. */

@@ -9,8 +9,8 @@ export const FROZEN_AFTER: Millis = 15 * SECOND;
 export const WATCH_EVERY: Millis = 500;
 /** Two looks further apart than this: the machine slept, and the socket it left behind is not trusted. */
 export const SLEPT_AFTER: Millis = 5 * SECOND;
-/** A socket that has not brought the picture up to date, or a heartbeat, for this long is thrown away for a new one. */
-export const SOCKET_PATIENCE: Millis = 8 * SECOND;
+/** A socket that has not brought the picture up to date, or a heartbeat, for this long is thrown away for a new one; a join may take 5 s. */
+export const SOCKET_PATIENCE: Millis = 6 * SECOND;
 /** The page came back to sight or the network came back: a heartbeat older than this is not waited for. */
 export const NUDGE_AFTER: Millis = 2 * SECOND;
 /** Tries again after at least this … */

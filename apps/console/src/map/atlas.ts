@@ -97,7 +97,7 @@ function truck(palette: Palette, tone: Tone, fresh: Freshness, heading: boolean)
       context.lineWidth = 4.4;
       context.strokeStyle = palette.edge;
       tick(context);
-      context.lineWidth = 2.4;
+      context.lineWidth = 2.6;
       context.strokeStyle = stroke;
       tick(context);
     }
@@ -108,7 +108,7 @@ function truck(palette: Palette, tone: Tone, fresh: Freshness, heading: boolean)
 }
 function tick(context: CanvasRenderingContext2D): void {
   context.beginPath();
-  context.moveTo(18, 4);
+  context.moveTo(18, 2.5);
   context.lineTo(18, 12);
   context.stroke();
 }

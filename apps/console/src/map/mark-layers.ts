@@ -1,4 +1,4 @@
-/** Marks and their labels. Marks are always drawn; labels give way, those that matter least first. */
+/** Marks and their labels. Marks are always drawn; labels keep clear of gates and of each other, and give way: those that matter least first. */
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import { anchors, ENTITIES, FONT, halo, kind, RING, STRONG, toneColour, type Language } from './expressions.ts';
 import type { Palette } from './palette.ts';
@@ -7,11 +7,11 @@ import type { Palette } from './palette.ts';
 const LETTERS_FROM = 11.5;
 /** Below this zoom only closed and unknown gates are named. */
 const GATES_FROM = 9.2;
-const always = { 'icon-allow-overlap': true, 'icon-ignore-placement': true } as const;
+const always = { 'icon-overlap': 'always', 'icon-padding': 0 } as const;
 const order: ExpressionSpecification = ['get', 'order'];
 
 export function markLayers(palette: Palette, language: Language): LayerSpecification[] {
-  return [...areaLayers(palette), ...iconLayers(palette), ...labelLayers(palette, language), ...ringLayers(palette)];
+  return [...areaLayers(palette), violationLayer(), ...labelLayers(palette, language), ...iconLayers(palette), ...ringLayers(palette)];
 }
 
 function areaLayers(palette: Palette): readonly LayerSpecification[] {
@@ -26,14 +26,18 @@ function areaLayers(palette: Palette): readonly LayerSpecification[] {
   ];
 }
 
-function iconLayers(palette: Palette): readonly LayerSpecification[] {
+/** Violations may be many in one place: they take no room from labels, which lie over them. */
+function violationLayer(): LayerSpecification {
   const lettered: ExpressionSpecification = ['step', ['zoom'], ['get', 'icon'], LETTERS_FROM, ['concat', ['get', 'icon'], '+']];
+  const size: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 6, ['*', 0.7, ['get', 'size']], 11, ['get', 'size'], 14, ['*', 1.3, ['get', 'size']]];
+  return {
+    id: 'violation', type: 'symbol', source: ENTITIES, filter: kind('violation'),
+    layout: { ...always, 'icon-ignore-placement': true, 'icon-image': lettered, 'icon-size': size, 'symbol-sort-key': order }, paint: { 'icon-opacity': ['get', 'opacity'] },
+  };
+}
+
+function iconLayers(palette: Palette): readonly LayerSpecification[] {
   return [
-    {
-      id: 'violation', type: 'symbol', source: ENTITIES, filter: kind('violation'),
-      layout: { ...always, 'icon-image': lettered, 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, ['*', 0.7, ['get', 'size']], 11, ['get', 'size'], 14, ['*', 1.3, ['get', 'size']]], 'symbol-sort-key': order },
-      paint: { 'icon-opacity': ['get', 'opacity'] },
-    },
     {
       id: 'checkpoint', type: 'symbol', source: ENTITIES, filter: kind('checkpoint'),
       layout: { ...always, 'icon-image': ['get', 'icon'], 'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.7, 10, 1, 14, 1.2], 'symbol-sort-key': ['-', order] },
@@ -41,7 +45,7 @@ function iconLayers(palette: Palette): readonly LayerSpecification[] {
     {
       id: 'convoy', type: 'symbol', source: ENTITIES, filter: kind('convoy'),
       layout: {
-        ...always, 'icon-image': ['get', 'icon'], 'icon-rotate': ['get', 'heading'], 'icon-rotation-alignment': 'map', 'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.7, 10, 0.95, 14, 1.15],
+        ...always, 'icon-ignore-placement': true, 'icon-image': ['get', 'icon'], 'icon-rotate': ['get', 'heading'], 'icon-rotation-alignment': 'map', 'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.7, 10, 0.95, 14, 1.15],
         'symbol-sort-key': ['-', order],
       },
       paint: { 'icon-opacity': ['match', order, 0, 1, 0.6] },
@@ -51,23 +55,27 @@ function iconLayers(palette: Palette): readonly LayerSpecification[] {
 }
 
 function labelLayers(palette: Palette, language: Language): readonly LayerSpecification[] {
-  const beside = { 'text-field': ['get', 'label'], 'text-variable-anchor': anchors(language), 'text-justify': 'auto', 'text-max-width': 18, 'symbol-sort-key': order, 'text-padding': 1 } satisfies
+  const beside = { 'text-field': ['get', 'label'], 'text-variable-anchor': anchors(language), 'text-justify': 'auto', 'text-max-width': 18, 'symbol-sort-key': order, 'text-padding': 0 } satisfies
     NonNullable<Extract<LayerSpecification, { type: 'symbol' }>['layout']>;
   return [
     {
       id: 'checkpoint-label', type: 'symbol', source: ENTITIES, filter: kind('checkpoint'), minzoom: GATES_FROM,
-      layout: { ...beside, 'text-font': FONT, 'text-size': 11, 'text-radial-offset': 1 }, paint: { 'text-color': palette.text, ...halo(palette) },
+      layout: { ...beside, 'text-font': FONT, 'text-size': 11, 'text-radial-offset': 1.1 }, paint: { 'text-color': palette.text, ...halo(palette) },
     },
     {
       id: 'convoy-label', type: 'symbol', source: ENTITIES, filter: kind('convoy'), minzoom: GATES_FROM,
-      layout: { ...beside, 'text-font': STRONG, 'text-size': 12, 'text-radial-offset': 1.3 }, paint: { 'text-color': palette.text, 'text-opacity': ['match', order, 0, 1, 0.6], ...halo(palette) },
+      layout: { ...beside, 'text-font': STRONG, 'text-size': 12, 'text-radial-offset': 1.4 }, paint: { 'text-color': palette.text, 'text-opacity': ['match', order, 0, 1, 0.6], ...halo(palette) },
     },
   ];
 }
 
 function ringLayers(palette: Palette): readonly LayerSpecification[] {
   return [
-    { id: 'ring-path', type: 'line', source: RING, filter: ['!=', ['geometry-type'], 'Point'], layout: { 'line-join': 'round', 'line-cap': 'round' }, paint: { 'line-color': palette.focus, 'line-width': ['match', ['get', 'kind'], 'route', 1.6, 2.4], 'line-opacity': 0.9 } },
+    { id: 'ring-route', type: 'line', source: RING, filter: kind('route'), paint: { 'line-color': palette.focus, 'line-width': 1.8, 'line-opacity': 0.85, 'line-dasharray': [1.2, 2.6] } },
+    {
+      id: 'ring-path', type: 'line', source: RING, filter: ['all', ['!=', ['geometry-type'], 'Point'], ['!=', ['get', 'kind'], 'route']], layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: { 'line-color': palette.focus, 'line-width': 2.4, 'line-opacity': 0.9 },
+    },
     {
       id: 'ring', type: 'circle', source: RING, filter: ['==', ['geometry-type'], 'Point'],
       paint: { 'circle-radius': 20, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-width': 2.2, 'circle-stroke-color': palette.focus },

@@ -65,7 +65,7 @@ function violationMarks(key: EntityKey, { views, now }: Scene): readonly Drawn[]
   const radius = view.uncertainty ?? 0;
   const faded = settled ? 0.55 : age > AGEING.violation ? 0.7 : 1;
   const mark = feature(key, '', 'violation', point([view.lon, view.lat]), {
-    tone, icon: `violation/${tone}/${fill}`, size: Math.min(1.35, 0.72 + 0.16 * Math.log2(count)), opacity: faded, order: -age,
+    tone, icon: `violation/${tone}/${fill}`, size: Math.min(1.3, 0.66 + 0.16 * Math.log2(Math.max(1, count))), opacity: faded, order: -age,
   });
   if (radius <= CIRCLE_FROM_METRES || settled) return [mark];
   const ring = circle([view.lon, view.lat], radius);

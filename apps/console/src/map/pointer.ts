@@ -8,8 +8,10 @@ import type { Furniture } from './furniture.ts';
 export const HOVER_AFTER = 300;
 /** How near counts as on it, in CSS pixels: targets are at least 24 across. */
 const REACH = 9;
-/** Marks before ways before areas; the first that is under the pointer is meant. */
-const TARGETS = [['convoy', 'convoy-label'], ['violation'], ['checkpoint', 'checkpoint-label'], ['line', 'corridor', 'corridor-dashed', 'corridor-suspended', 'line-label']] as const;
+/** The nearest mark is meant; where there is none, a label, then a way. */
+const TARGETS = [
+  ['convoy', 'violation', 'checkpoint'], ['convoy-label', 'checkpoint-label', 'line-label'], ['line', 'corridor', 'corridor-dashed', 'corridor-suspended'],
+] as const;
 
 export interface PointerOptions { readonly map: MapLibre; readonly store: Store; readonly furniture: Furniture; readonly onCopy: ((coordinates: string) => void) | undefined }
 

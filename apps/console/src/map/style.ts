@@ -101,8 +101,8 @@ function placeLayers(palette: Palette, language: Language): readonly LayerSpecif
     id: `place-${rank}`, type: 'symbol', source: 'places', minzoom, filter: ['==', ['get', 'rank'], rank],
     layout: {
       'text-field': ['format', ['get', language], {}, ' · ', {}, ['get', second], { 'font-scale': 0.94 }],
-      'text-font': FONT, 'text-size': rank === 1 ? 12.5 : 11.5, 'text-variable-anchor': ['right', 'left', 'bottom', 'top'],
-      'text-radial-offset': 0.6, 'text-justify': 'auto', 'text-padding': 3,
+      'text-font': FONT, 'text-size': rank === 1 ? 12.5 : 11.5, 'text-variable-anchor': ['right', 'bottom-right', 'top-right', 'left', 'bottom-left', 'top-left', 'bottom', 'top'],
+      'text-radial-offset': 1.1, 'text-justify': 'auto', 'text-padding': 3, 'text-max-width': 30,
     },
     paint: { 'text-color': palette.place, 'text-opacity': rank === 1 ? 1 : 0.8, ...halo(palette) },
   }));

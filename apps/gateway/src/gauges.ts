@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Gauge } from 'prom-client';
+import type { Counter, Gauge } from 'prom-client';
 import type { Audience } from '#libs/domain';
 import { Metrics } from '#libs/runtime';
 import type { ConsoleGauges, Reason } from './consoles/consoles.ts';
@@ -10,21 +10,20 @@ const kindOf = (audience: Audience): string => (audience.includes(':') ? audienc
 /** What the gateway counts. */
 @Injectable()
 export class GatewayGauges implements ConsoleGauges {
-  private readonly frames: Counter;
-  private readonly bytes: Counter;
-  private readonly conflations: Counter;
+  private readonly frames: Counter<never>;
+  private readonly bytes: Counter<never>;
+  private readonly conflations: Counter<never>;
   private readonly discontinuities: Counter<'reason'>;
   private readonly following: Gauge<'audience'>;
 
-  constructor({ registry }: Metrics) {
-    const registers = [registry];
-    this.frames = new Counter({ name: 'watchfloor_frames_sent_total', help: 'Frames made and sent, each to every console of its audience', registers });
-    this.bytes = new Counter({ name: 'watchfloor_frame_sent_bytes_total', help: 'Bytes of frames sent, counted for each console', registers });
-    this.conflations = new Counter({ name: 'watchfloor_conflated_changes_total', help: 'Moves of entities that needed no entry of their own in a frame: the view was the same, or a later move was sent', registers });
-    this.discontinuities = new Counter({
-      name: 'watchfloor_discontinuities_total', help: 'Consoles whose chain of frames was broken', labelNames: ['reason'], registers,
+  constructor(metrics: Metrics) {
+    this.frames = metrics.counter({ name: 'frames_sent_total', help: 'Frames made, each sent to every console of its audience' });
+    this.bytes = metrics.counter({ name: 'frame_sent_bytes_total', help: 'Bytes of frames sent, counted for each console' });
+    this.conflations = metrics.counter({
+      name: 'conflated_changes_total', help: 'Moves of entities that needed no entry of their own in a frame: the view was the same, or a later move was sent',
     });
-    this.following = new Gauge({ name: 'watchfloor_consoles', help: 'Consoles that follow an operation', labelNames: ['audience'], registers });
+    this.discontinuities = metrics.counter({ name: 'discontinuities_total', help: 'Consoles whose chain of frames was broken', labelNames: ['reason'] });
+    this.following = metrics.gauge({ name: 'consoles', help: 'Consoles that follow an operation', labelNames: ['audience'] });
   }
 
   frame(frames: number, bytes: number, consoles: number): void {

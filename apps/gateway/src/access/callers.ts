@@ -5,7 +5,7 @@ import { problem, type Problem } from '#libs/protocol';
 import { Access } from '#libs/runtime';
 import { refuse } from '../read/refuse.ts';
 
-/** What a caller shows of itself, over HTTP or in a socket's handshake. */
+/** What a caller shows of itself, over HTTP or in a socket's handshake; `actor` is percent-encoded. */
 export interface Credentials { readonly authorization?: string; readonly actor?: string }
 
 /** A caller that may read as one audience. */
@@ -19,7 +19,7 @@ export class Callers {
   /** Who this is, as the audience it asks for (`wanted`) or else its own; a problem when it may not read so. */
   readerOf(credentials: Credentials, wanted?: string): Reader | Problem {
     const identity = this.access.callerOf({ ...credentials, ...(wanted !== undefined && { audience: wanted }) });
-    if ('refused' in identity) return problem(identity.refused === 'unauthenticated' ? 'unauthenticated' : 'forbidden', identity.reason);
+    if ('refused' in identity) return problem(identity.refused, identity.reason);
     const { audience, name, desk, verified } = identity;
     if (audience === undefined) return problem('forbidden', 'This caller may send, but reads nothing.');
     return { audience, by: { name, audience, verified, ...(desk !== undefined && { desk }) } };

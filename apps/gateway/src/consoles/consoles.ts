@@ -140,7 +140,7 @@ export class Consoles {
     for (const [name, { live, feed, consoles }] of this.rooms) {
       this.checkBacklogs(live, consoles);
       const now = live.now();
-      for (const following of [...consoles.values()]) following.checkStalled(now, discontinuity('backlog'));
+      for (const following of consoles.values()) following.checkStalled(now, discontinuity('backlog'));
       const heartbeat = { cursor: feed.cursor, at: formatTime(now), headAgeMs: this.ports.headAgeMs(live.operation, now), spooled: false };
       this.ports.rooms.send(name, 'heartbeat', new Encoded(JSON.stringify(heartbeat)));
     }

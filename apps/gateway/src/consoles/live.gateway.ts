@@ -88,6 +88,7 @@ function credentialsOf(socket: Socket): Credentials {
   const { token, actor } = socket.handshake.auth as Readonly<Record<string, unknown>>;
   return {
     ...(typeof token === 'string' && { authorization: `Bearer ${token}` }),
-    ...(typeof actor === 'string' && { actor }),
+    // In the handshake the name is plain text; the header's form is what Access reads.
+    ...(typeof actor === 'string' && { actor: encodeURIComponent(actor.toWellFormed()) }),
   };
 }

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readCursor, writeCursor, type Sealing } from './cursor.ts';
 
+const mirrored = (text: string) => [...text].toReversed().join('');
 const reversed: Sealing = {
-  seal: (text) => `s.${[...text].reverse().join('')}`,
-  open: (text) => (text.startsWith('s.') ? [...text.slice(2)].reverse().join('') : undefined),
+  seal: (text) => `s.${mirrored(text)}`,
+  open: (text) => (text.startsWith('s.') ? mirrored(text.slice(2)) : undefined),
 };
 
 describe('a cursor', () => {

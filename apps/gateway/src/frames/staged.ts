@@ -1,7 +1,7 @@
 /** For specs only: one operation's live picture under a virtual clock, and consoles in memory that hold frames as a real one does. */
 import {
   BEFORE_FIRST, LivePicture, applyChanges, fold, formatTime, type Audience, type Entity, type EntityKey, type Event, type FactName, type Facts,
-  type Millis, type Position, type Recorded, type ViewChange,
+  type Millis, type Position, type Recorded, type ViewChange, viewAll,
 } from '#libs/domain';
 import { Consoles, type Begun, type ConsoleGauges } from '../consoles/consoles.ts';
 import type { Rooms, Said, Wire } from '../consoles/wire.ts';
@@ -115,6 +115,11 @@ export class Stage {
     });
   }
 
+  /** What an audience's console must hold now. */
+  expected(audience: Audience): unknown {
+    return JSON.parse(JSON.stringify(Object.fromEntries(viewAll(this.live.picture, audience, this.live.now()))));
+  }
+
   console(id: string): MemoryConsole {
     return new MemoryConsole(id, this.rooms);
   }
@@ -134,3 +139,6 @@ export function fact<F extends FactName>(name: F, subject: EntityKey, data: Fact
   const json = JSON.stringify({ specversion: '1.0', id, source, type: `watchfloor.${name}.v1`, subject, time: formatTime(time), data });
   return { id, source, fact: name, subject, time, data, json } as unknown as Event;
 }
+
+/** What a console holds. */
+export const held = (console: MemoryConsole): unknown => Object.fromEntries(console.views);

@@ -16,7 +16,7 @@ describe('the digest of a picture', () => {
   });
 
   it('does not depend on the order in which entities appeared', async () => {
-    expect(await digestOf(new LivePicture([...entities].reverse()))).toEqual(await digestOf(new LivePicture(entities)));
+    expect(await digestOf(new LivePicture(entities.toReversed()))).toEqual(await digestOf(new LivePicture(entities)));
   });
 
   it('is of the picture as it was when asked', async () => {

@@ -2,7 +2,7 @@ import { Subject } from 'rxjs';
 import {
   BEFORE_FIRST, LivePicture, dependents, nextDue, type EntityKey, type Millis, type OperationId, type Picture, type Position,
 } from '#libs/domain';
-import type { Committed, Epoch, PictureStore, StoredPicture } from '#libs/picture-store';
+import type { Committed, Epoch, StoredPicture } from '#libs/picture-store';
 import { DueQueue } from './due-queue.ts';
 
 /**
@@ -155,7 +155,7 @@ export class LiveOperation {
   }
 
   private wake(): void {
-    for (const check of [...this.waiting]) check();
+    for (const check of this.waiting) check();
   }
 
   private addWithDependents(keys: Set<EntityKey>, key: EntityKey): void {

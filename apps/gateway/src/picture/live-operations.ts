@@ -81,10 +81,10 @@ export class LiveOperations {
   }
 
   private async readProofs(live: LiveOperation, signal: AbortSignal): Promise<void> {
-    const proof = this.proofs.get(live.operation);
-    while (!signal.aborted && proof !== undefined) {
+    while (!signal.aborted) {
       const at = await this.store.provedAt(live.operation).catch(() => undefined);
-      if (at !== undefined) proof.at = Math.max(proof.at, at);
+      const proof = this.proofs.get(live.operation);
+      if (at !== undefined && proof !== undefined) proof.at = Math.max(proof.at, at);
       await setTimeout(PROOF_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
   }

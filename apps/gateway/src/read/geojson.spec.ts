@@ -16,7 +16,7 @@ describe('GeoJSON of a picture', () => {
     const clockwise: readonly LonLat[] = [[0, 0], [0, 4], [4, 4], [4, 0], [0, 0]];
     const hole: readonly LonLat[] = [[1, 1], [2, 1], [2, 2], [1, 2], [1, 1]];
     const [feature] = featuresOf('sectors', views(['sector/s', { name: { en: 'S' }, geometry: { type: 'Polygon', coordinates: [clockwise, hole] } }])).features;
-    expect(feature?.geometry).toEqual({ type: 'Polygon', coordinates: [[...clockwise].reverse(), [...hole].reverse()] });
+    expect(feature?.geometry).toEqual({ type: 'Polygon', coordinates: [clockwise.toReversed(), hole.toReversed()] });
   });
 
   it('shows a convoy where it was last seen', () => {

@@ -32,7 +32,7 @@ export function featuresOf(collection: Collection, views: Views): FeatureCollect
 }
 
 function featureOf(key: EntityKey, seen: EntityView, views: Views): Feature {
-  const { lon: _lon, lat: _lat, geometry: _geometry, route: _route, ...properties } = seen as Readonly<Record<string, unknown>>;
+  const { lon: _lon, lat: _lat, geometry: _geometry, route: _route, ...properties } = seen as unknown as Readonly<Record<string, unknown>>;
   if (key.startsWith('convoy/')) return convoyOf(key, seen as ConvoyView, properties, views);
   return { type: 'Feature', id: key, geometry: geometryOf(seen), properties: { id: idOf(key), ...properties } };
 }
@@ -60,7 +60,7 @@ function wound(geometry: LineString | Polygon): Geometry {
 
 /** Outer rings run counter-clockwise, holes clockwise. */
 function ringWound(ring: readonly LonLat[], outer: boolean): readonly LonLat[] {
-  return area(ring) > 0 === outer ? ring : [...ring].reverse();
+  return area(ring) > 0 === outer ? ring : ring.toReversed();
 }
 
 /** Twice the signed area in degrees: positive when counter-clockwise. */

@@ -127,5 +127,5 @@ function foldUnparked(picture: Picture, { event }: Recorded<EventOf<'entity-unpa
   const { parked, ...entity } = picture.get(event.subject) ?? blank(event.subject);
   if (isKnown(entity.acts, event.id)) return [];
   const acts = parked === undefined ? superseded(entity.acts, event.id, null) : withOutcome(entity.acts, { act: event.id, outcome: 'applied' });
-  return [[event.subject, { ...entity, acts } as typeof entity & { acts: typeof acts }]];
+  return [[event.subject, { ...entity, acts }]];
 }

@@ -28,11 +28,10 @@ export function dependents(picture: Picture, key: EntityKey): readonly EntityKey
     case 'track': return [entityKey('convoy', idOf(key))];
     case 'convoy': return convoyDependents(picture, key, entity as Convoy);
     case 'checkpoint': return corridorsNaming(entity as Checkpoint).map((id) => entityKey('corridor', id));
-    case 'corridor': return checkpointsOf(entity as Corridor).map((id) => entityKey('checkpoint', id));
     case 'line': return violationsOfLines(picture);
     case 'feed': return ((entity as Feed).sources ?? []).map((id) => entityKey('source', id));
     case 'organisation': return [...picture.ofType('corridor').keys(), ...picture.ofType('checkpoint').keys()];
-    case 'violation': case 'sector': case 'source': case 'note': case 'operation': return [];
+    case 'violation': case 'corridor': case 'sector': case 'source': case 'note': case 'operation': return [];
   }
 }
 

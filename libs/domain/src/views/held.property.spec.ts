@@ -20,6 +20,7 @@ const CASES: readonly (readonly [Audience, string, fc.Arbitrary<Accepted>])[] = 
   ['operations', 'checkpoints and corridors', only(/^(checkpoint|corridor)/)],
   ['operations', 'convoys', only(/^convoy/)],
   ['aid:o1', 'convoys, checkpoints and corridors', only(/^(convoy-(planned|closed|position)|checkpoint|corridor)/)],
+  ['aid:o1', 'plans and what they run along', only(/^(convoy-planned|checkpoint-registered|corridor-defined)$/)],
 ];
 
 /** What somebody holds who looks again only at what changed, what depends on that, and what is due. */

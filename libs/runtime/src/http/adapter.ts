@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { LIMITS, problem, type Problem } from '#libs/protocol';
+import { ConfigError, type Config } from '../config.ts';
+import { setSecurityHeaders } from './headers.ts';
+import { problemOf, rawProblem, sendProblem } from './problems.ts';
+
+/** All headers of a request together, bytes; more is answered with 431. */
+export const HEADER_BYTES = 16_384;
+/** How long a client may take to send its headers, and its whole request, in milliseconds; later is answered with 408. */
+const HEADERS_WITHIN = 10_000;
+const REQUEST_WITHIN = 30_000;
+/** How often the two above are looked at. */
+const CHECK_EVERY = 2_000;
+/** How long a connection may stay open between two requests. */
+const IDLE_FOR = 65_000;
+/** No id in a path is longer; what is longer is not found. */
+const PATH_PART_CHARACTERS = 256;
+/** Connections at once; the operating system's queue holds a few more. */
+const CONNECTIONS_AT_MOST = 10_000;
+
+/** The HTTP server of every app, with its limits: what can only be said when it is made. Throws {@link ConfigError} for bad TLS files. */
+export function httpAdapter(config: Config): FastifyAdapter {
+  const limits = { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_WITHIN, connectionsCheckingInterval: CHECK_EVERY };
+  const adapter = new FastifyAdapter({
+    logger: false,
+    ...(config.tls === undefined ? { http: limits } : { https: { ...limits, ...readTls(config.tls) } }),
+    bodyLimit: LIMITS.commandBytes,
+    requestTimeout: REQUEST_WITHIN,
+    keepAliveTimeout: IDLE_FOR,
+    routerOptions: { maxParamLength: PATH_PART_CHARACTERS },
+    forceCloseConnections: 'idle',
+    // Requests that arrive while it stops are answered by configureHttp, as problem documents.
+    return503OnClosing: false,
+    clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuseConnection(error, socket),
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
+      setSecurityHeaders(reply);
+      sendProblem(reply, problemOf(error) ?? problem('bad-request', 'The request is not valid.'));
+    },
+  });
+  const server = adapter.getInstance().server;
+  server.maxConnections = CONNECTIONS_AT_MOST;
+  // Node drops headers beyond a number without a word, Origin among them; their bytes are bounded above.
+  server.maxHeadersCount = 0;
+  return adapter;
+}
+
+function readTls({ cert, key }: { readonly cert: string; readonly key: string }): { readonly cert: Buffer; readonly key: Buffer } {
+  const read = (name: string, file: string): Buffer => {
+    try {
+      return readFileSync(file);
+    } catch {
+      throw new ConfigError(`${name}: ${file} cannot be read.`);
+    }
+  };
+  return { cert: read('TLS_CERT', cert), key: read('TLS_KEY', key) };
+}
+
+/** Answers what is no HTTP, or came too late or too large, and closes. */
+function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  socket.end(rawProblem(malformed(error.code)), () => socket.destroy());
+}
+
+function malformed(code: string | undefined): Problem {
+  if (code === 'HPE_HEADER_OVERFLOW') return problem('headers-too-large', `The headers are larger than ${HEADER_BYTES} bytes.`);
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return problem('request-timeout', 'The request took too long.');
+  return problem('bad-request', 'This is not a valid HTTP request.');
+}

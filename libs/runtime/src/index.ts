@@ -1,0 +1,18 @@
+export { Access, type AccessRefusal, type Credentials, type Identity } from './access/access.ts';
+export { credentialsOf } from './access/credentials.ts';
+export { maySend } from './access/sends.ts';
+export { Clock, SystemClock } from './clock.ts';
+export { Config, ConfigError, LOG_LEVELS, parseConfig, SERVERS, type LogLevel, type ServerName } from './config.ts';
+export { HealthModule } from './health/health.module.ts';
+export { Readiness, type ReadinessCheck } from './health/readiness.ts';
+export { HEADER_BYTES, httpAdapter } from './http/adapter.ts';
+export { configureHttp, EVENT_TYPES, type JsonBody } from './http/configure-http.ts';
+export { CONTENT_SECURITY_POLICY } from './http/headers.ts';
+export { JSON_DEPTH, parseJson, type ParsedJson } from './http/json-text.ts';
+export { ProblemError, sendProblem, type ProblemHeaders } from './http/problems.ts';
+export { createLog, LOG, NestLog, type Log } from './logging/log.ts';
+export { DURATION_BUCKETS, Metrics, type GaugeOptions, type HistogramOptions, type LabelName, type MetricOptions } from './metrics/metrics.ts';
+export { RuntimeModule, type RuntimeGiven } from './runtime.module.ts';
+export { Seal } from './seal.ts';
+export { createApp, launch, serve, type Serving } from './serving/serve.ts';
+export { webGuard, type Asking, type WebGuard } from './web/web-guard.ts';

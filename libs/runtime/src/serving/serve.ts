@@ -1,0 +1,111 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ConfigError, parseConfig, type Config, type ServerName } from '../config.ts';
+import { Readiness } from '../health/readiness.ts';
+import { httpAdapter } from '../http/adapter.ts';
+import { configureHttp } from '../http/configure-http.ts';
+import { createLog, LOG, NestLog, type Log } from '../logging/log.ts';
+import { Metrics } from '../metrics/metrics.ts';
+
+/** What is still running this long after a signal is cut off, in milliseconds. */
+const STOP_WITHIN = 10_000;
+const FAILED = 1;
+const WILDCARD: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+/** What the system says when an address cannot be listened on → how we say it. */
+const LISTENING: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'PORT is in use by another program.',
+  EACCES: 'PORT may not be listened on by this user.',
+  EADDRNOTAVAIL: 'HOST is no address of this machine.',
+  ENOTFOUND: 'HOST is a name that is not known.',
+};
+
+/** An application with the border rules of the contract, not listening yet. The module must import RuntimeModule. */
+export async function createApp(module: Type | DynamicModule, config: Config, log: Log = createLog(config.logLevel, 'http')): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(module, httpAdapter(config), {
+    bodyParser: false, abortOnError: false, logger: new NestLog(log),
+  });
+  configureHttp(app, config, log);
+  return app;
+}
+
+export interface Serving {
+  /** Where it answers: the port that was taken when PORT is 0. */
+  readonly url: string;
+  /** Takes no more, finishes what runs, lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Listens, says `ready <url>` on standard output, and stops in order on SIGTERM or SIGINT: no new requests, running ones finish,
+ * modules close, exit 0. A second signal ends the process at once. An error that nobody caught is logged and ends it with 1.
+ */
+export async function serve(app: NestFastifyApplication, config: Config, name: ServerName): Promise<Serving> {
+  const log = app.get<Log>(LOG, { strict: false });
+  app.get(Metrics, { strict: false }).watchProcess();
+  await app.listen({ port: config.port, host: config.host });
+  const url = urlOf(app, config);
+  const stop = (): Promise<void> => stopInOrder(app);
+  watchProcess(name, log, stop);
+  process.stdout.write(`ready ${url}\n`);
+  return { url, stop };
+}
+
+/** A server's whole life: reads the environment, makes it and serves it. What stops it from starting is one line and exit 1. */
+export async function launch(server: ServerName, build: (config: Config) => Promise<NestFastifyApplication>): Promise<void> {
+  try {
+    const config = parseConfig(process.env, server);
+    await serve(await build(config), config, server);
+  } catch (error) {
+    process.stderr.write(`${server}: ${lineOf(error)}\n`);
+    process.exit(FAILED);
+  }
+}
+
+/** A mistake of whoever starts it is one line; anything else says where it came from. */
+function lineOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'it cannot start.';
+  const { code } = error as NodeJS.ErrnoException;
+  if (error instanceof ConfigError || error.name === 'LogInUse' || error.name === 'CorruptLog') return error.message;
+  return (code !== undefined && Object.hasOwn(LISTENING, code) ? LISTENING[code] : undefined) ?? error.stack ?? error.message;
+}
+
+function urlOf(app: NestFastifyApplication, config: Config): string {
+  const { address, port, family } = (app.getHttpServer() as Server).address() as AddressInfo;
+  const host = WILDCARD.has(address) ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
+  return `${config.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
+}
+
+async function stopInOrder(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer() as Server;
+  app.get(Readiness, { strict: false }).stop();
+  // Nest runs the modules' hooks before it closes the server; no connection may come in meanwhile.
+  server.close();
+  server.closeIdleConnections();
+  await app.close();
+}
+
+function watchProcess(name: ServerName, log: Log, stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(FAILED);
+    stopping = true;
+    log.info({ signal }, `${name} stops`);
+    setTimeout(() => {
+      log.error(`${name} did not stop in ${STOP_WITHIN} ms`);
+      process.exit(FAILED);
+    }, STOP_WITHIN).unref();
+    stop().then(() => process.exit(0), (error: unknown) => {
+      log.fatal({ err: error }, `${name} did not stop in order`);
+      process.exit(FAILED);
+    });
+  };
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  const onBug = (error: unknown): void => {
+    log.fatal({ err: error }, `${name} failed`);
+    process.exit(FAILED);
+  };
+  process.on('uncaughtException', onBug).on('unhandledRejection', onBug);
+}

@@ -123,6 +123,13 @@ describe('an aid organisation', () => {
     expect(taken.and(own).sees('note/n2')).toMatchObject({ text: 'First.' });
   });
 
+  it('may send its note again, and nobody else may under that command id', () => {
+    const note = { type: 'add-note', subject: 'note/n2', id: 'n', data: { text: 'First.', links: [C1] } } as const;
+    const noted = log.and(act('note-added', 'note/n2', { text: 'First.', by: aid.by }, { id: 'n' }));
+    expect(noted.when(note, aid)).toMatchObject({ act: { fact: 'note-added' } });
+    expect(noted.when(note)).toMatchObject({ refused: 'conflict' });
+  });
+
   it('hears of a desk, never of an actor', () => {
     const own = act('note-added', 'note/n2', { text: 'First.', by: aid.by }, { id: 'n' });
     const refusal = log.and(own).when({ type: 'add-note', subject: 'note/n2', data: { text: 'x', links: [C1] } }, aid);

@@ -12,7 +12,7 @@ import { intoOf, loopThrough, type Violation } from '../violations/violation.ts'
 import { actorFor } from './actor.ts';
 import type { ActFact, ActOutcome, Caller, Command, CommandType, Refusal, Winner } from './command.ts';
 import { lastAct, winnerOf, type AppliedAct, type Field } from './field.ts';
-import { withdrawable } from './withdraw.ts';
+import { isSameActor, withdrawable } from './withdraw.ts';
 
 export type Decision = { readonly act: ActFact } | Refusal;
 
@@ -27,7 +27,8 @@ const AID_COMMANDS: ReadonlySet<CommandType> = new Set(['add-note']);
 /**
  * The act to append, or why not: `forbidden` to this audience, `not-found` for what it does not see (the same as an unknown
  * id), `conflict` when somebody was first (with who), `invalid` when it can never be done. Expects the command's data to
- * have passed its schema. Deciding a command whose act is already folded may refuse it: ask {@link outcomeOf} first.
+ * have passed its schema. Deciding a command whose act is already folded may refuse it: ask {@link outcomeOf} first. Only a note's
+ * retry is decided as it was before, because an organisation does not see the note whose outcome it would be told.
  */
 export function decide(picture: Picture, command: Command, caller: Caller): Decision {
   const { type, subject } = command;
@@ -96,7 +97,7 @@ function reopen(picture: Picture, command: Command, caller: Caller): Decision {
   return { act: { fact: 'corridor-reopened', subject, data: { by: caller.by, from: command.from ?? null } } };
 }
 
-function note(picture: Picture, { subject, data }: Command, caller: Caller): Decision {
+function note(picture: Picture, { id, subject, data }: Command, caller: Caller): Decision {
   const added = (picture.get(notePlace(picture, subject, caller.by.audience)) as Note | undefined)?.added;
   const { text, links, at, knownAt } = data as unknown as NoteAdded;
   if (caller.audience !== 'operations') {
@@ -104,7 +105,8 @@ function note(picture: Picture, { subject, data }: Command, caller: Caller): Dec
     if (links === undefined || links.length === 0) return refuse('invalid', 'A note needs a link to what it is about.', '/data/links');
     if (hidden >= 0) return refuse('not-found', 'A link of the note names nothing that is known here.', `/data/links/${hidden}`);
   }
-  if (added !== undefined) return refuse('conflict', 'That note exists already.', '/subject', shown(added, caller));
+  const isRetry = added?.act === id && isSameActor(added.by, caller.by);
+  if (added !== undefined && !isRetry) return refuse('conflict', 'That note exists already.', '/subject', shown(added, caller));
   const given = { ...(links !== undefined && { links }), ...(at !== undefined && { at }), ...(knownAt !== undefined && { knownAt }) };
   return { act: { fact: 'note-added', subject, data: { by: caller.by, text, ...given } } };
 }

@@ -1,11 +1,16 @@
 export type {
   CommandAccepted, CommandAnswer, CommandPending, CommandRefused, EventResult, EventsAnswer, EventsRejected, WinnerAnswer,
 } from './commands/answers.ts';
+export { parseCommand, type ParsedCommand } from './commands/parse-command.ts';
+export { asyncapiDocument } from './documents/asyncapi.ts';
+export { openapiDocument } from './documents/openapi.ts';
+export { fromBinary, isBinary, type Assembled, type Headers } from './events/binary.ts';
 export { reasonOf } from './events/errors.ts';
 export { decode, encodeAct, MalformedEvent, NewerVersion, type Written } from './events/log-events.ts';
 export { parseEnvelope, parseEvent, type ParsedEvent } from './events/parse-event.ts';
 export { typeOfFact } from './facts/upcasts.ts';
 export type { ChangesFrame, CursorText, Discontinuity, Heartbeat, Join, JoinAnswer, PictureFrame } from './frames/frames.ts';
+export { parseJoin, type ParsedJoin } from './frames/parse-join.ts';
 export { NAMESPACES, type ClientEvents, type HandshakeAuth, type ServerEvents } from './frames/sockets.ts';
 export { ENTITY_ID, fits, LIMITS, OPERATION_ID } from './limits.ts';
 export { problem, PROBLEM_MEDIA_TYPE, PROBLEMS, type PointedError, type Problem, type ProblemCode } from './problems.ts';

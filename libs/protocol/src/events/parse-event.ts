@@ -17,6 +17,7 @@ export type ParsedEvent =
 const REPORTS: ReadonlyMap<string, FactName> = new Map(REPORT_NAMES.map((fact) => [typeOfFact(fact), fact]));
 /** What only we say. */
 const OURS = ['recordedtime', 'actor', 'causationid'] as const;
+const TOO_LARGE: readonly PointedError[] = [{ pointer: '', detail: `The event must have at most ${LIMITS.eventBytes} bytes.` }];
 const EMPTY: Members = Object.freeze({});
 
 export const isMembers = (input: unknown): input is Members => typeof input === 'object' && input !== null && !Array.isArray(input);
@@ -36,6 +37,7 @@ export function withoutNulls(input: Members): Members {
 export function parseEvent(input: unknown, json?: string): ParsedEvent {
   if (!isMembers(input)) return { ok: false, errors: [{ pointer: '', detail: 'The event must be an object.' }] };
   const members = withoutNulls(input);
+  if (json !== undefined && !fits(json, LIMITS.eventBytes)) return refused(members, TOO_LARGE);
   const { type } = members;
   const fact = typeof type === 'string' ? REPORTS.get(type) : undefined;
   if (fact === undefined) return refused(members, unknownType(members));
@@ -44,7 +46,7 @@ export function parseEvent(input: unknown, json?: string): ParsedEvent {
   const wrong = [...ours(members), ...across(fact, members)];
   if (wrong.length > 0) return refused(members, wrong);
   const text = json ?? JSON.stringify(members);
-  if (!fits(text, LIMITS.eventBytes)) return refused(members, [{ pointer: '', detail: `The event must have at most ${LIMITS.eventBytes} bytes.` }]);
+  if (json === undefined && !fits(text, LIMITS.eventBytes)) return refused(members, TOO_LARGE);
   return { ok: true, event: eventOf(fact, members, text) };
 }
 

@@ -1,0 +1,67 @@
+/** The HTTP calls that read. Every one of them goes through the caller's view. */
+import { AUDIENCE, inPath, inQuery, json, OPERATION, problems } from './answers.ts';
+import { array, integer, object, ref, string, type Plain } from './plain.ts';
+
+const LIMIT = inQuery('limit', 'At most so many items', { type: 'integer', minimum: 1, maximum: 1_000, default: 100 });
+const AFTER = inQuery('after', 'Exclusive: a position, or -1 for the start; for other audiences than operations, and in lists of entities, what next said', { type: ['string', 'integer'] });
+const TYPE = inPath('type', 'Entity type');
+const ID = inPath('id', 'Bare id');
+const key = string('Entity key');
+const at = string('The instant this is true at', { format: 'date-time' });
+const cursor = string('Opaque');
+const next = { type: ['string', 'integer'], description: 'What to give as after for the next page; absent on the last one' };
+
+const page = (items: Plain, description: string): Plain => json(description, object({ items: array(items), next }, ['items']));
+const call = (operationId: string, tag: string, summary: string, parameters: readonly Plain[], answer: Plain, ...wrong: readonly number[]): Plain => ({
+  get: { operationId, tags: [tag], summary, parameters, responses: { 200: answer, ...problems(400, 401, 403, 404, 503, ...wrong) } },
+});
+
+const event = object(
+  { position: integer('Place in the log; for operations only', { minimum: 0 }), recordedAt: string('When we accepted it', { format: 'date-time' }), event: ref('CloudEvent') },
+  ['recordedAt', 'event'],
+);
+const pair = { type: 'array', prefixItems: [key, { type: 'object' }], minItems: 2, maxItems: 2 };
+const operations = object({ operations: array(object({ id: string('Id of the operation') })) });
+const picture = object({ operation: string('Id'), audience: string('Whose view it is'), cursor, at, entities: array(pair, { description: '[key, entity]' }) });
+const digest = object({
+  log: string('Id of the log'), fold: string('Version of the fold'), position: integer('Folded up to here', { minimum: -1 }), sha256: string('Of the canonical JSON of the picture'),
+  keys: { type: 'object', additionalProperties: { type: 'string' }, description: 'The same of each entity' },
+}, ['log', 'fold', 'position', 'sha256']);
+
+const IN = '/v1/operations/{operation}';
+const inOperation = (path: Plain): Plain => ({ parameters: [OPERATION], ...path });
+
+const OPERATION_PATHS: Plain = {
+  '/v1/operations': call('listOperations', 'pictures', 'The operations this caller may see', [AUDIENCE], json('Their ids', operations)),
+  [`${IN}/picture`]: inOperation(call('getPicture', 'pictures', 'The whole picture, now or at another time', [
+    AUDIENCE, inQuery('asKnownAt', 'What was known then: RFC 3339, or a position for operations'), inQuery('asOf', 'What had happened then: RFC 3339', { type: 'string', format: 'date-time' }),
+  ], json('The picture', picture), 501)),
+  [`${IN}/entities/{type}`]: inOperation(call('listEntities', 'pictures', 'The entities of one type', [
+    TYPE, AUDIENCE, LIMIT, AFTER, inQuery('q', 'Words of a name'), { ...inQuery('fields', 'Any field of the view and what it must read as', { type: 'object', additionalProperties: { type: 'string' } }), style: 'form', explode: true },
+  ], page(object({ key }), 'One page of them'))),
+  [`${IN}/entities/{type}/{id}`]: inOperation(call('getEntity', 'pictures', 'One entity', [TYPE, ID, AUDIENCE], json('The entity with its key', object({ key })))),
+  [`${IN}/entities/{type}/{id}/history`]: inOperation(call('getHistory', 'log', 'The events of one entity', [TYPE, ID, AUDIENCE, LIMIT, AFTER], page(event, 'In the order of the log'))),
+  [`${IN}/events`]: inOperation(call('listEvents', 'log', 'The log in order', [
+    AUDIENCE, LIMIT, AFTER, inQuery('type', 'CloudEvents type'), inQuery('subject', 'Entity key'), inQuery('from', 'Happened from then on', { type: 'string', format: 'date-time' }),
+    inQuery('to', 'Happened until then', { type: 'string', format: 'date-time' }), inQuery('q', 'Words in it'), inQuery('source', 'CloudEvents source'), inQuery('id', 'CloudEvents id'),
+  ], page(event, 'One page of it'), 501)),
+  [`${IN}/digest`]: inOperation(call('getDigest', 'log', 'What the picture must be, for operations', [inQuery('keys', '1 adds a digest of each entity', { type: 'string', enum: ['0', '1'] })], json('The digest', digest))),
+  [`${IN}/features/{collection}`]: inOperation(call('getFeatures', 'pictures', 'One kind of entity as GeoJSON', [
+    inPath('collection', 'Kind', { type: 'string', enum: ['violations', 'convoys', 'checkpoints', 'corridors', 'lines', 'sectors'] }), AUDIENCE,
+  ], json('RFC 7946', object({ type: { const: 'FeatureCollection' }, features: array({ type: 'object' }) }), 'application/geo+json'))),
+};
+
+const plainGet = (operationId: string, summary: string, responses: Plain): Plain => ({ get: { operationId, tags: ['operating'], summary, security: [{}], responses } });
+const document = json('The document', { type: 'object' });
+
+const OPERATING_PATHS: Plain = {
+  '/health/live': plainGet('isLive', 'The process runs', { 200: { description: 'It does' } }),
+  '/health/ready': plainGet('isReady', 'It can answer', { 200: { description: 'It can' }, ...problems(503) }),
+  '/metrics': plainGet('getMetrics', 'Prometheus text; not for aid: callers', {
+    200: { description: 'The metrics', content: { 'text/plain': { schema: { type: 'string' } } } }, ...problems(403),
+  }),
+  '/openapi.json': plainGet('getOpenapi', 'This document', { 200: document }),
+  '/asyncapi.json': plainGet('getAsyncapi', 'Topics and sockets', { 200: document }),
+};
+
+export const READ_PATHS: Plain = { ...OPERATION_PATHS, ...OPERATING_PATHS };

@@ -1,0 +1,61 @@
+/** CloudEvents in HTTP binary mode: attributes in `ce-` headers, data in the body. */
+import type { PointedError } from '../problems.ts';
+import { isMediaType, isJsonMediaType } from '../facts/text.ts';
+
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** `input` is what {@link parseEvent} takes; it has not been checked. */
+export type Assembled = { readonly ok: true; readonly input: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly errors: readonly PointedError[] };
+
+const PREFIX = 'ce-';
+/** Attributes that have another place in binary mode. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['datacontenttype', 'data', 'data_base64']);
+const NAME = /^[a-z0-9]{1,64}$/;
+const QUOTED = /^"(?:[^"\\]|\\.)*"$/s;
+const PRINTABLE = /^[\u0020-\u007E]*$/;
+
+/** Whether a request is in binary mode: it names a version of CloudEvents in a header. */
+export const isBinary = (headers: Headers): boolean => headers['ce-specversion'] !== undefined;
+
+/**
+ * The event in the headers and the body of one request, header names in lower case. A value is taken out of its quotes and
+ * percent-decoded once, as UTF-8. The body is JSON; an empty one is no data.
+ */
+export function fromBinary(headers: Headers, body: string): Assembled {
+  const errors: PointedError[] = [];
+  const attributes: [string, unknown][] = [];
+  for (const [header, value] of Object.entries(headers)) {
+    if (!header.startsWith(PREFIX) || value === undefined) continue;
+    const name = header.slice(PREFIX.length);
+    const read = typeof value === 'string' ? readHeader(value) : undefined;
+    if (!NAME.test(name) || ELSEWHERE.has(name)) errors.push({ pointer: '', detail: 'A ce- header has a name that is not taken here.' });
+    else if (read === undefined) errors.push({ pointer: `/${name}`, detail: `${name} must be one header of ASCII characters, others percent-encoded as UTF-8.` });
+    else attributes.push([name, read]);
+  }
+  const type = headers['content-type'];
+  if (typeof type === 'string' && isMediaType(type)) attributes.push(['datacontenttype', type]);
+  if (body !== '') {
+    if (!isJsonMediaType(type)) errors.push({ pointer: '/datacontenttype', detail: 'datacontenttype must be application/json: it is the Content-Type of the request.' });
+    const data = readJson(body);
+    if (data === undefined) errors.push({ pointer: '/data', detail: 'data is not JSON.' });
+    else attributes.push(['data', data.value]);
+  }
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, input: Object.fromEntries(attributes) };
+}
+
+function readHeader(value: string): string | undefined {
+  if (!PRINTABLE.test(value)) return undefined;
+  const text = QUOTED.test(value) ? value.slice(1, -1).replaceAll(/\\(.)/gs, '$1') : value;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readJson(body: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(body) as unknown };
+  } catch {
+    return undefined;
+  }
+}

@@ -213,7 +213,7 @@ export class LiveMap implements MapHandle {
 function makeMap(container: HTMLElement, style: ReturnType<typeof mapStyle>): MapLibre {
   const map = new MapLibre({
     container, style, attributionControl: false, fadeDuration: 0, dragRotate: false, pitchWithRotate: false, touchPitch: false, maxPitch: 0,
-    renderWorldCopies: false, maxZoom: 18, minZoom: 1, canvasContextAttributes: { antialias: true },
+    renderWorldCopies: false, maxZoom: 18, minZoom: 1,
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();

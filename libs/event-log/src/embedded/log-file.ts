@@ -1,0 +1,178 @@
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
+import { BEFORE_FIRST, type OperationId, type Position } from '#libs/domain';
+import type { Entry } from '../stored/entry.ts';
+import { CorruptLog } from '../failures.ts';
+import { READ_EVENTS, READ_LENGTH, type Stored } from '../stored/reading.ts';
+import { onFile, openToRead } from './sqlite.ts';
+
+/** "WFlg": says in the file's header what it is. */
+const APPLICATION = 0x57466c67;
+const FORMAT = 1;
+/** What `PRAGMA synchronous` answers for FULL: each commit is on the disk before it returns. */
+const FULL_SYNC = 2;
+/** The write-ahead log is cut back to this many bytes once its content is in the file. */
+const WAL_LIMIT = 16 * 1024 * 1024;
+
+/**
+ * `events` is the log; everything else in the file is derived from it and may be made again: `zones` and `words_<n>` by the
+ * indexer. `crc` covers position, recorded time and text, so that a flipped bit is found where SQLite itself would not look.
+ */
+const SCHEMA = `
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL, occurred_at INTEGER NOT NULL, type TEXT NOT NULL,
+    subject TEXT NOT NULL, source TEXT NOT NULL, id TEXT NOT NULL, crc INTEGER NOT NULL, json TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE facts_of_file (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+  CREATE TABLE zones (
+    zone INTEGER PRIMARY KEY, first_occurred INTEGER NOT NULL, last_occurred INTEGER NOT NULL, recorded_high INTEGER NOT NULL
+  ) STRICT;
+  PRAGMA application_id = ${APPLICATION};
+  PRAGMA user_version = ${FORMAT};
+`;
+
+const checksum = (position: Position, recordedAt: number, json: string): number => crc32(json, crc32(`${position} ${recordedAt} `));
+
+/** One operation's log in one SQLite file. */
+export class LogFile {
+  readonly file: string;
+  /** Name of the operation whose log it is. */
+  readonly operation: OperationId;
+  private last: Position;
+  private readonly db: DatabaseSync;
+  private readonly inserting: StatementSync | undefined;
+  private readonly paging: StatementSync;
+
+  private constructor(file: string, db: DatabaseSync, writable: boolean) {
+    this.file = file;
+    this.db = db;
+    this.operation = readOperation(file, db);
+    this.inserting = writable ? db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)') : undefined;
+    this.paging = db.prepare(`SELECT position, recorded_at, crc, json FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ${READ_EVENTS}`);
+    const { last } = db.prepare(`SELECT coalesce(max(position), ${BEFORE_FIRST}) AS last FROM events`).get() as { last: number };
+    this.last = last;
+    if (last !== BEFORE_FIRST) this.page(last - 1);
+  }
+
+  /** Opens or makes the file, its directory too. Only one program at a time may have it open to write; see FileLock. */
+  static write(file: string, operation: OperationId): LogFile {
+    const db = onFile(file, () => new DatabaseSync(file));
+    return opening(file, db, () => {
+      db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = ${WAL_LIMIT}`);
+      proveDurable(file, db);
+      const { tables } = db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
+      if (tables === 0) createSchema(file, db, operation);
+      const log = new LogFile(file, db, true);
+      if (log.operation !== operation) throw new CorruptLog(`${file} holds the log of ${log.operation}, not of ${operation}`);
+      return log;
+    });
+  }
+
+  static read(file: string): LogFile {
+    const db = openToRead(file);
+    return opening(file, db, () => new LogFile(file, db, false));
+  }
+
+  get head(): Position {
+    return this.last;
+  }
+
+  /** Lets the file grow no further than so many pages beyond what it has, as a full disk would. */
+  limit(pages: number): void {
+    const { page_count: count } = this.db.prepare('PRAGMA page_count').get() as { page_count: number };
+    this.db.exec(`PRAGMA max_page_count = ${count + pages}`);
+  }
+
+  /** Begins the one transaction that {@link commit} or {@link rollback} ends. */
+  begin(): void {
+    this.db.exec('BEGIN IMMEDIATE');
+  }
+
+  insert(position: Position, entry: Entry): void {
+    if (this.inserting === undefined) throw new Error(`${this.file} was opened to be read`);
+    const { recordedAt, occurredAt, type, subject, source, id, json } = entry;
+    this.inserting.run(position, recordedAt, occurredAt, type, subject, source, id, checksum(position, recordedAt, json), json);
+  }
+
+  /** Durable up to `last` when it returns. */
+  commit(last: Position): void {
+    onFile(this.file, () => this.db.exec('COMMIT'));
+    this.last = last;
+  }
+
+  rollback(): void {
+    if (this.db.isTransaction) this.db.exec('ROLLBACK');
+  }
+
+  /** What was committed after a position, as much as fits a page; throws at a record that is not as it was written. */
+  page(after: Position): readonly Stored[] {
+    return onFile(this.file, () => {
+      const page: Stored[] = [];
+      let length = 0;
+      for (const row of this.paging.iterate(after, this.last)) {
+        const { position, recorded_at: recordedAt, crc, json } = row as { position: number; recorded_at: number; crc: number; json: string };
+        if (crc !== checksum(position, recordedAt, json)) throw new CorruptLog(`${this.file} is damaged at position ${position}`);
+        page.push({ position, recordedAt, json });
+        if ((length += json.length) >= READ_LENGTH) break;
+      }
+      if (page.length === 0 && after < this.last) throw new CorruptLog(`${this.file} has no event at position ${after + 1}`);
+      return page;
+    });
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}
+
+function opening<T>(file: string, db: DatabaseSync, work: () => T): T {
+  try {
+    return onFile(file, work);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** SQLite falls back in silence where a file system cannot do what was asked. */
+function proveDurable(file: string, db: DatabaseSync): void {
+  const { journal_mode: journal } = db.prepare('PRAGMA journal_mode').get() as { journal_mode: string };
+  const { synchronous } = db.prepare('PRAGMA synchronous').get() as { synchronous: number };
+  if (journal !== 'wal' || synchronous < FULL_SYNC) throw new Error(`${file} cannot be written durably: its file system lacks what SQLite needs`);
+}
+
+function createSchema(file: string, db: DatabaseSync, operation: OperationId): void {
+  db.exec('BEGIN IMMEDIATE');
+  db.exec(SCHEMA);
+  db.prepare('INSERT INTO facts_of_file VALUES (?, ?), (?, ?)').run('operation', operation, 'indexed', BEFORE_FIRST);
+  db.exec('COMMIT');
+  syncDirectory(dirname(file));
+}
+
+function readOperation(file: string, db: DatabaseSync): OperationId {
+  const { application_id: application } = db.prepare('PRAGMA application_id').get() as { application_id: number };
+  const { user_version: format } = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (application !== APPLICATION) throw new CorruptLog(`${file} is no log of Watchfloor`);
+  if (format !== FORMAT) throw new Error(`${file} has format ${format}; this program reads format ${FORMAT}`);
+  const row = db.prepare("SELECT value FROM facts_of_file WHERE name = 'operation'").get() as { value: string } | undefined;
+  if (row === undefined) throw new CorruptLog(`${file} does not say whose log it is`);
+  return row.value;
+}
+
+/** Makes a directory and its parents durable where they are new. */
+export function makeDirectory(directory: string): void {
+  const first = mkdirSync(directory, { recursive: true });
+  if (first !== undefined) syncDirectory(dirname(first));
+}
+
+/** A file's name is durable only once its directory is. */
+function syncDirectory(directory: string): void {
+  const handle = openSync(directory, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,168 @@
+import { EventEmitter } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Accepted, Position, Recorded } from '#libs/domain';
+import { decode } from '#libs/protocol';
+import { entryOf, type Entry } from '../stored/entry.ts';
+import { LogOverloaded } from '../failures.ts';
+import { decodeAll, type Readable } from '../stored/reading.ts';
+import type { FileLock } from './file-lock.ts';
+import type { Indexer } from './indexer.ts';
+import type { LogFile } from './log-file.ts';
+import { FULL, resultCode } from './sqlite.ts';
+
+/** Calls that wait together share a transaction until it holds this many events; one call is never divided. */
+const COMMIT_EVENTS = 1_000;
+/** Events that are checked or inserted before other work gets a turn. */
+const SLICE = 256;
+/** Events that may wait to be written; a call that finds more waiting is refused with {@link LogOverloaded}. */
+export const WAITING_EVENTS = 50_000;
+/** Milliseconds between an append and the work that makes it searchable, so that appends in a row share that work. */
+const INDEX_DELAY = 200;
+/** Events behind which indexing no longer waits for a quiet moment. */
+const INDEX_LAG = 8_192;
+
+interface Call {
+  readonly events: readonly Accepted[];
+  readonly resolve: (recorded: readonly Recorded[]) => void;
+  readonly reject: (reason: unknown) => void;
+}
+interface Prepared { readonly call: Call; readonly entries: readonly Entry[] }
+
+/**
+ * Everything that writes one log file: calls in their order, many to a transaction, and the index behind them. When the disk
+ * is full the waiting calls fail and later ones may succeed; after any other failure to write, what the disk holds is not
+ * known and every append fails until the file is opened anew.
+ */
+export class Writer implements Readable {
+  readonly moved = new EventEmitter().setMaxListeners(0);
+  closed = false;
+  private readonly log: LogFile;
+  private readonly indexer: Indexer;
+  private readonly lock: FileLock;
+  private readonly calls: Call[] = [];
+  private waiting = 0;
+  private failure: Error | undefined;
+  private running: Promise<void> | undefined;
+  private indexDue = false;
+  private indexTimer: NodeJS.Timeout | undefined;
+
+  constructor(log: LogFile, indexer: Indexer, lock: FileLock) {
+    this.log = log;
+    this.indexer = indexer;
+    this.lock = lock;
+    this.indexSoon();
+  }
+
+  get head(): Position {
+    return this.log.head;
+  }
+
+  page(after: Position): readonly Recorded[] {
+    return decodeAll(this.log.page(after), after, decode, this.log.file);
+  }
+
+  append(events: readonly Accepted[]): Promise<readonly Recorded[]> {
+    if (events.length === 0) return Promise.resolve([]);
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    if (this.waiting > WAITING_EVENTS) return Promise.reject(new LogOverloaded(`${this.waiting} events wait to be written to ${this.log.file}`));
+    return new Promise((resolve, reject) => {
+      this.calls.push({ events, resolve, reject });
+      this.waiting += events.length;
+      this.start();
+    });
+  }
+
+  /** Waits for running appends, then lets go of the file. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    clearTimeout(this.indexTimer);
+    while (this.running !== undefined) await this.running;
+    this.moved.emit('moved');
+    this.indexer.close();
+    this.log.close();
+    this.lock.release();
+  }
+
+  private start(): void {
+    this.running ??= this.run();
+  }
+
+  /** Until nothing is left; says so in the same step in which it finds nothing, so that no call is left behind. */
+  private async run(): Promise<void> {
+    do {
+      await turn();
+      const calls = this.take();
+      if (calls.length > 0) await this.commit(calls);
+      if (this.indexDue || this.indexer.lag(this.head) > INDEX_LAG) this.index();
+    } while (this.calls.length > 0 || this.indexDue);
+    this.running = undefined;
+    this.indexSoon();
+  }
+
+  private take(): readonly Call[] {
+    let events = 0;
+    let count = 0;
+    for (const call of this.calls) {
+      if (count > 0 && events + call.events.length > COMMIT_EVENTS) break;
+      events += call.events.length;
+      count += 1;
+    }
+    this.waiting -= events;
+    return this.calls.splice(0, count);
+  }
+
+  private async commit(calls: readonly Call[]): Promise<void> {
+    const prepared: Prepared[] = [];
+    for (const call of calls) {
+      try {
+        prepared.push({ call, entries: await inSlices(call.events, entryOf) });
+      } catch (error) {
+        call.reject(error);
+      }
+    }
+    if (prepared.length === 0) return;
+    const first = this.head + 1;
+    try {
+      this.log.begin();
+      await inSlices(prepared.flatMap(({ entries }) => entries), (entry, at) => this.log.insert(first + at, entry));
+      this.log.commit(first - 1 + prepared.reduce((total, { entries }) => total + entries.length, 0));
+    } catch (error) {
+      this.log.rollback();
+      if (resultCode(error) !== FULL) this.failure = new Error(`${this.log.file} cannot be written any more; start again`, { cause: error });
+      for (const { call } of prepared) call.reject(error);
+      return;
+    }
+    let position = first;
+    for (const { call } of prepared) call.resolve(call.events.map((accepted) => ({ ...accepted, position: position++ })));
+    this.moved.emit('moved');
+  }
+
+  private indexSoon(): void {
+    if (this.closed || this.indexTimer !== undefined || this.indexer.lag(this.head) === 0) return;
+    this.indexTimer = setTimeout(() => {
+      this.indexTimer = undefined;
+      this.indexDue = true;
+      this.start();
+    }, INDEX_DELAY).unref();
+  }
+
+  /** One slice. What fails here is left for later: the archive reads what is not in the index from the log itself. */
+  private index(): void {
+    try {
+      this.indexer.step(this.head);
+      this.indexDue = !this.closed && this.indexer.lag(this.head) > 0;
+    } catch {
+      this.indexDue = false;
+    }
+  }
+}
+
+async function inSlices<T, R>(items: readonly T[], work: (item: T, at: number) => R): Promise<R[]> {
+  const results: R[] = [];
+  for (const [at, item] of items.entries()) {
+    if (at > 0 && at % SLICE === 0) await turn();
+    results.push(work(item, at));
+  }
+  return results;
+}

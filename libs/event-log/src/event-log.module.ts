@@ -1,0 +1,28 @@
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { EmbeddedEventLog, type EmbeddedOptions } from './embedded/embedded-event-log.ts';
+import { EventLog } from './event-log.ts';
+import { MemoryEventLog } from './memory/memory-event-log.ts';
+
+/** Where the logs are. `memory` keeps them as long as the process lives. */
+export type EventLogOptions = EmbeddedOptions | { readonly memory: true };
+
+/** Gives {@link EventLog} to every module and closes it when the application shuts down, after everybody who uses it. */
+export class EventLogModule implements OnApplicationShutdown {
+  private readonly log: EventLog;
+
+  constructor(log: EventLog) {
+    this.log = log;
+  }
+
+  static register(options: EventLogOptions): DynamicModule {
+    const useFactory = (): EventLog => ('memory' in options ? new MemoryEventLog() : new EmbeddedEventLog(options));
+    return { module: EventLogModule, global: true, providers: [{ provide: EventLog, useFactory }], exports: [EventLog] };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.log.close();
+  }
+}
+// Called as functions, so that Node itself can run every file that imports this one.
+Module({})(EventLogModule);
+Inject(EventLog)(EventLogModule, undefined, 0);

@@ -1,9 +1,9 @@
 import { Ack, ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect, type OnGatewayInit } from '@nestjs/websockets';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Namespace, Socket } from 'socket.io';
-import { Clock } from '#libs/runtime';
+import { Clock, type Credentials } from '#libs/runtime';
 import { parseCommand, problem, type CommandAnswer, type JoinAnswer } from '#libs/protocol';
-import { Callers, type Credentials } from '../access/callers.ts';
+import { Callers } from '../access/callers.ts';
 import { Commander } from '../commands/commander.ts';
 import { LiveOperations } from '../picture/live-operations.ts';
 import { Allowance } from './allowance.ts';
@@ -35,7 +35,7 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayConnectio
       headAgeMs: (operation, now) => this.operations.headAgeMs(operation, now),
     });
     namespace.use((socket, next) => {
-      const reader = this.callers.readerOf(credentialsOf(socket));
+      const reader = this.callers.readerOf(credentialsOf(socket), undefined);
       if ('status' in reader) next(Object.assign(new Error(reader.title), { data: reader }));
       else next();
     });

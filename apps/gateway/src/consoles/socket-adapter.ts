@@ -1,7 +1,8 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Server } from 'socket.io';
+import type { WebGuard } from '#libs/runtime';
 import { FRAME_PARSER } from '../frames/encoded.ts';
 
 /** No message from a console is longer; one that is closes its connection. */
@@ -11,9 +12,6 @@ const CONNECT_WITHIN_MS = 5_000;
 /** A console that does not answer a ping in time is gone: half-open connections end within 18 s. */
 const PING_EVERY_MS = 10_000;
 const PONG_WITHIN_MS = 8_000;
-
-/** Why a request must not come in, or undefined: the guard that HTTP uses too. */
-export type WebGuard = (request: Pick<IncomingMessage, 'headers' | 'url' | 'method'>) => string | undefined;
 
 /** Socket.IO as the contract has it: websocket only, nothing recovered, nothing compressed, no page of another site. */
 export class SocketAdapter extends IoAdapter {

@@ -10,7 +10,6 @@ import { digestOf } from '../picture/digest.ts';
 import { pictureKnownAt, type KnownPicture } from '../picture/known-at.ts';
 import type { LiveOperation } from '../picture/live-operation.ts';
 import { LiveOperations } from '../picture/live-operations.ts';
-import { Asked } from './asked.ts';
 import { COLLECTIONS, featuresOf, type Collection } from './geojson.ts';
 import { Places, type Place } from './place.ts';
 import { refuse } from './refuse.ts';
@@ -30,8 +29,7 @@ export class PictureController {
 
   @Get()
   list(@Req() request: FastifyRequest): { readonly operations: readonly { readonly id: string }[] } {
-    const asked = new Asked(request.query as Readonly<Record<string, unknown>>);
-    this.callers.require(request, asked.text('audience'));
+    this.callers.require(request);
     return { operations: this.operations.names.map((id) => ({ id })) };
   }
 

@@ -20,7 +20,7 @@ export class Places {
 
   async of(request: FastifyRequest, operation: string): Promise<Place> {
     const asked = new Asked(request.query as Readonly<Record<string, unknown>>);
-    const reader = this.callers.require(request, asked.text('audience'));
+    const reader = this.callers.require(request);
     const live = this.operations.get(operation) ?? refuse(problem('unknown-operation', 'This server shows no operation of that name.'));
     if (!(await live.whenReady(READY_WITHIN_MS))) refuse(problem('unavailable', 'The picture of this operation is not built yet.'));
     return { live, reader, asked };

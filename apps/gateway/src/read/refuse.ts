@@ -1,7 +1,7 @@
-import { HttpException } from '@nestjs/common';
 import type { Problem } from '#libs/protocol';
+import { ProblemError } from '#libs/runtime';
 
 /** Ends the request with this problem document. */
 export function refuse(problem: Problem): never {
-  throw new HttpException(problem, problem.status);
+  throw new ProblemError(problem);
 }

@@ -1,0 +1,206 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { FOLD, LivePicture, canonical, fold, type Accepted, type OperationId, type Position } from '#libs/domain';
+import { MemoryEventLog, genesis } from '#libs/event-log';
+import { MemoryPictureStore, type CommitResult, type Fence } from '#libs/picture-store';
+import { parseEvent } from '#libs/protocol';
+import { Clock } from '#libs/runtime';
+import { Projector, ProjectorRefused, type ProjectorGauges } from './projector.ts';
+
+const NOON = 1_773_144_000_000;
+const DEMO = 'demo';
+
+class SetClock extends Clock {
+  at = NOON;
+  override now(): number {
+    return this.at;
+  }
+}
+class Noted implements ProjectorGauges {
+  rebuilds = 0;
+  batches: number[] = [];
+  lag(): void {}
+  committed(_operation: OperationId, events: number): void {
+    this.batches.push(events);
+  }
+  rebuilt(): void {
+    this.rebuilds += 1;
+  }
+}
+
+const position = (convoy: string, step: number): Accepted => {
+  const parsed = parseEvent({
+    specversion: '1.0', id: `${convoy}-${step}`, source: 'urn:device:1', type: 'watchfloor.convoy-position-reported.v1', subject: `convoy/${convoy}`,
+    time: new Date(NOON + step * 1_000).toISOString(), data: { lon: 34.4, lat: 31.4 + step / 10_000 },
+  });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return { event: parsed.event, recordedAt: NOON + step * 1_000 };
+};
+const positions = (from: number, count: number) => Array.from({ length: count }, (_, place) => position(`c${(from + place) % 7}`, from + place));
+
+const running: AbortController[] = [];
+afterEach(() => {
+  for (const one of running.splice(0)) one.abort();
+});
+
+function start(log: MemoryEventLog, store: MemoryPictureStore) {
+  const gauges = new Noted();
+  const stop = new AbortController();
+  running.push(stop);
+  const projector = new Projector(DEMO, { log, store, clock: new SetClock(), gauges });
+  const ended = projector.run(stop.signal);
+  ended.catch(() => {});
+  return { projector, gauges, stop, ended };
+}
+
+/** Waits until the store holds a picture folded to `to`, and returns it. */
+async function foldedTo(store: MemoryPictureStore, to: Position) {
+  for (;;) {
+    const stored = await store.load(DEMO);
+    if (stored.epoch !== undefined && stored.position >= to) return stored;
+    await new Promise((resolve) => { setImmediate(resolve); });
+  }
+}
+
+async function foldOf(log: MemoryEventLog): Promise<string> {
+  const picture = new LivePicture();
+  for await (const batch of log.read(DEMO, { after: -1 })) for (const recorded of batch) fold(picture, recorded);
+  return canonical(Object.fromEntries(picture));
+}
+
+async function given(events: readonly Accepted[] = []) {
+  const log = new MemoryEventLog();
+  const store = new MemoryPictureStore();
+  await genesis(log, DEMO, 'log-1', NOON);
+  if (events.length > 0) await log.append(DEMO, events);
+  return { log, store };
+}
+
+describe('the projector', () => {
+  it('builds the picture of a log that has one, and follows it', async () => {
+    const { log, store } = await given(positions(0, 30));
+    const { gauges } = start(log, store);
+    await foldedTo(store, 30);
+    await log.append(DEMO, positions(30, 20));
+    const stored = await foldedTo(store, 50);
+    expect(canonical(Object.fromEntries(stored.entities))).toBe(await foldOf(log));
+    expect(stored).toMatchObject({ log: 'log-1', fold: FOLD, position: 50, recordedAt: NOON + 49_000 });
+    expect(gauges.rebuilds).toBe(1);
+  });
+
+  it('waits for the log to be opened', async () => {
+    const log = new MemoryEventLog();
+    const store = new MemoryPictureStore();
+    start(log, store);
+    await genesis(log, DEMO, 'late', NOON);
+    expect((await foldedTo(store, 0)).log).toBe('late');
+  });
+
+  it('commits at most 1,000 events at once', async () => {
+    const { log, store } = await given();
+    const { gauges } = start(log, store);
+    await foldedTo(store, 0);
+    await log.append(DEMO, positions(0, 2_500));
+    await foldedTo(store, 2_500);
+    expect(Math.max(...gauges.batches)).toBeLessThanOrEqual(1_000);
+    expect(gauges.batches.reduce((sum, events) => sum + events, 0)).toBe(2_500);
+  });
+
+  it('goes on from a stored picture that it can prove, without a new epoch', async () => {
+    const { log, store } = await given(positions(0, 10));
+    const first = start(log, store);
+    const { epoch } = await foldedTo(store, 10);
+    first.stop.abort();
+    await first.ended;
+    await log.append(DEMO, positions(10, 5));
+    const { gauges } = start(log, store);
+    const stored = await foldedTo(store, 15);
+    expect(stored.epoch).toBe(epoch);
+    expect(gauges.rebuilds).toBe(0);
+    expect(canonical(Object.fromEntries(stored.entities))).toBe(await foldOf(log));
+  });
+
+  it('builds anew from position 0 when the log holds another record where the picture ends', async () => {
+    const { log, store } = await given(positions(0, 10));
+    const first = start(log, store);
+    const { epoch } = await foldedTo(store, 10);
+    first.stop.abort();
+    await first.ended;
+    const { log: other } = await given(positions(100, 12));
+    const { gauges } = start(other, store);
+    const stored = await foldedTo(store, 12);
+    expect(stored.epoch).not.toBe(epoch);
+    expect(gauges.rebuilds).toBe(1);
+    expect(canonical(Object.fromEntries(stored.entities))).toBe(await foldOf(other));
+  });
+
+  it('builds anew when the picture is of another log', async () => {
+    const { log, store } = await given(positions(0, 10));
+    const first = start(log, store);
+    await foldedTo(store, 10);
+    first.stop.abort();
+    await first.ended;
+    const other = new MemoryEventLog();
+    await genesis(other, DEMO, 'log-2', NOON);
+    await other.append(DEMO, positions(0, 10));
+    start(other, store);
+    for (let stored = await store.load(DEMO); stored.log !== 'log-2'; stored = await store.load(DEMO)) await new Promise((resolve) => { setImmediate(resolve); });
+    expect((await store.load(DEMO)).position).toBe(10);
+  });
+
+  it('is finished when a later one has taken over', async () => {
+    const { log, store } = await given(positions(0, 3));
+    const zombie = start(log, store);
+    await foldedTo(store, 3);
+    await store.acquire(DEMO);
+    await log.append(DEMO, positions(3, 1));
+    await expect(zombie.ended).rejects.toMatchObject({ why: 'fenced' });
+  });
+
+  it('is finished when the store says that it skipped a position', async () => {
+    const { log, store } = await given(positions(0, 3));
+    class Skipping extends MemoryPictureStore {
+      override commit(): Promise<CommitResult> {
+        return Promise.resolve('gap');
+      }
+    }
+    const skipping = new Skipping();
+    const projector = start(log, skipping);
+    await foldedTo(skipping, 3);
+    await log.append(DEMO, positions(3, 1));
+    await expect(projector.ended).rejects.toBeInstanceOf(ProjectorRefused);
+    await store.close();
+  });
+
+  it('builds anew when the store has lost its picture', async () => {
+    const { log } = await given(positions(0, 3));
+    class Forgetful extends MemoryPictureStore {
+      forgets = false;
+      override commit(fence: Fence, ...rest: [from: Position, to: Position, changes: Parameters<MemoryPictureStore['commit']>[3], last: Parameters<MemoryPictureStore['commit']>[4]]): Promise<CommitResult> {
+        if (!this.forgets) return super.commit(fence, ...rest);
+        this.forgets = false;
+        return Promise.resolve('no-epoch');
+      }
+      override async load(operation: OperationId) {
+        const stored = await super.load(operation);
+        return this.forgets ? { ...stored, epoch: undefined } : stored;
+      }
+    }
+    const store = new Forgetful();
+    const { gauges } = start(log, store);
+    await foldedTo(store, 3);
+    store.forgets = true;
+    await log.append(DEMO, positions(3, 4));
+    store.forgets = true;
+    const stored = await foldedTo(store, 7);
+    expect(gauges.rebuilds).toBeGreaterThanOrEqual(1);
+    expect(canonical(Object.fromEntries(stored.entities))).toBe(await foldOf(log));
+  });
+
+  it('proves that it is at the head once it is', async () => {
+    const { log, store } = await given(positions(0, 3));
+    const { projector } = start(log, store);
+    await foldedTo(store, 3);
+    while (!projector.ready) await new Promise((resolve) => { setTimeout(resolve, 10); });
+    expect(await store.provedAt(DEMO)).toBe(NOON);
+  });
+});

@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ArchiveModule } from '#libs/archive';
+import { EventLogModule } from '#libs/event-log';
+import { PictureStoreModule } from '#libs/picture-store';
+import { RuntimeModule, createApp, createLog, type Config, type RuntimeGiven } from '#libs/runtime';
+import { GatewayModule, configureGateway } from '../../gateway/src/gateway.module.ts';
+import { IngestModule } from '../../ingest/src/ingest.module.ts';
+import { failingWith } from '../../projector/src/projection.ts';
+import { ProjectorModule } from '../../projector/src/projector.module.ts';
+import { DemoFeed, playsDemo } from './demo.ts';
+import { Opening, OpeningOptions } from './opening.ts';
+import { RecordingClock, type Recording } from './recording.ts';
+
+/** Where the built console is, from the folder that the program is started in. */
+const PAGE_DIRECTORY = 'dist/console';
+
+export interface StandaloneGiven extends RuntimeGiven {
+  readonly recording?: Recording;
+  readonly pageDirectory?: string;
+}
+
+/** Everything in one process on one server: reports in, log, picture, consoles. */
+@Module({})
+export class StandaloneModule {
+  static register(config: Config, { recording, pageDirectory: _page, ...given }: StandaloneGiven = {}): DynamicModule {
+    const log = given.log ?? createLog(config.logLevel, 'standalone');
+    const files = recording === undefined ? { directory: config.dataDir } : { recording: recording.file };
+    const operations = recording === undefined ? config.operations : [recording.operation];
+    const demo = recording === undefined && playsDemo(config);
+    const clock = recording === undefined ? given.clock : new RecordingClock(recording.endedAt);
+    const opening = { provide: OpeningOptions, useValue: { operations, demo } satisfies OpeningOptions };
+    const providers: Type[] = [...(recording === undefined ? [Opening] : []), ...(demo ? [DemoFeed] : [])];
+    return {
+      module: StandaloneModule,
+      imports: [
+        RuntimeModule.register({ ...config, operations }, { ...given, log, ...(clock !== undefined && { clock }) }),
+        EventLogModule.register(files),
+        PictureStoreModule.register(),
+        ArchiveModule.register(files),
+        IngestModule,
+        ProjectorModule.register({ operations, fail: failingWith(log) }),
+        GatewayModule.register({
+          operations, readOnly: recording !== undefined, failed: (what, operation, error) => log.error({ err: error, operation }, `${what} failed`),
+        }),
+      ],
+      providers: [opening, ...providers],
+    };
+  }
+}
+
+/** The whole application, not listening yet. */
+export async function createStandalone(config: Config, given: StandaloneGiven = {}): Promise<NestFastifyApplication> {
+  const app = await createApp(StandaloneModule.register(config, given), config, given.log);
+  await configureGateway(app, config, resolve(given.pageDirectory ?? PAGE_DIRECTORY));
+  return app;
+}

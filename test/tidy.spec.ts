@@ -8,6 +8,8 @@ const FILE_LINES = 250;
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
   .split('\n').filter((file) => file !== '' && existsSync(file));
 const code = files.filter((file) => /\.(ts|tsx|mjs|css)$/.test(file));
+/** This file names the marks it looks for. */
+const others = code.filter((file) => file !== 'test/tidy.spec.ts');
 const read = (file: string) => readFileSync(file, 'utf8');
 
 /** The folders of the tree, down to the depth at which ARCHITECTURE.md names rooms. */
@@ -31,13 +33,13 @@ describe('the tree', () => {
   });
 
   it('has no test that is focused, left out or promised', () => {
-    const marks = new RegExp(String.raw`\b(it|test|describe)\.(on` + String.raw`ly|sk` + String.raw`ip|to` + String.raw`do)\b|\bx(it|describe)\(`);
-    expect(code.filter((file) => marks.test(read(file)))).toEqual([]);
+    const marks = /\b(it|test|describe)\.(only|skip|todo)\b|\bx(it|describe)\(/;
+    expect(others.filter((file) => marks.test(read(file)))).toEqual([]);
   });
 
   it('has no unfinished work named in code and no escape from the checkers', () => {
-    const marks = new RegExp(['TO' + 'DO', 'FIX' + 'ME', '@ts-' + '(ignore|nocheck|expect-error)', '(eslint|oxlint)-' + 'disable', 'as ' + 'any\\b'].join('|'));
-    expect(code.filter((file) => marks.test(read(file)))).toEqual([]);
+    const marks = /TODO|FIXME|@ts-(ignore|nocheck|expect-error)|(eslint|oxlint)-disable|as any\b/;
+    expect(others.filter((file) => marks.test(read(file)))).toEqual([]);
   });
 
   it('names every room in ARCHITECTURE.md', () => {

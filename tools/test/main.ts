@@ -44,6 +44,7 @@ function suite(name: string, ...args: readonly string[]): Step {
 const STEPS: readonly Step[] = [
   check('types', 'tsc', '-p', 'tsconfig.json'),
   check('purity of the domain', 'tsc', '-p', 'libs/domain/tsconfig.json'),
+  check('types of tests and tools', 'tsc', '-p', 'test/tsconfig.json'),
   check('types of the console', 'tsc', '-p', 'apps/console/tsconfig.json'),
   check('lint', 'oxlint', '--deny-warnings'),
   check('lint of styles', 'stylelint', 'apps/console/src/**/*.css'),

@@ -59,7 +59,7 @@ describe('what an organisation is answered', () => {
       fc.property(visible, hidden, hidden, fc.array(fc.nat(), { minLength: 15, maxLength: 15 }), (own, one, other, dice) => {
         const seen = [SUBSCRIBED, ...own];
         const keys = [...pictureOf([...seen, ...one, ...other])].map(([key]) => key);
-        const [first, second] = [one, other].map((unseen) => pictureOf(woven(seen, unseen, dice))) as [Picture, Picture];
+        const [first, second]: [Picture, Picture] = [pictureOf(woven(seen, one, dice)), pictureOf(woven(seen, other, dice))];
         expect(answers(first, keys, seen)).toEqual(answers(second, keys, seen));
       }),
       { numRuns: 300 },

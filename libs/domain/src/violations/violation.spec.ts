@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { act, fact, given, NOON, type Envelope } from '../picture/given.ts';
+import type { Accepted } from '../event.ts';
 import type { ViolationReported } from '../facts.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import type { ViolationView } from '../views/wire.ts';
@@ -13,7 +14,7 @@ const correct = (corrects: string, data: Partial<ViolationReported>, envelope: E
   fact('violation-corrected', V1, { corrects, reason: 'misread', ...data }, { time: NOON + MINUTE, ...envelope });
 const retract = (retracts: string, envelope: Envelope = {}) =>
   fact('violation-retracted', V1, { retracts, reason: 'not so' }, { time: NOON + 2 * MINUTE, ...envelope });
-const seen = (...facts: Parameters<typeof given>): ViolationView => given(...facts).sees(V1) as ViolationView;
+const seen = (...facts: readonly Accepted[]): ViolationView => given(...facts).sees(V1) as ViolationView;
 
 describe('the lead report', () => {
   it('has the best reliability, and none is worst', () => {

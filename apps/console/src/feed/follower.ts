@@ -4,18 +4,18 @@
  * asking again; nothing is guessed and nothing is shown in parts.
  */
 import { SECOND, type Command, type Millis, type OperationId } from '#libs/domain';
-import type { CommandAnswer } from '#libs/protocol';
+import type { ClientEvents, CommandAnswer, ServerEvents } from '#libs/protocol';
 import type { Store } from '../picture/store.ts';
 import { NotSent, type Feed } from './feed.ts';
 import { parseAnswer, parseChanges, parseHeartbeat, parsePicture, type Changes, type Pair, type PicturePart } from './frames.ts';
 import { Freshness } from './freshness.ts';
-import { BACKOFF_FIRST, BACKOFF_LIMIT, COMMAND_PATIENCE, NUDGE_AFTER, PICTURE_LIMIT, SLEPT_AFTER, SOCKET_PATIENCE } from './limits.ts';
+import { BACKOFF_FIRST, BACKOFF_LIMIT, COMMAND_PATIENCE, NUDGE_AFTER, PICTURE_LIMIT, SOCKET_PATIENCE } from './limits.ts';
 import { Backoff, Elapsed, type Timing } from './timing.ts';
 
 /** A Socket.IO client socket, narrowed to what is used. `connect`, `disconnect` and `connect_error` are its own events. */
 export interface Socket {
-  on(event: string, listener: (payload: unknown) => void): void;
-  emit(event: string, payload: unknown, answered: (answer: unknown) => void): void;
+  on(event: keyof ServerEvents | 'connect' | 'connect_error' | 'disconnect', listener: (payload: unknown) => void): void;
+  emit(event: keyof ClientEvents, payload: unknown, answered: (answer: unknown) => void): void;
   connect(): void;
   /** Ends it for good; nothing of it is heard afterwards. */
   close(): void;
@@ -46,8 +46,7 @@ export class Follower implements Feed {
   #since: string | undefined;
   #joins = 0;
   #refused: string | undefined;
-  /** When, by `#elapsed`, the watch last looked, and when the socket last did something useful. */
-  #looked = 0;
+  /** When, by `#elapsed`, the socket last did something useful. */
   #useful = 0;
   #stopped = false;
 
@@ -66,14 +65,10 @@ export class Follower implements Feed {
     this.#hangUp();
   }
 
-  /** The watch's look, every `WATCH_EVERY`: ages, a machine that slept, a socket that went dumb. */
+  /** The watch's look, every `WATCH_EVERY`: ages, and a socket that went dumb or was slept over. */
   tick(): void {
     if (this.#stopped) return;
-    const now = this.#elapsed.read();
-    const slept = now - this.#looked > SLEPT_AFTER;
-    this.#looked = now;
-    const dumb = this.#socket !== undefined && now - this.#useful > SOCKET_PATIENCE;
-    if (dumb || (slept && this.#freshness.age() > NUDGE_AFTER)) this.#dial();
+    if (this.#socket !== undefined && this.#elapsed.read() - this.#useful > SOCKET_PATIENCE) this.#dial();
     this.#report();
   }
 
@@ -81,7 +76,6 @@ export class Follower implements Feed {
   nudge(): void {
     if (this.#stopped) return;
     if (this.#freshness.age() > NUDGE_AFTER && this.#phase !== 'joining' && this.#phase !== 'dialling') this.#dial();
-    this.#looked = this.#elapsed.read();
     this.#report();
   }
 

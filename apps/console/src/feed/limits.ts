@@ -7,8 +7,6 @@ export const DELAYED_AFTER: Millis = 5 * SECOND;
 export const FROZEN_AFTER: Millis = 15 * SECOND;
 /** How often the watch looks at the ages. */
 export const WATCH_EVERY: Millis = 500;
-/** Two looks further apart than this: the machine slept, and the socket it left behind is not trusted. */
-export const SLEPT_AFTER: Millis = 5 * SECOND;
 /** A socket that has not brought the picture up to date, or a heartbeat, for this long is thrown away for a new one; a join may take 5 s. */
 export const SOCKET_PATIENCE: Millis = 6 * SECOND;
 /** The page came back to sight or the network came back: a heartbeat older than this is not waited for. */

@@ -1,1 +1,4 @@
+export { Fenced } from './fenced.ts';
+export { MemoryPictureStore } from './memory/memory-picture-store.ts';
+export { PictureStoreModule } from './picture-store.module.ts';
 export { PictureStore, type Built, type Committed, type CommitResult, type Epoch, type Fence, type Followed, type StoredPicture } from './picture-store.ts';

@@ -16,7 +16,7 @@ export interface StoredPicture {
   readonly entities: ReadonlyMap<EntityKey, Entity>;
   /** Entity key → the position that changed it last. */
   readonly changed: ReadonlyMap<EntityKey, Position>;
-  /** Largest recorded time folded. */
+  /** Largest recorded time of the build and of the records that ended a commit since. */
   readonly recordedAt: number;
 }
 export interface Fence { readonly operation: OperationId; readonly token: string }
@@ -40,7 +40,8 @@ export abstract class PictureStore {
   abstract acquire(operation: OperationId): Promise<Fence>;
   /**
    * Changes and position in one atomic step, `last` being the record at `to`. Refuses by name: `duplicate` when `to` is
-   * already folded, `gap` when `from` is not the next position, `fenced` when a later writer holds the fence, `no-epoch` when nothing was built.
+   * already folded, `gap` when `from` is not the next position, `fenced` when a later writer holds the fence, `no-epoch` when
+   * nothing was built. What is refused changes nothing.
    */
   abstract commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded): Promise<CommitResult>;
   /**
@@ -48,12 +49,16 @@ export abstract class PictureStore {
    * each entity last. Throws when a later writer holds the fence. An empty log is built with `last` undefined.
    */
   abstract rebuild(fence: Fence, built: Built): Promise<Epoch>;
-  /** Committed changes after a position of an epoch, in order, then new ones until aborted; `lost` ends it when it can no longer reach that far back. */
+  /**
+   * Committed changes after a position of an epoch, in order, then new ones until aborted, and then it ends without an error;
+   * `lost` ends it when it can no longer reach that far back.
+   */
   abstract follow(operation: OperationId, epoch: Epoch, after: Position, signal: AbortSignal): AsyncIterable<Followed>;
-  /** The writer says that it has folded to the head of the log at this instant. */
+  /** The writer says that it has folded to the head of the log at this instant. Throws when a later writer holds the fence. */
   abstract prove(fence: Fence, at: number): Promise<void>;
   /** When a writer last proved that it had folded to the head, or undefined. */
   abstract provedAt(operation: OperationId): Promise<number | undefined>;
+  /** Ends every follower, then lets go of connections. Calls after it reject. */
   abstract close(): Promise<void>;
 }
 export interface Built {

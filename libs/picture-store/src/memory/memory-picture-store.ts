@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
+import { BEFORE_FIRST, eventKey, type Change, type Entity, type EntityKey, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
+import { Fenced } from '../fenced.ts';
+import { PictureStore, type Built, type CommitResult, type Epoch, type Fence, type Followed, type StoredPicture } from '../picture-store.ts';
+import { ChangesStream } from './changes-stream.ts';
+
+/** Commits that a follower far behind gets before other work gets a turn. */
+const BURST = 64;
+/** Entities that are written before other work gets a turn. */
+const SLICE = 2_000;
+
+interface Stored {
+  readonly epoch: Epoch;
+  readonly log: string;
+  readonly fold: string;
+  readonly entities: Map<EntityKey, Entity>;
+  readonly changed: Map<EntityKey, Position>;
+  readonly stream: ChangesStream;
+  position: Position;
+  last: string | undefined;
+  recordedAt: Millis;
+}
+interface Held { stored?: Stored; token?: string; provedAt?: Millis; readonly moved: EventEmitter }
+
+const NOTHING: StoredPicture = {
+  epoch: undefined, log: undefined, fold: undefined, position: BEFORE_FIRST, last: undefined, entities: new Map(), changed: new Map(), recordedAt: 0,
+};
+
+/** The picture in this process's memory. `name` makes epochs and fences; every name must be new. */
+export class MemoryPictureStore extends PictureStore {
+  private readonly operations = new Map<OperationId, Held>();
+  private readonly name: () => string;
+  private closed = false;
+
+  constructor({ name = randomUUID }: { readonly name?: () => string } = {}) {
+    super();
+    this.name = name;
+  }
+
+  async load(operation: OperationId): Promise<StoredPicture> {
+    const { stored } = this.held(operation);
+    if (stored === undefined) return NOTHING;
+    const { epoch, log, fold, position, last, recordedAt } = stored;
+    return { epoch, log, fold, position, last, recordedAt, entities: new Map(stored.entities), changed: new Map(stored.changed) };
+  }
+
+  async acquire(operation: OperationId): Promise<Fence> {
+    const token = this.name();
+    this.held(operation).token = token;
+    return { operation, token };
+  }
+
+  async commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded): Promise<CommitResult> {
+    if (!(from <= to) || last.position !== to) throw new RangeError(`a commit from ${from} to ${to} cannot end with the event at ${last.position}`);
+    const { stored, token, moved } = this.held(fence.operation);
+    if (stored === undefined) return 'no-epoch';
+    if (token !== fence.token) return 'fenced';
+    if (to <= stored.position) return 'duplicate';
+    if (from !== stored.position + 1) return 'gap';
+    for (const [key, entity] of changes) {
+      stored.entities.set(key, entity);
+      stored.changed.set(key, to);
+    }
+    stored.position = to;
+    stored.last = eventKey(last.event);
+    stored.recordedAt = Math.max(stored.recordedAt, last.recordedAt);
+    stored.stream.push({ epoch: stored.epoch, from, to, recordedAt: stored.recordedAt, changes: [...changes] });
+    moved.emit('moved');
+    return 'committed';
+  }
+
+  async rebuild(fence: Fence, { log, fold, picture, changed, recordedAt, last }: Built): Promise<Epoch> {
+    const held = this.held(fence.operation);
+    const epoch = this.name();
+    const position = last?.position ?? BEFORE_FIRST;
+    const [written, positions] = [await copyInSlices(picture), await copyInSlices(changed)];
+    refuseFenced(held, fence);
+    held.stored = {
+      epoch, log, fold, position, last: last && eventKey(last.event), recordedAt, entities: written, changed: positions, stream: new ChangesStream(position),
+    };
+    held.moved.emit('moved');
+    return epoch;
+  }
+
+  async *follow(operation: OperationId, epoch: Epoch, after: Position, signal: AbortSignal): AsyncGenerator<Followed> {
+    const held = this.held(operation);
+    let at = after;
+    let burst = 0;
+    while (!signal.aborted && !this.closed) {
+      const next = held.stored?.epoch === epoch ? held.stored.stream.after(at) : 'lost';
+      if (next === 'lost') {
+        yield { lost: true };
+        return;
+      }
+      if (next === null) await movement(held.moved, signal);
+      else {
+        yield next;
+        at = next.to;
+        if ((burst += 1) % BURST === 0) await turn();
+      }
+    }
+  }
+
+  async prove(fence: Fence, at: Millis): Promise<void> {
+    const held = this.held(fence.operation);
+    refuseFenced(held, fence);
+    held.provedAt = at;
+  }
+
+  async provedAt(operation: OperationId): Promise<Millis | undefined> {
+    return this.held(operation).provedAt;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const { moved } of this.operations.values()) moved.emit('moved');
+  }
+
+  private held(operation: OperationId): Held {
+    if (this.closed) throw new Error('the picture store is closed');
+    let held = this.operations.get(operation);
+    if (held === undefined) this.operations.set(operation, (held = { moved: new EventEmitter().setMaxListeners(0) }));
+    return held;
+  }
+}
+
+function refuseFenced(held: Held, fence: Fence): void {
+  if (held.token !== fence.token) throw new Fenced(`a later writer writes the picture of ${fence.operation}`);
+}
+
+async function copyInSlices<K, V>(pairs: Iterable<readonly [K, V]>): Promise<Map<K, V>> {
+  const copy = new Map<K, V>();
+  for (const [key, value] of pairs) {
+    copy.set(key, value);
+    if (copy.size % SLICE === 0) await turn();
+  }
+  return copy;
+}
+
+/** Resolves at the next movement or abort. */
+async function movement(moved: EventEmitter, signal: AbortSignal): Promise<void> {
+  try {
+    await once(moved, 'moved', { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

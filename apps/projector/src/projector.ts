@@ -10,6 +10,8 @@ import type { Clock } from '#libs/runtime';
 const COMMIT_EVENTS = 1_000;
 /** How often the projector proves that it is alive and at the head of the log. */
 const PROOF_EVERY_MS = 1_000;
+/** The same until it has proved it once: a starting process is ready as soon as it is. */
+const PROOF_AT_FIRST_MS = 20;
 
 export interface ProjectorGauges {
   /** Events between the head of the log and the picture, and how old the oldest of them is at least. */
@@ -179,7 +181,7 @@ export class Projector {
         await store.prove(fence, at);
         this.proven = true;
       }
-      await setTimeout(PROOF_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      await setTimeout(this.proven ? PROOF_EVERY_MS : PROOF_AT_FIRST_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 }

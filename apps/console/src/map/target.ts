@@ -7,18 +7,20 @@ import { ENTITIES } from './expressions.ts';
 
 /** A page that is not seen paints nothing: then an update counts as done after this long, in milliseconds. */
 const PAINT_PATIENCE = 1_000;
+/** A source that was replaced under an update never answers; after this long, in milliseconds, the update has failed. */
+const SOURCE_PATIENCE = 3_000;
 
 export class MapTarget implements Target {
   readonly #map: MapLibre;
   constructor(map: MapLibre) { this.#map = map; }
 
   async setData(features: readonly Drawn[]): Promise<void> {
-    await this.#source().setData({ type: 'FeatureCollection', features: features as unknown as Feature[] });
+    await inTime(this.#source().setData({ type: 'FeatureCollection', features: features as unknown as Feature[] }));
     await this.#painted();
   }
 
   async updateData({ add, remove }: Difference): Promise<void> {
-    await this.#source().updateData({ add: add as unknown as Feature[], remove: [...remove] });
+    await inTime(this.#source().updateData({ add: add as unknown as Feature[], remove: [...remove] }));
     await this.#painted();
   }
 
@@ -42,4 +44,11 @@ export class MapTarget implements Target {
       map.triggerRepaint();
     });
   }
+}
+
+function inTime(update: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => { reject(new Error('the source was replaced')); }, SOURCE_PATIENCE);
+    update.then(resolve, reject).finally(() => { clearTimeout(timer); });
+  });
 }

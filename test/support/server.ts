@@ -48,7 +48,7 @@ export async function startServer(options: { readonly dataDir: string; readonly 
       const ready = /^ready (http\S+)/m.exec(line);
       if (ready !== null) { clearTimeout(late); resolve(ready[1] as string); }
     });
-    void ended.then(([code]) => { clearTimeout(late); reject(new Error(`ended with ${code} before it was ready\n${said}`)); });
+    child.once('exit', (code) => { clearTimeout(late); reject(new Error(`ended with ${code} before it was ready\n${said}`)); });
   });
   return {
     url, dataDir: options.dataDir, child, errors: () => said,

@@ -5,51 +5,62 @@ import { counting, isConflicting } from '../order.ts';
 import type { Picture } from '../picture/picture.ts';
 import { formatTime, type Millis } from '../time.ts';
 import type { CheckpointView, DirectionView, StatusReportView } from '../views/wire.ts';
-import { sourceOf, type Checkpoint, type Status } from './checkpoint.ts';
-import { LIMITS, standing, statusAt, thresholds, validUntil, type Limits } from './freshness.ts';
+import { corridorsNaming, type Checkpoint } from './checkpoint.ts';
+import { freshnessOf, LIMITS, nextChange, standing, statusAt, validUntil, type Candidate, type Freshness, type Limits } from './freshness.ts';
 
 /** The limits of what it is registered as; those of a checkpoint while it is not. */
-export const limitsOf = ({ registered }: Checkpoint): Limits => LIMITS[registered?.data.kind ?? 'checkpoint'];
+const limitsOf = ({ registered }: Checkpoint): Limits => LIMITS[registered?.data.kind ?? 'checkpoint'];
 
-function standingIn(checkpoint: Checkpoint, way: OneWay): readonly Status[] {
-  return standing(checkpoint.reports[way], new Set(counting(checkpoint.retractions).map(({ data }) => data.retracts)));
+/** What its reports say of each direction, for any instant. */
+export function freshnessBothWays(checkpoint: Checkpoint): Readonly<Record<OneWay, Freshness>> {
+  const { reports, retractions } = checkpoint;
+  const retracted = new Set(counting(retractions).map(({ data }) => data.retracts));
+  const limits = limitsOf(checkpoint);
+  return { in: freshnessOf(standing(reports.in.elements, retracted), limits), out: freshnessOf(standing(reports.out.elements, retracted), limits) };
 }
 
 /** Shown as soon as anybody says anything of it, registered or not; null while only a retraction or nothing is known. */
 export function viewCheckpoint(_picture: Picture, _key: EntityKey, checkpoint: Checkpoint, now: Millis): CheckpointView | null {
   const { registered, reports, retractions, namedBy } = checkpoint;
   if (registered === undefined && namedBy.length === 0 && reports.in.elements.length + reports.out.elements.length === 0) return null;
-  const sets = [reports.in, reports.out, retractions];
+  const corridors = corridorsNaming(checkpoint);
+  const freshness = freshnessBothWays(checkpoint);
   return {
     ...registered?.data,
-    directions: directionsAt(checkpoint, now),
-    ...(sets.some(isConflicting) && { conflicting: true }),
-    ...(sets.some(({ overflow }) => overflow) && { overflow: true }),
+    ...(corridors.length > 0 && { corridors }),
+    directions: { in: viewDirection(freshness.in, now), out: viewDirection(freshness.out, now) },
+    ...(isContested(checkpoint) && { conflicting: true }),
+    ...([reports.in, reports.out, retractions].some(({ overflow }) => overflow) && { overflow: true }),
     ...viewMarks(checkpoint),
   };
 }
 
-export function directionsAt(checkpoint: Checkpoint, now: Millis): Readonly<Record<OneWay, DirectionView>> {
-  const limits = limitsOf(checkpoint);
-  return { in: viewDirection(standingIn(checkpoint, 'in'), limits, now), out: viewDirection(standingIn(checkpoint, 'out'), limits, now) };
+/** One event id came with two contents, be it that one of them was of the other direction. */
+function isContested({ reports, retractions }: Checkpoint): boolean {
+  if ([reports.in, reports.out, retractions].some(isConflicting)) return true;
+  const inward = new Map(reports.in.elements.map(({ key, data }) => [key, data.direction]));
+  return reports.out.elements.some(({ key, data }) => inward.has(key) && (data.direction === 'out' || inward.get(key) === 'in'));
 }
 
-function viewDirection(reports: readonly Status[], limits: Limits, now: Millis): DirectionView {
-  const found = statusAt(reports, limits, now);
-  if (found.status !== 'unknown') {
-    const { status, confirmed, contradicted, since, candidates } = found;
-    const until = validUntil(reports, limits, now, status);
-    return { status, confirmed, contradicted, since: formatTime(since), validUntil: formatTime(until), reports: candidates.toReversed().map(viewReport) };
-  }
-  const nothing = { status: 'unknown', confirmed: false, contradicted: false, reports: [] } as const;
-  if (found.last === undefined) return nothing;
-  const { key, time, data } = found.last;
-  return { ...nothing, since: formatTime(time + limits.ceiling), lastKnown: { status: data.status, time: formatTime(time), source: sourceOf(key) } };
-}
-
-function viewReport({ key, time, data: { status, group, queue, waitMinutes } }: Status): StatusReportView {
+function viewDirection(freshness: Freshness, now: Millis): DirectionView {
+  const found = statusAt(freshness, now);
+  const { status, confirmed, contradicted, since, candidates } = found;
+  const until = validUntil(freshness, now);
   return {
-    source: sourceOf(key),
+    status, confirmed, contradicted,
+    ...(since !== undefined && { since: formatTime(since) }),
+    ...(found.status === 'unknown' && found.last !== undefined && { lastKnown: lastKnown(found.last) }),
+    ...(until !== undefined && { validUntil: formatTime(until) }),
+    reports: candidates.toReversed().map(viewReport),
+  };
+}
+
+const lastKnown = ({ source, report: { time, data } }: Candidate): NonNullable<DirectionView['lastKnown']> =>
+  ({ status: data.status, time: formatTime(time), source });
+
+function viewReport({ source, report: { time, data: { status, group, queue, waitMinutes } } }: Candidate): StatusReportView {
+  return {
+    source,
     status,
     time: formatTime(time),
     ...(group !== undefined && { group }),
@@ -58,8 +69,9 @@ function viewReport({ key, time, data: { status, group, queue, waitMinutes } }: 
   };
 }
 
+/** The first instant after `now` at which its view changes though nobody reports. */
 export function dueCheckpoint(_picture: Picture, _key: EntityKey, checkpoint: Checkpoint, now: Millis): Millis | undefined {
-  const limits = limitsOf(checkpoint);
-  const dues = (['in', 'out'] as const).flatMap((way) => thresholds(standingIn(checkpoint, way), limits, now)[0] ?? []);
+  const freshness = freshnessBothWays(checkpoint);
+  const dues = [nextChange(freshness.in, now), nextChange(freshness.out, now)].filter((at) => at !== undefined);
   return dues.length === 0 ? undefined : Math.min(...dues);
 }

@@ -1,118 +1,174 @@
 /**
  * How a checkpoint is in one direction, from who said what when. Good news needs two independent sources, bad news one; what
  * nobody said for too long is unknown. The order of words and the two limits are domain.md's freshness contract.
+ *
+ * What a report counts for follows from the reports alone: it has a say from the instant at which nobody overrules it any
+ * more until its ceiling. So the direction at any instant, and the instants at which it changes, need no second look at `now`.
  */
 import type { CheckpointKind, CheckpointStatus } from '../facts.ts';
-import { counting, type Kept } from '../order.ts';
-import type { CheckpointStatusReported } from '../facts.ts';
+import { type EventKey } from '../event.ts';
 import { HOUR, MINUTE, type Millis } from '../time.ts';
 import { sourceOf, voiceOf, type Status } from './checkpoint.ts';
 
-/** Within the half-life reports can confirm and overrule; at the ceiling a report stops counting. */
+/** Within the half-life (age < half-life) reports can confirm and overrule; at the ceiling a report stops counting. */
 export interface Limits { readonly halfLife: Millis; readonly ceiling: Millis }
 export const LIMITS: Readonly<Record<CheckpointKind, Limits>> = {
   checkpoint: { halfLife: 90 * MINUTE, ceiling: 6 * HOUR },
   crossing: { halfLife: 12 * HOUR, ceiling: 72 * HOUR },
 };
 
-/** Worse is greater. */
-const BADNESS: Readonly<Record<CheckpointStatus, number>> = { open: 0, slow: 1, congested: 2, partial: 3, closed: 4 };
-const badness = ({ data }: Status): number => BADNESS[data.status];
+/** Best first. */
+const WORDS: readonly CheckpointStatus[] = ['open', 'slow', 'congested', 'partial', 'closed'];
+const CLOSED = WORDS.indexOf('closed');
+
+/** The newest report of one source and group. */
+interface Newest {
+  readonly report: Status;
+  readonly source: string;
+  readonly group: string | undefined;
+  /** Worse is greater. */
+  readonly badness: number;
+  /** When the unbroken row of its reports that say the same began; a gap of a ceiling breaks it. */
+  readonly began: Millis;
+}
+/** It decides with others from `from` (-Infinity: nobody ever overruled it) to before `until`. */
+export interface Candidate extends Newest { readonly from: Millis; readonly until: Millis }
+
+export interface Freshness {
+  /** Oldest first; some may be past their ceiling. */
+  readonly candidates: readonly Candidate[];
+  /** By badness: until when two independent reports within the half-life say it or better. */
+  readonly confirmedUntil: readonly Millis[];
+}
 
 export interface Known {
   readonly status: CheckpointStatus;
   readonly confirmed: boolean;
   readonly contradicted: boolean;
-  /** When the oldest unbroken row of reports that say so began. */
+  /** When the oldest unbroken row of those that say so began. */
   readonly since: Millis;
-  readonly candidates: readonly Status[];
+  /** Everybody who has a say or is overruled; oldest first. */
+  readonly candidates: readonly Candidate[];
 }
-export interface Unknown { readonly status: 'unknown'; readonly last?: Status }
+/** `since` and `last` are there when anybody ever reported. */
+export interface Unknown {
+  readonly status: 'unknown';
+  readonly confirmed: false;
+  readonly contradicted: false;
+  readonly since?: Millis;
+  readonly last?: Candidate;
+  readonly candidates: readonly [];
+}
+const NEVER_REPORTED: Unknown = { status: 'unknown', confirmed: false, contradicted: false, candidates: [] };
 
-/** The reports of a direction that count at all: of one key the greatest, without the retracted ones, oldest first. */
-export function standing(kept: Kept<CheckpointStatusReported>, retracted: ReadonlySet<string>): readonly Status[] {
-  return counting(kept).filter(({ key }) => !retracted.has(key));
+/** The reports of a direction that count at all: of one key the greatest, without the retracted ones. Both ascending. */
+export function standing(elements: readonly Status[], retracted: ReadonlySet<EventKey>): readonly Status[] {
+  const seen = new Set<EventKey>();
+  return elements.filter(({ key }) => !retracted.has(key)).toReversed().filter(({ key }) => !seen.has(key) && seen.add(key)).toReversed();
 }
 
-/** The newest report of each voice that is under the ceiling, oldest first. */
-export function candidatesAt(reports: readonly Status[], limits: Limits, now: Millis): readonly Status[] {
-  const newest = new Map<string, Status>();
-  for (const report of reports) newest.set(voiceOf(report), report);
-  return reports.filter((report) => newest.get(voiceOf(report)) === report && now - report.time < limits.ceiling);
+/** `reports` as {@link standing} gives them. */
+export function freshnessOf(reports: readonly Status[], { halfLife, ceiling }: Limits): Freshness {
+  const newest = newestOf(reports, ceiling);
+  const newestFirst = newest.toReversed();
+  const candidates = newest.map((one) => {
+    const second = secondWitness(newestFirst.filter((other) => isBetterNews(other, one)));
+    return { ...one, from: second === undefined ? -Infinity : second.report.time + halfLife, until: one.report.time + ceiling };
+  });
+  const confirmedUntil = WORDS.map((_word, badness) => {
+    const second = secondWitness(newestFirst.filter((one) => one.badness <= badness));
+    return second === undefined ? -Infinity : second.report.time + halfLife;
+  });
+  return { candidates, confirmedUntil };
 }
 
-export function statusAt(reports: readonly Status[], limits: Limits, now: Millis): Known | Unknown {
-  const candidates = candidatesAt(reports, limits, now);
-  const fresh = candidates.filter(({ time }) => now - time < limits.halfLife);
-  const upheld = candidates.filter((candidate) => !isOverruled(candidate, fresh));
-  const worst = upheld.reduce<Status | undefined>((a, b) => (a === undefined || badness(b) > badness(a) ? b : a), undefined);
-  if (worst === undefined) {
-    const last = reports.at(-1);
-    return last === undefined ? { status: 'unknown' } : { status: 'unknown', last };
+/** The newest report of each voice, oldest first. */
+function newestOf(reports: readonly Status[], ceiling: Millis): readonly Newest[] {
+  const voices = new Map<string, Newest>();
+  for (const report of reports) {
+    const voice = voiceOf(report);
+    const before = voices.get(voice);
+    const goesOn = before !== undefined && before.report.data.status === report.data.status && report.time - before.report.time < ceiling;
+    voices.delete(voice);
+    voices.set(voice, {
+      report, source: sourceOf(report.key), group: report.data.group, badness: WORDS.indexOf(report.data.status), began: goesOn ? before.began : report.time,
+    });
   }
-  const { status } = worst.data;
-  const agreeing = fresh.filter((report) => badness(report) <= badness(worst));
-  const supporters = upheld.filter(({ data }) => data.status === status);
-  return {
-    status,
-    confirmed: status === 'closed' || hasIndependentPair(agreeing),
-    contradicted: supporters.length < upheld.length,
-    since: Math.min(...supporters.map((supporter) => rowBegan(reports, supporter))),
-    candidates,
-  };
+  return [...voices.values()];
 }
 
-/** Two newer reports, independent of it and of each other, within the half-life say better. */
-function isOverruled(report: Status, fresh: readonly Status[]): boolean {
-  return hasIndependentPair(fresh.filter((other) => other.time > report.time && badness(other) < badness(report) && areIndependent(report, other)));
-}
+/** Newer, better and independent of it. */
+const isBetterNews = (other: Newest, one: Newest): boolean =>
+  other.report.time > one.report.time && other.badness < one.badness && areIndependent(other, one);
 
-/** CloudEvents source and group both differ; no group confirms nothing. */
-export function areIndependent(a: Status, b: Status): boolean {
-  const [one, other] = [a.data.group, b.data.group];
-  return one !== undefined && other !== undefined && one !== other && sourceOf(a.key) !== sourceOf(b.key);
+/** CloudEvents source and group both differ; no group confirms nothing, and nobody without one can be overruled. */
+export function areIndependent(one: Pick<Newest, 'source' | 'group'>, other: Pick<Newest, 'source' | 'group'>): boolean {
+  return one.group !== undefined && other.group !== undefined && one.group !== other.group && one.source !== other.source;
 }
 
 /**
- * Whether any two of them are independent, in one pass: against the first, each other one differs in source and group
- * (found), in group alone or in source alone; one of each of the last two kinds differ from each other in both.
+ * Of reports from the newest back, the one at which there are two that are independent of each other. Against the first with
+ * a group, each other one differs in source and group (found), in one of them, or in none; one that differs in source alone
+ * and one that differs in group alone differ from each other in both.
  */
-export function hasIndependentPair(reports: readonly Status[]): boolean {
-  const grouped = reports.filter(({ data }) => data.group !== undefined);
-  const [first] = grouped;
-  if (first === undefined) return false;
+function secondWitness(newestFirst: readonly Newest[]): Newest | undefined {
+  let first: Newest | undefined;
   let [otherGroup, otherSource] = [false, false];
-  for (const report of grouped) {
-    const [source, group] = [sourceOf(report.key) !== sourceOf(first.key), report.data.group !== first.data.group];
-    if (source && group) return true;
-    otherGroup ||= group;
-    otherSource ||= source;
+  for (const one of newestFirst) {
+    if (one.group === undefined) continue;
+    first ??= one;
+    if (areIndependent(one, first)) return one;
+    otherGroup ||= one.group !== first.group;
+    otherSource ||= one.source !== first.source;
+    if (otherGroup && otherSource) return one;
   }
-  return otherGroup && otherSource;
+  return undefined;
 }
 
-/** Back from a report over the same voice's reports for as long as they say the same. */
-function rowBegan(reports: readonly Status[], supporter: Status): Millis {
-  const voice = voiceOf(supporter);
-  let began = supporter.time;
-  for (const report of reports.filter((one) => voiceOf(one) === voice).toReversed()) {
-    if (report.data.status !== supporter.data.status) break;
-    began = report.time;
-  }
-  return began;
+/** The worst that nobody overrules. Reports slightly ahead of `now` count as made now. */
+export function statusAt({ candidates, confirmedUntil }: Freshness, now: Millis): Known | Unknown {
+  const current = candidates.filter(({ until }) => now < until);
+  const upheld = current.filter(({ from }) => from <= now);
+  const worst = worstOf(upheld);
+  if (worst === undefined) return unknownSince(candidates);
+  const supporters = upheld.filter(({ badness }) => badness === worst.badness);
+  return {
+    status: worst.report.data.status,
+    confirmed: worst.badness === CLOSED || now < (confirmedUntil[worst.badness] as Millis),
+    contradicted: supporters.length < upheld.length,
+    since: Math.min(...supporters.map(({ began }) => began)),
+    candidates: current,
+  };
 }
 
-/** The instants after `now` at which anything about the direction may change by time alone, soonest first. */
-export function thresholds(reports: readonly Status[], limits: Limits, now: Millis): readonly Millis[] {
-  const instants = candidatesAt(reports, limits, now).flatMap(({ time }) => [time + limits.halfLife, time + limits.ceiling]);
-  return [...new Set(instants)].filter((at) => at > now).sort((a, b) => a - b);
+/** The newest report is never overruled, so it is the last to be shown; the worst of them if they are as new. */
+function unknownSince(candidates: readonly Candidate[]): Unknown {
+  const newest = candidates.at(-1);
+  const last = worstOf(candidates.filter(({ report }) => report.time === newest?.report.time));
+  return last === undefined ? NEVER_REPORTED : { ...NEVER_REPORTED, since: last.until, last };
 }
 
-/** How many instants ahead {@link validUntil} looks; beyond them it names the last one it looked at, which is too early and never too late. */
-const LOOK_AHEAD = 16;
+const worstOf = (candidates: readonly Candidate[]): Candidate | undefined =>
+  candidates.reduce<Candidate | undefined>((worst, one) => (worst === undefined || one.badness >= worst.badness ? one : worst), undefined);
 
-/** The first instant at which the status becomes another one if nobody reports again. */
-export function validUntil(reports: readonly Status[], limits: Limits, now: Millis, status: CheckpointStatus): Millis {
-  const ahead = thresholds(reports, limits, now).slice(0, LOOK_AHEAD);
-  return ahead.find((at) => statusAt(reports, limits, at).status !== status) ?? (ahead.at(-1) as Millis);
+/** The instants after `now` at which anything may change by time alone, soonest first. */
+function instantsAfter({ candidates, confirmedUntil }: Freshness, now: Millis): readonly Millis[] {
+  const instants = new Set([...confirmedUntil, ...candidates.flatMap(({ from, until }) => [from, until])]);
+  return [...instants].filter((at) => at > now).sort((a, b) => a - b);
+}
+
+/** The first instant after `now` at which anything that {@link statusAt} says is another. */
+export function nextChange(freshness: Freshness, now: Millis): Millis | undefined {
+  const before = statusAt(freshness, now);
+  return instantsAfter(freshness, now).find((at) => {
+    const after = statusAt(freshness, at);
+    return after.status !== before.status || after.confirmed !== before.confirmed || after.contradicted !== before.contradicted
+      || after.since !== before.since || after.candidates.length !== before.candidates.length;
+  });
+}
+
+/** The first instant after `now` at which the status is another one if nobody reports again; undefined once it is unknown. */
+export function validUntil(freshness: Freshness, now: Millis): Millis | undefined {
+  const { status } = statusAt(freshness, now);
+  return instantsAfter(freshness, now).find((at) => statusAt(freshness, at).status !== status);
 }

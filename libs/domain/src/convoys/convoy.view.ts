@@ -34,7 +34,7 @@ function situationOf(picture: Picture, key: EntityKey, convoy: Convoy): Situatio
   const plan = planOf(convoy);
   const standing = standingOf(milestones, plan?.data.stops?.at(-1));
   const track = picture.get(entityKey('track', idOf(key))) as Track | undefined;
-  const departed = milestones.findLast(({ data }) => data.fact === 'convoy-departed')?.time ?? standing?.by.time ?? 0;
+  const departed = milestones.findLast(({ data }) => data.fact === 'convoy-departed')?.time ?? standing?.since ?? 0;
   const arriveBy = plan?.data.arriveBy === undefined ? undefined : parseTime(plan.data.arriveBy);
   const expected = standing === undefined || !['denied', 'arrived', 'aborted', 'closed'].includes(standing.stage);
   return {
@@ -56,9 +56,9 @@ export function viewConvoy(picture: Picture, key: EntityKey, convoy: Convoy, now
   const situation = situationOf(picture, key, convoy);
   const { milestones, plan, standing, route, track, lostAt, overdueAt } = situation;
   const incidents = viewIncidents(convoy);
-  const since = standing?.by.time ?? plan?.time ?? counting(convoy.incidents)[0]?.time;
+  const since = standing?.since ?? plan?.time ?? counting(convoy.incidents)[0]?.time;
   if (since === undefined) return null;
-  const at = milestones.findLast(({ data }) => 'at' in data && data.at !== undefined)?.data;
+  const at = placeOf(milestones);
   const impossible = impossibleIn(milestones, plan?.data.stops?.at(-1));
   const away = track !== undefined && route !== undefined && (standing?.stage === 'en-route' || standing?.stage === 'held')
     && distanceToLine([track.data.lon, track.data.lat], route) > OFF_ROUTE_METRES;
@@ -68,7 +68,7 @@ export function viewConvoy(picture: Picture, key: EntityKey, convoy: Convoy, now
     ...(route !== undefined && { route }),
     stage: standing?.stage ?? 'planned',
     since: formatTime(since),
-    ...(at !== undefined && 'at' in at && at.at !== undefined && { at: at.at }),
+    ...(at !== undefined && { at }),
     ...(reason !== undefined && { reason }),
     ...decisionOf(milestones),
     ...(incidents.length > 0 && { incidents }),
@@ -80,6 +80,12 @@ export function viewConvoy(picture: Picture, key: EntityKey, convoy: Convoy, now
     ...(away && { offRoute: true }),
     ...viewMarks(convoy),
   };
+}
+
+/** Where the newest milestone that names a place says it is; nowhere once it moved on from there. */
+function placeOf(milestones: readonly Element<Milestone>[]): string | undefined {
+  const newest = milestones.findLast(({ data }) => ('at' in data && data.at !== undefined) || data.fact === 'convoy-departed' || data.fact === 'convoy-resumed')?.data;
+  return newest !== undefined && 'at' in newest ? newest.at : undefined;
 }
 
 /** What was decided last, and how it ended. */

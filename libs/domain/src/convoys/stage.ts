@@ -1,5 +1,6 @@
 /** Where a convoy stands, from the milestones that count. */
 import type { Element } from '../order.ts';
+import type { Millis } from '../time.ts';
 import type { Stage } from '../views/wire.ts';
 import type { Milestone } from './convoy.ts';
 
@@ -8,19 +9,29 @@ const PHASE: Readonly<Record<Milestone['fact'], number>> = {
   'convoy-notified': 1, 'convoy-decided': 2, 'convoy-departed': 3, 'convoy-held': 3, 'convoy-resumed': 3, 'convoy-rerouted': 3, 'convoy-arrived': 4, 'convoy-aborted': 4, 'convoy-closed': 5,
 };
 
-export interface Standing { readonly stage: Stage; readonly by: Element<Milestone> }
+export interface Standing {
+  readonly stage: Stage;
+  /** The newest milestone of the stage. */
+  readonly by: Element<Milestone>;
+  /** When the first of the unbroken row of milestones that say so happened: saying it again does not begin it anew. */
+  readonly since: Millis;
+}
 
 /**
- * The stage and the milestone that makes it; undefined before the first. An `arrived` at a place that is not the last stop is
+ * The stage and the milestones that make it; undefined before the first. An `arrived` at a place that is not the last stop is
  * passed over; without a place, or while no stops are known, it ends the journey.
  */
 export function standingOf(milestones: readonly Element<Milestone>[], lastStop: string | undefined): Standing | undefined {
-  let by: Element<Milestone> | undefined;
-  for (const milestone of milestones) {
-    if (isStopover(milestone.data, lastStop)) continue;
-    if (by === undefined || PHASE[milestone.data.fact] >= PHASE[by.data.fact]) by = milestone;
+  let standing: Standing | undefined;
+  for (const by of milestones) {
+    if (isStopover(by.data, lastStop)) continue;
+    const [phase, before] = [PHASE[by.data.fact], standing === undefined ? 0 : PHASE[standing.by.data.fact]];
+    if (phase < before) continue;
+    const stage = stageOf(by.data);
+    const since = standing !== undefined && phase === before && stage === standing.stage ? standing.since : by.time;
+    standing = { stage, by, since };
   }
-  return by === undefined ? undefined : { stage: stageOf(by.data), by };
+  return standing;
 }
 
 export const isStopover = (milestone: Milestone, lastStop: string | undefined): boolean =>

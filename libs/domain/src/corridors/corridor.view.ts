@@ -1,11 +1,14 @@
 import { viewMarks } from '../acts/acts.view.ts';
 import { lastAct } from '../acts/field.ts';
+import { canonical } from '../canonical.ts';
 import { checkpointAt } from '../checkpoints/checkpoint.ts';
-import { directionsAt, dueCheckpoint } from '../checkpoints/checkpoint.view.ts';
+import { freshnessBothWays } from '../checkpoints/checkpoint.view.ts';
+import { nextChange, statusAt, type Freshness, type Known, type Unknown } from '../checkpoints/freshness.ts';
 import { entityKey, type EntityKey } from '../event.ts';
+import type { OneWay } from '../facts.ts';
 import type { Picture } from '../picture/picture.ts';
-import { formatTime, parseTime, type Millis } from '../time.ts';
-import { CORRIDOR_STATES, type CorridorPart, type CorridorState, type CorridorView, type DirectionView } from '../views/wire.ts';
+import { formatTime, type Millis } from '../time.ts';
+import { CORRIDOR_STATES, type CorridorPart, type CorridorState, type CorridorView } from '../views/wire.ts';
 import { checkpointsOf, type Corridor, type Suspension } from './corridor.ts';
 
 /** What a part's word means for the corridor. */
@@ -15,54 +18,81 @@ const STATE_OF: Readonly<Record<CorridorPart['status'], CorridorState>> = {
 
 interface Part extends CorridorPart { readonly confirmed: boolean; readonly since: Millis | undefined }
 
+/** What the state is made of, for any instant. */
+interface Makings {
+  readonly checkpoints: readonly (readonly [key: EntityKey, freshness: Readonly<Record<OneWay, Freshness>>])[];
+  readonly suspended: readonly Part[];
+}
+
+function makingsOf(picture: Picture, key: EntityKey, corridor: Corridor): Makings {
+  const suspended = lastAct<Suspension | null>(corridor.acts, 'suspended');
+  return {
+    checkpoints: checkpointsOf(corridor).map((id) => {
+      const checkpoint = entityKey('checkpoint', id);
+      return [checkpoint, freshnessBothWays(checkpointAt(picture, checkpoint))];
+    }),
+    suspended: suspended?.value ? [{ key, direction: 'both', status: 'suspended', confirmed: true, since: suspended.at }] : [],
+  };
+}
+
 /** The worst of its parts, with the parts that make it so. Violations never change it; null while nothing says it exists. */
 export function viewCorridor(picture: Picture, key: EntityKey, corridor: Corridor, now: Millis): CorridorView | null {
   if (corridor.defined === undefined && corridor.acts === undefined && corridor.namedBy.length === 0) return null;
-  const parts = partsAt(picture, key, corridor, now);
-  const state = CORRIDOR_STATES.find((worst) => parts.some(({ status }) => STATE_OF[status] === worst)) ?? 'unknown';
-  const causes = parts.filter(({ status }) => STATE_OF[status] === state);
-  const since = sinceOf(state, causes);
   const suspension = lastAct<Suspension | null>(corridor.acts, 'suspended')?.value;
   return {
     ...corridor.defined?.data,
     checkpoints: checkpointsOf(corridor),
-    state,
-    confirmed: state !== 'unknown' && causes.every(({ confirmed }) => confirmed),
-    parts: causes.map(({ key: part, direction, status }) => ({ key: part, direction, status })),
-    ...(since !== undefined && { since: formatTime(since) }),
+    ...stateAt(makingsOf(picture, key, corridor), now),
     ...(suspension && { reason: suspension.reason }),
     ...viewMarks(corridor),
   };
 }
 
+function stateAt({ checkpoints, suspended }: Makings, now: Millis): Pick<CorridorView, 'state' | 'confirmed' | 'parts' | 'since'> {
+  const parts = [...suspended, ...checkpoints.flatMap(([key, freshness]) => partsOf(key, statusAt(freshness.in, now), statusAt(freshness.out, now)))];
+  const state = CORRIDOR_STATES.find((worst) => parts.some(({ status }) => STATE_OF[status] === worst)) ?? 'unknown';
+  const causes = parts.filter(({ status }) => STATE_OF[status] === state);
+  const since = sinceOf(state, causes);
+  return {
+    state,
+    confirmed: state !== 'unknown' && causes.every(({ confirmed }) => confirmed),
+    parts: causes.map(({ key, direction, status }) => ({ key, direction, status })),
+    ...(since !== undefined && { since: formatTime(since) }),
+  };
+}
+
 /** A state began with the first of its causes; only *clear* had to wait for the last. */
-function sinceOf(state: CorridorState, causes: readonly Part[]): Millis | undefined {
+function sinceOf(state: CorridorState, causes: readonly { readonly since?: Millis | undefined }[]): Millis | undefined {
   const times = causes.flatMap(({ since }) => since ?? []);
   if (times.length === 0) return undefined;
   return state === 'clear' ? Math.max(...times) : Math.min(...times);
 }
 
-function partsAt(picture: Picture, key: EntityKey, corridor: Corridor, now: Millis): readonly Part[] {
-  const suspended = lastAct<Suspension | null>(corridor.acts, 'suspended');
-  const parts = checkpointsOf(corridor).flatMap((id) => partsOf(entityKey('checkpoint', id), picture, now));
-  return suspended?.value ? [{ key, direction: 'both', status: 'suspended', confirmed: true, since: suspended.at }, ...parts] : parts;
-}
-
 /** One part for each direction; one for both where they are in the same state. */
-function partsOf(key: EntityKey, picture: Picture, now: Millis): readonly Part[] {
-  const { in: inward, out: outward } = directionsAt(checkpointAt(picture, key), now);
-  const part = (direction: CorridorPart['direction'], view: DirectionView): Part => ({
-    key, direction, status: view.status, confirmed: view.confirmed, since: view.since === undefined ? undefined : parseTime(view.since),
-  });
+function partsOf(key: EntityKey, inward: Known | Unknown, outward: Known | Unknown): readonly Part[] {
+  const part = (direction: CorridorPart['direction'], { status, confirmed, since }: Known | Unknown): Part => ({ key, direction, status, confirmed, since });
   if (inward.status !== outward.status) return [part('in', inward), part('out', outward)];
-  const [one, other] = [part('both', inward), part('both', outward)];
-  return [{ ...one, confirmed: one.confirmed && other.confirmed, since: sinceOf(STATE_OF[one.status], [one, other]) }];
+  const { status, confirmed } = inward;
+  return [{ key, direction: 'both', status, confirmed: confirmed && outward.confirmed, since: sinceOf(STATE_OF[status], [inward, outward]) }];
 }
 
-export function dueCorridor(picture: Picture, _key: EntityKey, corridor: Corridor, now: Millis): Millis | undefined {
-  const dues = checkpointsOf(corridor).flatMap((id) => {
-    const key = entityKey('checkpoint', id);
-    return dueCheckpoint(picture, key, checkpointAt(picture, key), now) ?? [];
-  });
-  return dues.length === 0 ? undefined : Math.min(...dues);
+/** How many changes of its checkpoints are looked at for one of the corridor; the last one is named then: too early is harmless, too late is not. */
+const LOOK_AHEAD = 64;
+
+/** The first instant after `now` at which its view changes though nobody reports. */
+export function dueCorridor(picture: Picture, key: EntityKey, corridor: Corridor, now: Millis): Millis | undefined {
+  const makings = makingsOf(picture, key, corridor);
+  const ways = makings.checkpoints.flatMap(([, freshness]) => [freshness.in, freshness.out]);
+  const shown = canonical(stateAt(makings, now));
+  let at: Millis | undefined = now;
+  for (let step = 0; step < LOOK_AHEAD; step += 1) {
+    at = soonest(ways, at);
+    if (at === undefined || canonical(stateAt(makings, at)) !== shown) return at;
+  }
+  return at;
+}
+
+function soonest(ways: readonly Freshness[], after: Millis): Millis | undefined {
+  const instants = ways.flatMap((way) => nextChange(way, after) ?? []);
+  return instants.length === 0 ? undefined : Math.min(...instants);
 }

@@ -1,6 +1,8 @@
 /**
  * Distances inside one operation, on the plane that touches the WGS 84 ellipsoid at the place in question. Within 50 km of
- * it the error stays under 0.2 % (a test bounds it), far below what any report is certain of. Metres and degrees.
+ * it the error stays under 0.12 % up to latitude 35 and under 0.3 % up to latitude 60 (a test bounds both), far below what any
+ * report is certain of. A line between two points is straight in degrees, as in GeoJSON. Metres and degrees; nothing here
+ * crosses the 180th meridian.
  */
 import type { LineString, LonLat, Polygon } from '../facts.ts';
 
@@ -23,9 +25,9 @@ export function distanceBetween(from: LonLat, to: LonLat): number {
 }
 
 /** How a point lies to one leg of a line: how far it is, how far along the leg (0 to 1), and how far left of the endless leg. */
-interface Offset { readonly distance: number; readonly share: number; readonly left: number }
+export interface Offset { readonly distance: number; readonly share: number; readonly left: number }
 
-function offsetFrom(point: LonLat, from: LonLat, to: LonLat, east: number, north: number): Offset {
+export function offsetFrom(point: LonLat, from: LonLat, to: LonLat, east: number, north: number): Offset {
   const [x, y] = [(from[0] - point[0]) * east, (from[1] - point[1]) * north];
   const [dx, dy] = [(to[0] - from[0]) * east, (to[1] - from[1]) * north];
   const length2 = dx * dx + dy * dy;

@@ -21,11 +21,12 @@ export type LineVersion = Element<LineDeclared>;
 export const validFrom = ({ data }: LineVersion): Millis => parseTime(data.validFrom) ?? -Infinity;
 export const validTo = ({ data }: LineVersion): Millis => (data.validTo === undefined ? undefined : parseTime(data.validTo)) ?? Infinity;
 
-/** Every version that counts, by validFrom; of equal ones the greater declaration comes last. */
-export const versionsOf = (line: Line): readonly LineVersion[] =>
-  [...counting(line.versions)].sort((a, b) => validFrom(a) - validFrom(b) || compareElements(a, b));
-
-/** The version with the greatest validFrom ≤ `at` whose validTo has not passed. */
-export function versionAt(line: Line, at: Millis): LineVersion | undefined {
-  return versionsOf(line).findLast((version) => validFrom(version) <= at && at < validTo(version));
+/** The versions by validFrom: of declarations of one version the greatest counts, so that declaring it again corrects it. */
+export function versionsOf(line: Line): readonly LineVersion[] {
+  const versions = new Map(counting(line.versions).map((declared) => [declared.data.version, declared]));
+  return [...versions.values()].sort((a, b) => validFrom(a) - validFrom(b) || compareElements(a, b));
 }
+
+/** Of versions by validFrom the last with validFrom ≤ `at` whose validTo has not passed. */
+export const validAt = (versions: readonly LineVersion[], at: Millis): LineVersion | undefined =>
+  versions.findLast((version) => validFrom(version) <= at && at < validTo(version));

@@ -3,12 +3,12 @@ import type { EntityKey } from '../event.ts';
 import type { Picture } from '../picture/picture.ts';
 import type { Millis } from '../time.ts';
 import type { LineView } from '../views/wire.ts';
-import { validFrom, validTo, versionAt, versionsOf, type Line } from './line.ts';
+import { validAt, validFrom, validTo, versionsOf, type Line, type LineVersion } from './line.ts';
 
 /** The version valid now, else the newest one, with all versions beside it; null while nothing was declared. */
 export function viewLine(line: Line, now: Millis): LineView | null {
   const versions = versionsOf(line);
-  const shown = versionAt(line, now) ?? versions.at(-1);
+  const shown = shownOf(versions, now);
   if (shown === undefined) return null;
   return {
     ...shown.data,
@@ -17,7 +17,12 @@ export function viewLine(line: Line, now: Millis): LineView | null {
   };
 }
 
+const shownOf = (versions: readonly LineVersion[], now: Millis): LineVersion | undefined => validAt(versions, now) ?? versions.at(-1);
+
+/** The first instant after `now` at which another version is shown. */
 export function dueLine(_picture: Picture, _key: EntityKey, line: Line, now: Millis): Millis | undefined {
-  const due = Math.min(...versionsOf(line).flatMap((version) => [validFrom(version), validTo(version)]).filter((at) => at > now));
-  return Number.isFinite(due) ? due : undefined;
+  const versions = versionsOf(line);
+  const shown = shownOf(versions, now);
+  const instants = versions.flatMap((version) => [validFrom(version), validTo(version)]).filter((at) => at > now && at < Infinity);
+  return instants.sort((a, b) => a - b).find((at) => shownOf(versions, at) !== shown);
 }

@@ -3,7 +3,7 @@ import { signedDistance } from '../geometry/plane.ts';
 import type { Picture } from '../picture/picture.ts';
 import type { Millis } from '../time.ts';
 import type { Verdict } from '../views/wire.ts';
-import { versionAt, type Line } from './line.ts';
+import { validAt, versionsOf, type Line } from './line.ts';
 
 /**
  * On which side of each line a place was at that time, by the version then valid: `indeterminate` while the distance is less
@@ -14,13 +14,16 @@ export function verdictsOf(picture: Picture, place: { readonly lon: number; read
   const verdicts: Verdict[] = [];
   const lines = [...(picture.ofType('line') as ReadonlyMap<string, Line>)].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [key, line] of lines) {
-    const version = versionAt(line, at);
+    const version = validAt(versionsOf(line), at);
     if (version === undefined) continue;
     const { data } = version;
     const distance = signedDistance(data.geometry, [place.lon, place.lat]);
     const unsure = Math.abs(distance) < place.uncertainty + data.accuracy;
     const verdict = unsure ? 'indeterminate' : distance > 0 ? 'inside' : 'outside';
-    verdicts.push({ line: idOf(key), version: data.version, verdict, distance: Math.round(distance * 10) / 10 });
+    verdicts.push({ line: idOf(key), version: data.version, verdict, distance: toDecimetre(distance) });
   }
   return verdicts;
 }
+
+/** Never −0, which JSON cannot say. */
+const toDecimetre = (metres: number): number => Math.round(metres * 10) / 10 + 0;

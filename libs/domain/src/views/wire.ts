@@ -129,7 +129,7 @@ export interface DirectionView {
   /** When the status began to hold; absent while nobody ever reported. */
   readonly since?: string;
   readonly lastKnown?: { readonly status: CheckpointStatus; readonly time: string; readonly source?: string };
-  /** When the status becomes `unknown` if nobody reports again. */
+  /** When the status becomes another one, at last `unknown`, if nobody reports again. */
   readonly validUntil?: string;
   readonly reports: readonly StatusReportView[];
 }

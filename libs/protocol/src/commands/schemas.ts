@@ -35,7 +35,7 @@ export const LATER_COMMANDS: readonly string[] = [
 export function commandSchema(type: CommandType): TSchema {
   const { subjects, data, does } = COMMANDS[type];
   const body = closed(data, { description: 'What the command needs to know' });
-  const needed = (body.required as readonly string[]).length > 0;
+  const needed = ((body.required as readonly string[] | undefined) ?? []).length > 0;
   return closed({
     id: actId('Made by whoever asks: the same id again is the same command and has no second effect'),
     type: Type.Literal(type),

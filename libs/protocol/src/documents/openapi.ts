@@ -8,6 +8,11 @@ export const INFO = {
   description: 'The live operations picture for a mission that watches over a ceasefire. Times are RFC 3339 with an offset, positions WGS 84, units SI unless a name says another.',
 } as const;
 
+/** Calls of one path stand together, whichever file they come from. */
+const together = (some: Plain, others: Plain): Plain => ({
+  ...some, ...Object.fromEntries(Object.entries(others).map(([path, calls]) => [path, { ...(some[path] as Plain | undefined), ...(calls as Plain) }])),
+});
+
 /** The HTTP contract as OpenAPI 3.1, from the schemas that check the input. */
 export function openapiDocument(): Plain {
   return {
@@ -19,7 +24,7 @@ export function openapiDocument(): Plain {
       { name: 'reports', description: 'What sources say' }, { name: 'commands', description: 'What operators ask' }, { name: 'pictures', description: 'What is known' },
       { name: 'log', description: 'What was recorded' }, { name: 'operating', description: 'Probes, metrics and documents' },
     ],
-    paths: { ...WRITE_PATHS, ...READ_PATHS },
+    paths: together(WRITE_PATHS, READ_PATHS),
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A token of the ACCESS file; without one every caller is operations on loopback' } },
       schemas: { ...reportSchemas(), CloudEvent: frameSchemas()['CloudEvent'], ...resultSchemas(), ...commandSchemas(), ...problemSchema() },

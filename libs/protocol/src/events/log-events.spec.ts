@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { formatTime, REPORT_NAMES, type ActFact, type Event, type FactName } from '#libs/domain';
+import { EXAMPLES } from '../documents/examples.ts';
+import { BODIES } from '../facts/bodies.ts';
+import { bodyOf } from '../facts/bodies.arbitrary.ts';
+import { SUBJECTS } from '../facts/subjects.ts';
+import { newestOf, typeOfFact } from '../facts/upcasts.ts';
+import { decode, encodeAct, MalformedEvent, NewerVersion } from './log-events.ts';
+import { parseEvent } from './parse-event.ts';
+
+const FACTS = Object.keys(BODIES) as readonly FactName[];
+const GOLDEN = 'libs/protocol/golden';
+const REPORTS: ReadonlySet<FactName> = new Set(REPORT_NAMES);
+/** In the middle of the times that are made up. */
+const TIME = 126_000_000_000_000;
+
+describe.each(FACTS)('%s', (fact) => {
+  const [type = ''] = SUBJECTS[fact];
+  const events = fc.record({ data: bodyOf(fact, formatTime(TIME)), id: fc.uuid(), source: fc.webUrl() }).map(({ data, id, source }) =>
+    encodeAct({ fact, subject: `${type}/x-1`, data } as ActFact, { id, source, time: TIME }));
+
+  it('reads back as it was written: decode(encode(x)) = x', () => {
+    fc.assert(fc.property(events, (event) => { expect(decode(event.json)).toEqual(event); }), { numRuns: 60 });
+  });
+
+  it('is at the border what it is in the log', () => {
+    fc.assert(fc.property(events, (event) => {
+      const parsed = parseEvent(JSON.parse(event.json), event.json);
+      if (REPORTS.has(fact)) expect(parsed).toEqual({ ok: true, event });
+      else expect(parsed.ok).toBe(false);
+    }), { numRuns: 20 });
+  });
+
+  it.each(Array.from({ length: newestOf(fact) }, (_, at) => at + 1))('of version %i is read from old logs as it always was', (version) => {
+    const { cases } = JSON.parse(readFileSync(`${GOLDEN}/${typeOfFact(fact, version)}.json`, 'utf8')) as { cases: readonly { json: string; decoded: Omit<Event, 'json'> }[] };
+    expect(cases.length).toBeGreaterThan(0);
+    for (const { json, decoded } of cases) expect(decode(json)).toEqual({ ...decoded, json });
+  });
+});
+
+describe('the golden corpus', () => {
+  it('has a file for every fact and version and no other', () => {
+    const wanted = FACTS.flatMap((fact) => Array.from({ length: newestOf(fact) }, (_, at) => `${typeOfFact(fact, at + 1)}.json`));
+    expect(readdirSync(GOLDEN).filter((name) => name.endsWith('.json')).sort()).toEqual(wanted.sort());
+  });
+});
+
+describe('reading a log', () => {
+  const [example] = EXAMPLES['convoy-held'];
+  const text = (change: object) => JSON.stringify({ ...example, ...change });
+
+  it.each(['watchfloor.convoy-held.v2', 'watchfloor.alert-raised.v1'])('stops at %s, which is newer, and names it', (type) => {
+    const error = (() => { try { return decode(text({ type })); } catch (thrown) { return thrown; } })();
+    expect(error).toBeInstanceOf(NewerVersion);
+    expect(error).toMatchObject({ type, message: expect.stringContaining(type) });
+  });
+
+  it('reads what today’s limits would refuse: they may have been wider', () => {
+    expect(decode(text({ data: { reason: 'a'.repeat(100_000), colour: 'red' } })).data).toMatchObject({ colour: 'red' });
+  });
+
+  it('reads the extensions that only we write', () => {
+    expect(decode(text({ actor: 'Watch 1', causationid: 'urn:a 1', recordedtime: '2026-11-23T10:00:00Z' })).fact).toBe('convoy-held');
+  });
+
+  it.each([
+    ['no JSON', '{"a":'], ['two documents', '{} {}'], ['a list', '[]'], ['null', 'null'], ['nothing', ''],
+    ['no id', text({ id: null })], ['an empty source', text({ source: '' })], ['another version of CloudEvents', text({ specversion: '0.3' })],
+    ['a type that is not ours', text({ type: 'org.example.held.v1' })], ['version 0', text({ type: 'watchfloor.convoy-held.v0' })],
+    ['another subject', text({ subject: 'violation/a' })], ['a subject of a hidden type', text({ subject: 'feed/a' })], ['no time', text({ time: null })],
+    ['a body that is a list', text({ data: [] })],
+  ])('says that %s is not an event', (_what, json) => { expect(() => decode(json)).toThrow(MalformedEvent); });
+});
+
+describe('writing an act', () => {
+  const act: ActFact = { fact: 'entity-unparked', subject: 'convoy/a', data: { by: { name: 'Watch 1', audience: 'operations', verified: false } } };
+  const written = { id: 'c-1', source: 'urn:watchfloor:demo', time: 1_795_000_000_000 };
+
+  it('says who did it and what made it happen', () => {
+    const event = encodeAct(act, { ...written, actor: 'Watch 1', causationid: 'urn:a 7', traceparent: '00-a-b-01' });
+    expect(JSON.parse(event.json)).toEqual({
+      specversion: '1.0', id: 'c-1', source: 'urn:watchfloor:demo', type: 'watchfloor.entity-unparked.v1', subject: 'convoy/a', time: '2026-11-18T11:06:40.000Z',
+      datacontenttype: 'application/json', actor: 'Watch 1', causationid: 'urn:a 7', traceparent: '00-a-b-01', data: act.data,
+    });
+  });
+
+  it('never writes what a reader would not understand', () => {
+    expect(() => encodeAct({ ...act, subject: 'track/a' }, written)).toThrow(TypeError);
+    expect(() => encodeAct({ ...act, data: { by: { name: '', audience: 'operations', verified: false } } } as ActFact, written)).toThrow(TypeError);
+    expect(() => encodeAct(act, { ...written, id: '' })).toThrow(TypeError);
+  });
+});

@@ -49,7 +49,7 @@ const ENVIRONMENT = Type.Object({
 type Environment = Static<typeof ENVIRONMENT>;
 const VARIABLES = Object.keys(ENVIRONMENT.properties) as readonly (keyof Environment)[];
 const CHECK = Compile(ENVIRONMENT);
-const meaningOf = (name: keyof Environment): string => (ENVIRONMENT.properties[name] as { readonly description: string }).description;
+const meaningOf = (name: keyof Environment): string => String((ENVIRONMENT.properties[name] as { readonly description?: unknown }).description);
 
 /** Beginnings that nobody else uses in our environment, so that what begins so and is not known was meant for us. */
 const OURS = /^(?:WATCHFLOOR|KAFKA|REDIS|REPLAY|SPOOL|ALLOWED_HOST|OPERATION|BASEMAP)(?:_|S?$)/;

@@ -1,0 +1,85 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Event, Position } from '#libs/domain';
+import { problem, type ParsedEvent } from '#libs/protocol';
+import { credentialsOf, maySend, ProblemError, sendProblem, type Access, type Identity } from '#libs/runtime';
+import type { Operations } from '../recording/operations.ts';
+import type { Recorder, Recording } from '../recording/recorder.ts';
+import { answerTo, rejectedOf, type Answer, type Judged } from './answer.ts';
+
+/** When a full queue is worth another try, and a log that failed, in seconds. */
+const OVERLOADED_RETRY_SECONDS = 1;
+const UNAVAILABLE_RETRY_SECONDS = 5;
+
+export interface TakingPorts { readonly access: Access; readonly operations: Operations; readonly recorder: Recorder }
+
+const NOT_YOURS = [{ pointer: '/source', detail: 'source is not one that this caller may send as.' }];
+
+/** What sending events has in common, however they come: who may, where to, and what is answered. */
+export class Taking {
+  private readonly ports: TakingPorts;
+
+  constructor(ports: TakingPorts) {
+    this.ports = ports;
+  }
+
+  /** Ends the request with 401, 403, 404 or 429, before its body is read, when it cannot succeed. */
+  admit(request: FastifyRequest): Identity {
+    const identity = this.ports.access.callerOf(credentialsOf(request));
+    if ('refused' in identity) throw new ProblemError(problem(identity.refused, identity.reason));
+    if (identity.sends?.length === 0) throw new ProblemError(problem('forbidden', 'This caller may not send events.'));
+    if (!this.ports.operations.has(operationOf(request))) throw new ProblemError(problem('unknown-operation', 'There is no such operation.'));
+    return identity;
+  }
+
+  /** Whether a request would only be told to come back, so that its body need not be read. */
+  get full(): boolean {
+    return this.ports.recorder.full;
+  }
+
+  /** Records what may be recorded. Undefined when the log took nothing; the reply has been sent then. */
+  async take(request: FastifyRequest, reply: FastifyReply, items: readonly ParsedEvent[], batch: boolean): Promise<Answer | undefined> {
+    const { recorder } = this.ports;
+    const identity = this.admit(request);
+    const allowed: Event[] = [];
+    let forbidden = 0;
+    let invalid = 0;
+    for (const item of items) {
+      if (!item.ok) invalid += 1;
+      else if (maySend(identity.sends, item.event.source)) allowed.push(item.event);
+      else forbidden += 1;
+    }
+    const recording = await recorder.record(operationOf(request), allowed);
+    if ('refused' in recording) {
+      refuse(reply, recording);
+      return undefined;
+    }
+    if (invalid > 0) recorder.count('invalid', invalid);
+    if (forbidden > 0) recorder.count('forbidden', forbidden);
+    const positions = recording.positions[Symbol.iterator]();
+    const judged = items.map((item): Judged => {
+      if (!item.ok) return rejectedOf(item);
+      const { source, id } = item.event;
+      if (!maySend(identity.sends, source)) return { source, id, errors: NOT_YOURS };
+      return { source, id, position: positions.next().value as Position };
+    });
+    return answerTo(judged, { batch, forbidden, positions: identity.audience === 'operations' });
+  }
+}
+
+export const operationOf = (request: FastifyRequest): string => (request.params as { readonly operation: string }).operation;
+
+/** Tells a sender that nothing was recorded and that the same request is welcome later. */
+export function refuse(reply: FastifyReply, { refused }: Exclude<Recording, { positions: readonly Position[] }>): void {
+  if (refused === 'read-only') sendProblem(reply, problem('read-only', 'This is a recording.'));
+  else if (refused === 'overloaded') {
+    sendProblem(reply, problem('too-many-requests', 'Too much waits to be recorded; send the same again.'), { retryAfterSeconds: OVERLOADED_RETRY_SECONDS });
+  } else {
+    sendProblem(reply, problem('unavailable', 'The log cannot be written now; send the same again.'), { retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS });
+  }
+}
+
+/** Sends an answer; `status` overrides the one for success. */
+export function send(reply: FastifyReply, { status, problem: told, results }: Answer, success?: number): void {
+  if (told !== undefined) sendProblem(reply, told, {}, { results });
+  else void reply.code(success ?? status).header('cache-control', 'no-store').send({ results });
+}

@@ -1,7 +1,7 @@
 /** Starts the console: what the address says, the store, the feed, and React for the panels around the map. */
 import { createRoot } from 'react-dom/client';
 import { startFeed } from './feed/start.ts';
-import { mapMounter } from './map/map.ts';
+import type { MountMap } from './map/handle.ts';
 import { App } from './panels/app.tsx';
 import { readAddress } from './picture/address.ts';
 import { keepAddress, preferredTheme, takeToken } from './picture/page.ts';
@@ -14,6 +14,9 @@ const schedule = (run: () => void): void => {
   else setTimeout(run, HIDDEN_FRAME);
 };
 
+/** The map is most of what is fetched: the panels do not wait for it. */
+const map = import('./map/map.ts');
+
 const address = readAddress(location.search);
 const token = takeToken();
 const { operation, audience } = address;
@@ -23,6 +26,7 @@ keepAddress(store);
 const feed = startFeed({ store, operation, audience, token });
 
 const reader = { operation, audience, token };
+const mountMap: MountMap = async (host, options) => (await map).mapMounter(reader)(host, options);
 const root = document.querySelector('#root');
 if (root === null) throw new Error('the page has no #root');
-createRoot(root).render(<App store={store} feed={feed} reader={reader} mountMap={mapMounter(reader)} />);
+createRoot(root).render(<App store={store} feed={feed} reader={reader} mountMap={mountMap} />);

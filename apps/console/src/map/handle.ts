@@ -32,6 +32,8 @@ export interface MapOptions {
 }
 
 export interface MapHandle {
+  /** Without WebGL there is no map: nothing is drawn, everything else of the console works, and panels say so. */
+  readonly missing?: true;
   /** Shows everything the operation has. */
   fit(): void;
   /** Moves only if the entity is off-screen; at once when motion is not wanted. */

@@ -5,7 +5,7 @@ import { SECOND, type Millis } from '#libs/domain';
 import type { Reader } from '../feed/read.ts';
 import type { Store } from '../picture/store.ts';
 import { loadBase } from './base.ts';
-import type { MountMap } from './handle.ts';
+import type { MapHandle, MountMap } from './handle.ts';
 import { LiveMap } from './live-map.ts';
 
 /** The map waits this long for the first picture, to open where the operation is; then it opens anyway. */
@@ -19,8 +19,16 @@ setWorkerUrl(workerUrl);
 export const mapMounter = (reader: Reader): MountMap => async (host, options) => {
   const faces = FACES.flatMap(([face, letter]) => [400, 600].map((weight) => document.fonts.load(`${weight} 16px "${face}"`, letter)));
   const [base] = await Promise.all([loadBase(), Promise.allSettled(faces), firstPicture(options.store)]);
-  return new LiveMap(host, options, base, reader);
+  return drawsMaps() ? new LiveMap(host, options, base, reader) : NO_MAP;
 };
+
+const NO_MAP: MapHandle = { missing: true, fit: () => undefined, show: () => undefined, drawn: () => [], destroy: () => undefined };
+
+function drawsMaps(): boolean {
+  const context = document.createElement('canvas').getContext('webgl2');
+  context?.getExtension('WEBGL_lose_context')?.loseContext();
+  return context !== null;
+}
 
 /** Resolves with the first whole picture, or without it when it takes too long. */
 function firstPicture(store: Store): Promise<void> {

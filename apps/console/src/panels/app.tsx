@@ -32,11 +32,11 @@ if (typeof document !== 'undefined' && document.getElementById('react-aria-press
 }
 
 let words: Promise<i18n> | undefined;
+const wordsHere = (): Promise<i18n> => (words ??= startWords(languageHere()));
 
 /** The whole console around a picture: it waits for its words, then draws, and never waits again. */
 export function App(desk: Desk): ReactNode {
-  words ??= startWords(languageHere());
-  return <Suspense fallback={null}><Spoken words={words} desk={desk} /></Suspense>;
+  return <Suspense fallback={null}><Spoken words={wordsHere()} desk={desk} /></Suspense>;
 }
 
 function Spoken({ words: loading, desk }: { readonly words: Promise<i18n>; readonly desk: Desk }): ReactNode {
@@ -67,7 +67,7 @@ function Shell(): ReactNode {
   useConsoleKeys();
   return (
     <div className="shell" data-view={look.view} data-region={look.region} data-frozen={frozen || undefined} data-panels={look.listShown ? '' : 'list-off'}>
-      <a className="skip" href="#list" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('[data-list]')?.focus(); }}>{t('skip')}</a>
+      <a className="skip" href="#list" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus(); }}>{t('skip')}</a>
       <TopBar onSearch={() => set({ dialog: 'search' })} />
       <FrozenBand />
       <Side />

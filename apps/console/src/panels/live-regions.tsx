@@ -17,7 +17,7 @@ export function LiveRegions(): ReactNode {
   const frozenAt = useStore((state) => state.link.frozenAt);
   return (
     <>
-      <div className="unseen" role="status" aria-live="polite">{polite > 0 ? t('say.violations', { count: polite, n: formatNumber(polite) }) : ''}</div>
+      <output className="unseen" aria-live="polite">{polite > 0 ? t('say.violations', { count: polite, n: formatNumber(polite) }) : ''}</output>
       <div className="unseen" role="alert" aria-live="assertive">
         {link === 'frozen' && frozenAt !== undefined ? `${t('band.frozen')} ${utcSeconds(frozenAt)}` : urgent > 0 ? t('say.threats', { count: urgent, n: formatNumber(urgent) }) : ''}
       </div>

@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button, Dialog, Heading, Input, Label, Modal, ModalOverlay, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { entityKey as keyOf, foldText, idOf, typeOf, type EntityKey } from '#libs/domain';
@@ -6,6 +6,7 @@ import type { MapHandle } from '../map/handle.ts';
 import { formatNumber } from '../words/numbers.ts';
 import { useDesk, useLanguage, useStore } from './desk.ts';
 import { useLook } from './look.ts';
+import { useFocus } from './use-focus.ts';
 import { Mark } from './mark.tsx';
 import { Coordinates } from './text.tsx';
 import { markOf, titleOf, underTitle } from './titles.ts';
@@ -30,18 +31,19 @@ function Drawn({ map }: { readonly map: MapHandle | undefined }): ReactNode {
   const { set } = useLook();
   const language = useLanguage();
   const views = useStore((state) => state.views);
-  const extent = useStore((state) => state.extent);
-  const hidden = useStore((state) => state.hidden);
+  // What is drawn changes with these two as well.
+  useStore((state) => state.extent);
+  useStore((state) => state.hidden);
   const [filter, setFilter] = useState('');
   const naming = { t, language, views };
-  const keys = useMemo(() => [...new Set((map?.drawn() ?? []).map(asEntity))].filter((key) => markOf(views, key) !== undefined), [map, views, extent, hidden]);
+  const keys = [...new Set((map?.drawn() ?? []).map(asEntity))].filter((key) => markOf(views, key) !== undefined);
   const asked = foldText(filter.trim());
   const shown = keys.filter((key) => asked === '' || foldText(`${titleOf(naming, key)} ${underTitle(naming, key)} ${idOf(key)}`).includes(asked));
   return (
     <>
-      <TextField className="field" value={filter} onChange={setFilter} autoFocus><Label>{t('log.filter')}</Label><Input dir="auto" /></TextField>
-      <p className="muted" role="status">{t('mapList.count', { count: shown.length, n: formatNumber(shown.length) })}</p>
-      <div className="scroll" tabIndex={0} role="region" aria-label={t('mapList.title')}>
+      <TextField className="field" value={filter} onChange={setFilter}><Label>{t('log.filter')}</Label><Input dir="auto" ref={useFocus()} /></TextField>
+      <output className="muted">{t('mapList.count', { count: shown.length, n: formatNumber(shown.length) })}</output>
+      <div className="scroll">
         <table className="plain-table">
           <thead><tr><th scope="col">{t('mapList.what')}</th><th scope="col">{t('mapList.state')}</th><th scope="col">{t('violation.where')}</th></tr></thead>
           <tbody>

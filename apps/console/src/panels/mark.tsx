@@ -17,11 +17,15 @@ const PATHS: Readonly<Record<Exclude<Shape, 'line'>, string>> = {
   note: 'M4 2.5h9l3.5 3.5v11.5H4z',
 };
 
+/** Shapes that are severe or not; the others say their state in the word beside them. */
+const LETTERED = new Set<Shape>(['violation', 'checkpoint', 'crossing']);
+const lettered = (shape: Shape, tone: Tone): boolean => LETTERED.has(shape) || (shape === 'convoy' && (tone === 'life' || tone === 'high' || tone === 'medium'));
+
 export function Mark({ shape, tone, open = false, dashed = false }: MarkProps): ReactNode {
   return (
     <svg className="mark" data-tone={tone} data-open={open || undefined} data-dashed={dashed || undefined} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
       {shape === 'line' ? <path className="stroke" d="M3 17 17 3" /> : <path d={PATHS[shape]} />}
-      {shape !== 'line' && LETTERS[tone] !== '' && <text x="10" y="13.9">{LETTERS[tone]}</text>}
+      {lettered(shape, tone) && LETTERS[tone] !== '' && <text x="10" y="13.9">{LETTERS[tone]}</text>}
     </svg>
   );
 }

@@ -7,9 +7,9 @@ export function sectorAt(sectors: ReadonlyMap<EntityKey, SectorView>, lon: numbe
   return undefined;
 }
 
-function inside({ coordinates: [ring] }: Polygon, lon: number, lat: number): boolean {
+function inside({ coordinates: [ring = []] }: Polygon, lon: number, lat: number): boolean {
   let within = false;
-  for (let index = 1; ring !== undefined && index < ring.length; index += 1) {
+  for (let index = 1; index < ring.length; index += 1) {
     const [aLon, aLat] = ring[index - 1] as LonLat;
     const [bLon, bLat] = ring[index] as LonLat;
     if (aLat > lat !== bLat > lat && lon < ((bLon - aLon) * (lat - aLat)) / (bLat - aLat) + aLon) within = !within;

@@ -1,14 +1,14 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { Autocomplete, Dialog, Input, ListBox, ListBoxItem, Modal, ModalOverlay, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { EntityKey } from '#libs/domain';
+import { idOf, type EntityKey } from '#libs/domain';
 import { useDesk, useLanguage, useStore } from './desk.ts';
 import { find } from './finding.ts';
 import { useLook } from './look.ts';
 import { Mark } from './mark.tsx';
 import { Code } from './text.tsx';
+import { useFocus } from './use-focus.ts';
 import { markOf, titleOf, underTitle } from './titles.ts';
-import { idOf } from '#libs/domain';
 
 /** Search over everything in the picture, in any of the three languages; the first find is one Enter away. */
 export function Search(): ReactNode {
@@ -36,8 +36,8 @@ function Finder(): ReactNode {
   };
   return (
     <Autocomplete inputValue={query} onInputChange={setQuery}>
-      <SearchField className="field" aria-label={t('search.title')} autoFocus>
-        <Input className="input" dir="auto" placeholder={t('search.placeholder')} />
+      <SearchField className="field" aria-label={t('search.title')}>
+        <Input className="input" dir="auto" ref={useFocus()} placeholder={t('search.placeholder')} />
       </SearchField>
       <ListBox className="menu finds" aria-label={t('search.results')} items={finds.map(({ key }) => ({ id: key }))} dependencies={[views]} onAction={(key) => go(String(key))}
         renderEmptyState={() => <p className="empty">{t(query.trim() === '' ? 'search.hint' : 'search.none')}</p>}>

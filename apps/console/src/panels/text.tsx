@@ -1,17 +1,32 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DAY, type Millis, type Name } from '#libs/domain';
 import { ageText } from '../words/ages.ts';
 import { dayWords, localMinutes, utcFull, utcMinutes, utcSeconds, wireTime } from '../words/clocks.ts';
 import { formatNumber } from '../words/numbers.ts';
-import type { Language } from '../words/language.ts';
+import { directionOf, type Language } from '../words/language.ts';
 import { useLanguage, useNow, useStore, zoneOf } from './desk.ts';
+
+/** Keeps the sign before its number where letters run from right to left. */
+const LEFT_TO_RIGHT = '\u200e';
 
 /** Past this age a date says more than an age. */
 const DATE_AFTER: Millis = 30 * DAY;
 
 /** What a person or another system wrote: its own direction, apart from the sentence around it. */
 export const Theirs = ({ children, lang }: { readonly children: string; readonly lang?: string }): ReactNode => <bdi dir="auto" lang={lang}>{children}</bdi>;
+
+/** Several texts of theirs, between commas. */
+export function Texts({ texts }: { readonly texts: readonly string[] }): ReactNode {
+  const { t } = useTranslation();
+  return texts.map((text, index) => <Fragment key={text}>{index > 0 && <>{t('comma')} </>}<Theirs>{text}</Theirs></Fragment>);
+}
+
+/** `±470 m`, in reading order in every language. */
+export function PlusMinus({ metres }: { readonly metres: number }): ReactNode {
+  const distance = useDistance();
+  return <bdi className="nowrap" dir={directionOf(useLanguage())}>{LEFT_TO_RIGHT}±{distance(metres)}</bdi>;
+}
 
 /** Ids, codes and coordinates: always left to right. */
 export const Code = ({ children }: { readonly children: string }): ReactNode => <bdi dir="ltr" className="ltr">{children}</bdi>;

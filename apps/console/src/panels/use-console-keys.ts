@@ -29,7 +29,7 @@ function act(action: Action, store: Store, { look, set }: Looking): boolean {
       return true;
     case 'next': return press('ArrowDown');
     case 'previous': return press('ArrowUp');
-    case 'open': return document.activeElement === document.body && press('Enter');
+    case 'open': return document.activeElement === document.body && click('[data-list] [data-row][tabindex="0"]');
     case 'apply': return click('[data-apply]');
     case 'regions': return nextRegion();
     case 'close': return closeTop(store, { look, set });
@@ -38,10 +38,11 @@ function act(action: Action, store: Store, { look, set }: Looking): boolean {
 
 /** J and K are the arrows of the list, from wherever the focus is. */
 function press(key: string): boolean {
-  const list = document.querySelector<HTMLElement>('[data-list]');
-  if (list === null) return false;
-  list.focus();
-  list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  const row = document.querySelector<HTMLElement>('[data-list] [data-row][tabindex="0"]');
+  if (row === null) return false;
+  // The first press enters the list; the next ones move in it.
+  if (row === document.activeElement) row.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  else row.focus();
   return true;
 }
 
@@ -58,7 +59,7 @@ function closeTop(store: Store, { look, set }: Looking): boolean {
   else {
     store.select(undefined);
     set({ region: 'list' });
-    document.querySelector<HTMLElement>('[data-list]')?.focus();
+    document.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus();
   }
   return true;
 }
@@ -68,7 +69,7 @@ function nextRegion(): boolean {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]:not(.shell)')].filter((region) => region.checkVisibility());
   const here = regions.findIndex((region) => region.contains(document.activeElement));
   const region = regions[(here + 1) % regions.length];
-  const first = region?.querySelector<HTMLElement>('[data-list], button:not([disabled]), [tabindex="0"], input, canvas');
+  const first = region?.querySelector<HTMLElement>('[data-row][tabindex="0"], button:not([disabled]), [tabindex="0"], input, canvas');
   (first ?? region)?.focus();
   return region !== undefined;
 }

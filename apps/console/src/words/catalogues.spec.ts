@@ -36,7 +36,7 @@ const code = sources(join(here, '..')).join('\n');
 /** Keys written whole, and the beginnings of keys whose end is a word of the domain. */
 const whole = new Set([...code.matchAll(/'([a-z][A-Za-z]*(?:\.[A-Za-z-]+)*)'/g)].map((match) => match[1] as string));
 const begun = [...code.matchAll(/`((?:[a-z][A-Za-z]*\.)+)\$\{/g)].map((match) => match[1] as string);
-const groups = new Set([...begun, 'class.', 'occurrence.', 'stage.', 'outcome.', 'incident.', 'status.']);
+const prefixes = new Set([...begun, 'class.', 'occurrence.', 'stage.', 'outcome.', 'incident.', 'status.']);
 
 describe.each(LANGUAGES.filter((language) => language !== 'en'))('the words in %s', (language) => {
   it('are all there, and no others', () => {
@@ -66,6 +66,13 @@ describe('plurals', () => {
   });
 });
 
+describe('files', () => {
+  it('have no group in common, because a group of one would hide that of another', () => {
+    const groups = FILES.flatMap((file) => Object.keys(JSON.parse(readFileSync(join(here, 'en', `${file}.json`), 'utf8')) as object));
+    expect(groups.filter((group, index) => groups.indexOf(group) !== index)).toEqual([]);
+  });
+});
+
 describe('keys', () => {
   it('that the code asks for exist', () => {
     const asked = [...code.matchAll(/\bt\((?:\w+ \? )?'([A-Za-z.-]+)'/g)].map((match) => match[1] as string);
@@ -73,7 +80,7 @@ describe('keys', () => {
     expect(asked.filter((key) => !bases(catalogues.en).has(key))).toEqual([]);
   });
   it('that exist are asked for', () => {
-    const unused = [...bases(catalogues.en)].filter((key) => !whole.has(key) && ![...groups].some((group) => key.startsWith(group)));
+    const unused = [...bases(catalogues.en)].filter((key) => !whole.has(key) && ![...prefixes].some((group) => key.startsWith(group)));
     expect(unused).toEqual([]);
   });
   it('for words of the domain are exactly those words', () => {

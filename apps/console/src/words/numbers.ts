@@ -13,4 +13,4 @@ export const formatNumber = (value: number, digits = 0): string =>
 export const formatRange = (min: number, max: number): string =>
   min === max ? formatNumber(min) : new Intl.NumberFormat(locale).formatRange(min, max);
 
-export const formatList = (items: readonly string[]): string => new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(items);
+

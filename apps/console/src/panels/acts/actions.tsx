@@ -26,13 +26,15 @@ export function Actions({ entityKey }: { readonly entityKey: EntityKey }): React
   const give: Give = (wish, word) => {
     setBusy(true);
     setTold(undefined);
-    void sendCommand(feed, wish).then((answer) => {
-      setBusy(false);
-      setTold(answer);
-      if (answer.told !== 'applied') return;
-      setForm(undefined);
-      if (wish.from !== undefined) set({ undo: { subject: wish.subject, act: answer.act, word, until: store.state.now + UNDO_MILLIS } });
-    });
+    void send(wish, word);
+  };
+  const send = async (wish: Wish, word: string): Promise<void> => {
+    const answer = await sendCommand(feed, wish);
+    setBusy(false);
+    setTold(answer);
+    if (answer.told !== 'applied') return;
+    setForm(undefined);
+    if (wish.from !== undefined) set({ undo: { subject: wish.subject, act: answer.act, word, until: store.state.now + UNDO_MILLIS } });
   };
   const close = (): void => setForm(undefined);
   const off = blocked !== undefined || busy;

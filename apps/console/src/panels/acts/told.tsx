@@ -42,16 +42,15 @@ function UndoLine(): ReactNode {
   const [answer, setAnswer] = useState<Told | undefined>(undefined);
   const { undo } = look;
   if (undo === undefined) return null;
-  const back = (): void => {
-    void sendCommand(feed, { type: 'withdraw-act', subject: undo.subject, data: { act: undo.act } }).then((told) => {
-      if (told.told === 'applied') set({ undo: undefined });
-      else setAnswer(told);
-    });
+  const back = async (): Promise<void> => {
+    const told = await sendCommand(feed, { type: 'withdraw-act', subject: undo.subject, data: { act: undo.act } });
+    if (told.told === 'applied') set({ undo: undefined });
+    else setAnswer(told);
   };
   return (
     <div className="told" data-told={answer?.told ?? 'applied'}>
       {answer === undefined ? <bdi>{undo.word}</bdi> : <Said told={answer} />}
-      <Button className="button small push" isDisabled={blocked !== undefined} onPress={back}>{t('act.undo')} <span className="muted">{t('unit.s', { n: formatNumber(Math.ceil((undo.until - now) / SECOND)) })}</span></Button>
+      <Button className="button small push" isDisabled={blocked !== undefined} onPress={() => { void back(); }}>{t('act.undo')} <span className="muted">{t('unit.s', { n: formatNumber(Math.ceil((undo.until - now) / SECOND)) })}</span></Button>
     </div>
   );
 }

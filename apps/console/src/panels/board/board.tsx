@@ -1,8 +1,9 @@
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, type ComponentType, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EntityKey } from '#libs/domain';
 import type { Row } from '../attention.ts';
 import { useDesk, useStore } from '../desk.ts';
+import { Pill } from '../lists/row-list.tsx';
 import { useHeldRows } from '../lists/use-held-rows.ts';
 import { formatNumber } from '../../words/numbers.ts';
 import { Mark } from '../mark.tsx';
@@ -15,16 +16,16 @@ const ROWS = 300;
 
 interface Props {
   readonly title: string; readonly columns: readonly Column[]; readonly rows: readonly Row[]; readonly empty: string;
-  readonly row: (key: EntityKey) => ReactNode;
+  readonly cells: ComponentType<{ readonly entityKey: EntityKey }>;
 }
 
 /** A table in place of the map, in the same order and under the same headings as the list beside it. */
-export function Board({ title, columns, rows, empty, row }: Props): ReactNode {
+export function Board({ title, columns, rows, empty, cells: Cells }: Props): ReactNode {
   const { t } = useTranslation();
-  const { shown, waiting, apply, touch } = useHeldRows(rows);
+  const { shown, waiting, apply, hold } = useHeldRows(rows);
   return (
-    <section className="board" aria-label={title} onPointerMove={touch} onKeyDown={touch} onWheel={touch} tabIndex={-1}>
-      {waiting > 0 && <button type="button" className="pill" data-apply onClick={apply}>{t('list.waiting', { count: waiting, n: formatNumber(waiting) })} <kbd>N</kbd></button>}
+    <section className="board" aria-label={title} ref={hold} tabIndex={-1}>
+      <Pill waiting={waiting} onApply={apply} />
       {shown.length === 0 ? <p className="empty">{empty}</p> : (
         <table className="board-table">
           <thead><tr>{columns.map((column) => <th key={column} scope="col">{t(`column.${column}`)}</th>)}</tr></thead>
@@ -32,7 +33,7 @@ export function Board({ title, columns, rows, empty, row }: Props): ReactNode {
             {shown.slice(0, ROWS).map(({ key, section }, index) => (
               <Fragment key={key}>
                 {shown[index - 1]?.section !== section && <tr className="board-heading"><th scope="colgroup" colSpan={columns.length}>{t(`section.${section}`)}</th></tr>}
-                {row(key)}
+                <Cells entityKey={key} />
               </Fragment>
             ))}
           </tbody>

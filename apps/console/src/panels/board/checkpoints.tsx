@@ -16,7 +16,7 @@ export function CheckpointBoard(): ReactNode {
   const { t } = useTranslation();
   const checkpoints = useStore((state) => state.views.checkpoint);
   const rows = useMemo(() => waysByNeed([], checkpoints), [checkpoints]);
-  return <Board title={t('view.checkpoints')} columns={COLUMNS} rows={rows} empty={t('list.none.ways')} row={(key) => <CheckpointCells entityKey={key} />} />;
+  return <Board title={t('view.checkpoints')} columns={COLUMNS} rows={rows} empty={t('list.none.ways')} cells={CheckpointCells} />;
 }
 
 function CheckpointCells({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {

@@ -1,12 +1,12 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entityKey as keyOf, idOf, type ConvoyView, type EntityKey } from '#libs/domain';
-import { formatList, formatNumber } from '../../words/numbers.ts';
+import { formatNumber } from '../../words/numbers.ts';
 import { convoysByNeed } from '../attention.ts';
 import { useStore, useView } from '../desk.ts';
 import { Link } from '../detail/parts.tsx';
 import { Toned } from '../mark.tsx';
-import { Ago, Code, Theirs, Utc } from '../text.tsx';
+import { Ago, Code, Texts, Theirs, Utc } from '../text.tsx';
 import { toneOfStage, toneOfState } from '../../picture/tones.ts';
 import { Board, BoardRow, type Column } from './board.tsx';
 
@@ -17,7 +17,7 @@ export function ConvoyBoard(): ReactNode {
   const { t } = useTranslation();
   const convoys = useStore((state) => state.views.convoy);
   const rows = useMemo(() => convoysByNeed(convoys), [convoys]);
-  return <Board title={t('view.convoys')} columns={COLUMNS} rows={rows} empty={t('list.none.convoys')} row={(key) => <ConvoyCells entityKey={key} />} />;
+  return <Board title={t('view.convoys')} columns={COLUMNS} rows={rows} empty={t('list.none.convoys')} cells={ConvoyCells} />;
 }
 
 function ConvoyCells({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
@@ -29,11 +29,17 @@ function ConvoyCells({ entityKey }: { readonly entityKey: EntityKey }): ReactNod
     <BoardRow entityKey={entityKey} name={<Code>{idOf(entityKey)}</Code>} under={view.organisation === undefined ? undefined : <Theirs>{view.organisation}</Theirs>}>
       <td><Toned tone={toneOfStage(view.stage)}>{t(`stage.${view.stage}`)}</Toned> <span className="muted"><Ago at={view.since} /></span><Troubles view={view} /></td>
       <td>{view.corridor === undefined ? null : <CorridorCell id={view.corridor} />}</td>
-      <td>{track === undefined ? <span className="muted">{t('convoy.noPosition')}</span> : view.signalLost === true ? <Toned tone="high">{t('convoy.signalLost')} <Ago at={track.at} /></Toned> : <Ago at={track.at} />}</td>
+      <td>{track === undefined ? <Silence view={view} /> : view.signalLost === true ? <Toned tone="high">{t('convoy.signalLost')} <Ago at={track.at} /></Toned> : <Ago at={track.at} />}</td>
       <td>{view.departAt !== undefined && <Utc at={view.departAt} />}{view.arriveBy !== undefined && <> – <Utc at={view.arriveBy} /></>}</td>
-      <td>{view.vehicles !== undefined && t('convoy.vehicles', { count: view.vehicles, n: formatNumber(view.vehicles) })}{view.goods !== undefined && <div className="muted"><Theirs>{formatList(view.goods)}</Theirs></div>}</td>
+      <td>{view.vehicles !== undefined && t('convoy.vehicles', { count: view.vehicles, n: formatNumber(view.vehicles) })}{view.goods !== undefined && <div className="muted"><Texts texts={view.goods} /></div>}</td>
     </BoardRow>
   );
+}
+
+/** Only a convoy on the road is expected to say where it is. */
+function Silence({ view }: { readonly view: ConvoyView }): ReactNode {
+  const { t } = useTranslation();
+  return view.stage === 'en-route' || view.stage === 'held' ? <span className="muted">{t('convoy.noPosition')}</span> : null;
 }
 
 function Troubles({ view }: { readonly view: ConvoyView }): ReactNode {

@@ -9,7 +9,7 @@ import { Toned } from '../mark.tsx';
 import { Ago, Code, Coordinates, Named, Theirs, Utc } from '../text.tsx';
 import { toneOfStatus } from '../../picture/tones.ts';
 import { voices } from '../titles.ts';
-import { DataFlags, Fact, Facts, Link, Part } from './parts.tsx';
+import { DataFlags, Fact, Facts, Link, Part, Sender } from './parts.tsx';
 
 export function CheckpointDetail({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
   const { t } = useTranslation();
@@ -20,7 +20,7 @@ export function CheckpointDetail({ entityKey }: { readonly entityKey: EntityKey 
   const on = new Set([...(view.corridors ?? []), ...[...corridors].filter(([, corridor]) => corridor.checkpoints?.includes(id)).map(([key]) => idOf(key))]);
   return (
     <>
-      <h1>{view.name === undefined ? <Code>{id}</Code> : <Named name={view.name} also />}</h1>
+      <h2 className="title">{view.name === undefined ? <Code>{id}</Code> : <Named name={view.name} also />}</h2>
       {view.name === undefined && <p className="notice" data-tone="medium">{t('checkpoint.unregistered')}</p>}
       <DataFlags of={view} />
       {(['in', 'out'] as const).map((way) => <Way key={way} view={view} way={way} />)}
@@ -47,7 +47,7 @@ function Way({ view, way }: { readonly view: CheckpointView; readonly way: OneWa
       </p>
       {status === 'unknown' && (lastKnown === undefined
         ? <p className="muted">{t('way.never')}</p>
-        : <p className="muted">{t('way.was')} <span className="was">{t(`status.${lastKnown.status}`)}</span>{t('comma')} <Ago at={lastKnown.time} />{lastKnown.source !== undefined && <>{t('comma')} <Code>{lastKnown.source}</Code></>}</p>)}
+        : <p className="muted">{t('way.was')} <span className="was">{t(`status.${lastKnown.status}`)}</span>{t('comma')} <Ago at={lastKnown.time} />{lastKnown.source !== undefined && <>{t('comma')} <Sender uri={lastKnown.source} /></>}</p>)}
       {status !== 'unknown' && validUntil !== undefined && wireTime(validUntil) > now && (
         <p className="muted small-text">{t('way.validUntil', { age: ageText(t, wireTime(validUntil) - now) })}</p>
       )}
@@ -62,7 +62,7 @@ function StatusReport({ report }: { readonly report: StatusReportView }): ReactN
     <li>
       <Utc at={report.time} />
       <span>
-        {t(`status.${report.status}`)} <span className="muted">· <Code>{report.source}</Code>{report.group !== undefined && <>{t('comma')} <Theirs>{report.group}</Theirs></>}</span>
+        {t(`status.${report.status}`)} <span className="muted">· <Sender uri={report.source} />{report.group !== undefined && <>{t('comma')} <Theirs>{report.group}</Theirs></>}</span>
         {report.queue !== undefined && <> · {t('way.queue', { count: report.queue, n: formatNumber(report.queue) })}</>}
         {report.waitMinutes !== undefined && <> · {t('way.wait', { n: formatNumber(report.waitMinutes) })}</>}
       </span>

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entityKey as keyOf, idOf, type ConvoyView, type EntityKey, type Stage } from '#libs/domain';
 import { utcMinutes, wireTime } from '../../words/clocks.ts';
-import { formatList, formatNumber } from '../../words/numbers.ts';
+import { formatNumber } from '../../words/numbers.ts';
 import { useView } from '../desk.ts';
 import { Toned } from '../mark.tsx';
-import { Ago, Code, Coordinates, Theirs, Utc, useAgeText, useDistance } from '../text.tsx';
+import { Ago, Code, Coordinates, Texts, Theirs, Utc, useAgeText, PlusMinus } from '../text.tsx';
 import { toneOfState } from '../../picture/tones.ts';
 import { DataFlags, Fact, Facts, Link, Part, Place } from './parts.tsx';
 import { RouteStrip } from './route-strip.tsx';
@@ -15,10 +15,10 @@ export function ConvoyDetail({ entityKey }: { readonly entityKey: EntityKey }): 
   const view = useView('convoy', entityKey);
   if (view === undefined) return null;
   const trucks = view.vehicles === undefined ? undefined : t('convoy.vehicles', { count: view.vehicles, n: formatNumber(view.vehicles) });
-  const goods = view.goods === undefined || view.goods.length === 0 ? undefined : formatList(view.goods);
+  const goods = view.goods === undefined || view.goods.length === 0 ? undefined : view.goods;
   return (
     <>
-      <h1>{goods === undefined ? <>{t('title.convoy', { id: '' })}<Code>{idOf(entityKey)}</Code></> : <Theirs>{goods}</Theirs>}{trucks !== undefined && <>{t('comma')} {trucks}</>}</h1>
+      <h2 className="title">{goods === undefined ? <>{t('title.convoy', { id: '' })}<Code>{idOf(entityKey)}</Code></> : <Texts texts={goods} />}{trucks !== undefined && <>{t('comma')} {trucks}</>}</h2>
       {view.organisation !== undefined && <p className="standing muted">{t('convoy.organisation')} <Theirs>{view.organisation}</Theirs></p>}
       <Steps view={view} />
       <DataFlags of={view} />
@@ -65,13 +65,12 @@ function Steps({ view }: { readonly view: ConvoyView }): ReactNode {
 function PositionFact({ entityKey, view }: { readonly entityKey: EntityKey; readonly view: ConvoyView }): ReactNode {
   const { t } = useTranslation();
   const age = useAgeText();
-  const distance = useDistance();
   const track = useView('track', keyOf('track', idOf(entityKey)));
   if (track === undefined) return <Fact name={t('convoy.position')}><span className="muted">{t('convoy.noPosition')}</span></Fact>;
   return (
     <Fact name={t('convoy.position')}>
       {view.signalLost === true ? <Toned tone="high">{t('convoy.lastSeen', { age: age(track.at) })}</Toned> : t('convoy.positionOld', { age: age(track.at) })}
-      {track.accuracy !== undefined && <>{t('comma')} <bdi>±{distance(track.accuracy)}</bdi></>}
+      {track.accuracy !== undefined && <>{t('comma')} <PlusMinus metres={track.accuracy} /></>}
       {track.speed !== undefined && <>{t('comma')} <bdi>{t('unit.kmh', { n: formatNumber(track.speed * 3.6) })}</bdi></>}
       <br /><Coordinates lon={track.lon} lat={track.lat} />
       {view.offRoute === true && <> <Toned tone="medium">{t('convoy.offRoute')}</Toned></>}

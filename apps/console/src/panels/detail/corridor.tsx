@@ -19,7 +19,7 @@ export function CorridorDetail({ entityKey }: { readonly entityKey: EntityKey })
   const on = [...convoys].filter(([, convoy]) => convoy.corridor === idOf(entityKey) && (convoy.stage === 'held' || convoy.stage === 'en-route'));
   return (
     <>
-      <h1>{view.name === undefined ? <Code>{idOf(entityKey)}</Code> : <Named name={view.name} also />}</h1>
+      <h2 className="title">{view.name === undefined ? <Code>{idOf(entityKey)}</Code> : <Named name={view.name} also />}</h2>
       <p className="standing">
         <Toned tone={toneOfState(view.state)}>{t(`state.${view.state}`)}</Toned>
         {view.since !== undefined && <> {t('way.for')} <Ago at={view.since} /></>}

@@ -16,9 +16,12 @@ describe('a history', () => {
     expect(run).toMatchObject({ from: '2026-11-23T10:07:00.000Z', to: '2026-11-23T10:08:00.000Z' });
     expect(departed).toMatchObject({ item: { event: { id: 'convoy-departed-1' } } });
   });
-  it('marks what was recorded more than two minutes after it happened, a position too', () => {
+  it('marks what was recorded more than two minutes after it happened, and counts late positions', () => {
     expect(happenings([item('convoy-held', 9, 30)])).toMatchObject([{ lateBy: 21 * 60_000 + 5_000 }]);
-    expect(happenings([item('convoy-position-reported', 9), item('convoy-position-reported', 8, 20), item('convoy-position-reported', 7)])).toHaveLength(3);
+    expect(happenings([item('convoy-position-reported', 9), item('convoy-position-reported', 8, 20)])).toMatchObject([{ positions: 2, late: 1 }]);
+  });
+  it('shows an event that was sent twice once, as it was first recorded', () => {
+    expect(happenings([item('convoy-held', 9, 12), item('convoy-held', 9)])).toMatchObject([{ copies: 2, lateBy: undefined }]);
   });
   it('leaves heartbeats out', () => {
     expect(happenings([item('source-heartbeat', 3)])).toEqual([]);

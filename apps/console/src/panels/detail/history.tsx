@@ -7,9 +7,9 @@ import { utcMinutes, wireTime } from '../../words/clocks.ts';
 import { formatNumber } from '../../words/numbers.ts';
 import { eventWords } from '../event-words.ts';
 import { Toned } from '../mark.tsx';
-import { Code, Theirs, Utc } from '../text.tsx';
+import { Theirs, Utc } from '../text.tsx';
 import { happenings, type Happening } from './happenings.ts';
-import { Part, Place } from './parts.tsx';
+import { Part, Place, Sender } from './parts.tsx';
 import { useHistory } from './use-history.ts';
 
 const FIRST_LINES = 14;
@@ -39,7 +39,7 @@ function Line({ line }: { readonly line: Happening }): ReactNode {
     return (
       <li>
         <Utc at={line.to} />
-        <span className="muted">{t('history.positions', { count: line.positions.length, n: formatNumber(line.positions.length) })} <span dir="ltr">{utcMinutes(wireTime(line.from))}</span></span>
+        <span className="muted">{t('history.positions', { count: line.positions, n: formatNumber(line.positions) })} <span dir="ltr">{utcMinutes(wireTime(line.from))}</span>{line.late > 0 && <>{t('comma')} {t('history.lateOnes', { count: line.late, n: formatNumber(line.late) })}</>}</span>
       </li>
     );
   }
@@ -50,7 +50,8 @@ function Line({ line }: { readonly line: Happening }): ReactNode {
       <Utc at={event.time} />
       <span>
         {what}{at !== undefined && <>{t('comma')} <Place id={at} /></>}{theirs !== undefined && <>{t('comma')} <Theirs>{theirs}</Theirs></>}
-        {' '}<span className="muted">· {event.actor === undefined ? <Code>{event.source}</Code> : <Theirs>{event.actor}</Theirs>}</span>
+        {' '}<span className="muted">· {event.actor === undefined ? <Sender uri={event.source} /> : <Theirs>{event.actor}</Theirs>}</span>
+        {line.copies > 1 && <span className="muted"> · {t('history.copies', { count: line.copies, n: formatNumber(line.copies) })}</span>}
         {line.lateBy !== undefined && <> <Toned tone="late">{t('history.late', { age: ageText(t, line.lateBy) })}</Toned></>}
       </span>
     </li>

@@ -7,7 +7,7 @@ import { formatNumber } from '../../words/numbers.ts';
 import { useStore, useView } from '../desk.ts';
 import { Toned } from '../mark.tsx';
 import { sectorAt } from '../places.ts';
-import { Ago, Code, Named, Theirs, Utc, useDistance } from '../text.tsx';
+import { Ago, Code, Named, Theirs, Utc, PlusMinus } from '../text.tsx';
 import { Fact, Facts, Link, Part } from './parts.tsx';
 
 interface Props { readonly entityKey: EntityKey }
@@ -20,12 +20,12 @@ export function LineDetail({ entityKey }: Props): ReactNode {
   const versions = view.versions ?? [];
   return (
     <>
-      <h1><Named name={view.name} also /></h1>
+      <h2 className="title"><Named name={view.name} also /></h2>
       <p className="standing muted">{t('line.note')}</p>
       <Facts>
         <Fact name={t('line.version')}><Code>{view.version}</Code>{view.validFrom !== undefined && <>{t('comma')} {t('line.from')} <Utc at={view.validFrom} /></>}</Fact>
         {view.declaredBy !== undefined && <Fact name={t('line.declaredBy')}><Theirs>{view.declaredBy}</Theirs></Fact>}
-        {view.accuracy !== undefined && <Fact name={t('line.accuracy')}><Accuracy metres={view.accuracy} /></Fact>}
+        {view.accuracy !== undefined && <Fact name={t('line.accuracy')}><PlusMinus metres={view.accuracy} /></Fact>}
       </Facts>
       {versions.length > 0 && (
         <Part title={t('line.versions')}>
@@ -44,16 +44,11 @@ function Version({ version, now }: { readonly version: LineVersionView; readonly
       <span>
         <Code>{version.version}</Code>{now && <> <span className="flag">{t('line.valid')}</span></>}
         {version.declaredBy !== undefined && <> · <Theirs>{version.declaredBy}</Theirs></>}
-        {version.accuracy !== undefined && <> · <Accuracy metres={version.accuracy} /></>}
+        {version.accuracy !== undefined && <> · <PlusMinus metres={version.accuracy} /></>}
         {version.validTo !== undefined && <> · {t('line.until')} <Utc at={version.validTo} /></>}
       </span>
     </li>
   );
-}
-
-function Accuracy({ metres }: { readonly metres: number }): ReactNode {
-  const distance = useDistance();
-  return <bdi>±{distance(metres)}</bdi>;
 }
 
 export function SectorDetail({ entityKey }: Props): ReactNode {
@@ -65,7 +60,7 @@ export function SectorDetail({ entityKey }: Props): ReactNode {
   const inside = [...violations].filter(([, each]) => sectorAt(only, each.lon, each.lat) !== undefined).toSorted(([, a], [, b]) => (a.time < b.time ? 1 : -1));
   return (
     <>
-      <h1><Named name={view.name} also /></h1>
+      <h2 className="title"><Named name={view.name} also /></h2>
       <Facts>
         {view.baseline !== undefined && <Fact name={t('sector.baseline')}>{t('sector.usual', { n: formatNumber(view.baseline, 1) })}</Fact>}
         <Fact name={t('sector.violations')}>{formatNumber(inside.length)}</Fact>
@@ -81,7 +76,7 @@ export function SourceDetail({ entityKey }: Props): ReactNode {
   if (view === undefined) return null;
   return (
     <>
-      <h1><Code>{idOf(entityKey)}</Code></h1>
+      <h2 className="title"><Code>{idOf(entityKey)}</Code></h2>
       <p className="standing">{view.silent ? <Toned tone="medium">{t('feeds.silent')}</Toned> : t('source.heard')}</p>
       <Facts>
         <Fact name={t('feeds.last')}>{view.lastRecordedAt === undefined ? t('feeds.never') : <><Utc at={wireTime(view.lastRecordedAt)} seconds /> (<Ago at={view.lastRecordedAt} />)</>}</Fact>
@@ -101,7 +96,7 @@ export function NoteDetail({ entityKey }: Props): ReactNode {
   if (view === undefined) return null;
   return (
     <>
-      <h1>{t('title.note')}</h1>
+      <h2 className="title">{t('title.note')}</h2>
       <p className="narrative"><Theirs>{view.text}</Theirs></p>
       <Facts>
         <Fact name={t('note.by')}><Theirs>{view.by}</Theirs>{t('comma')} <Utc at={view.addedAt} /></Fact>

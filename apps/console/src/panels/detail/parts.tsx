@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { entityKey as keyOf, type EntityKey } from '#libs/domain';
+import { entityKey as keyOf, idOf, type EntityKey, type SourceView } from '#libs/domain';
 import { useDesk, useLanguage, useStore } from '../desk.ts';
+import { Code } from '../text.tsx';
 import { titleOf } from '../titles.ts';
 
-/** A named part of the detail panel; the heading is drawn as small capitals. */
+/** A named part of the detail panel; the heading is small and quiet. */
 export const Part = ({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode => (
-  <section className="part"><h2>{title}</h2>{children}</section>
+  <section className="part"><h3>{title}</h3>{children}</section>
 );
 
 export const Facts = ({ children }: { readonly children: ReactNode }): ReactNode => <dl className="facts">{children}</dl>;
@@ -39,3 +40,14 @@ export function DataFlags({ of }: { readonly of: { readonly conflicting?: true; 
     </p>
   );
 }
+
+/** Who sent it: the registered source's id when there is one for this address, else the address. */
+export function Sender({ uri }: { readonly uri: string }): ReactNode {
+  const key = useStore((state) => sourceOf(state.views.source, uri));
+  return key === undefined ? <Code>{uri}</Code> : <Link to={key}><Code>{idOf(key)}</Code></Link>;
+}
+
+const sourceOf = (sources: ReadonlyMap<EntityKey, SourceView>, uri: string): EntityKey | undefined => {
+  for (const [key, source] of sources) if (source.uri === uri) return key;
+  return undefined;
+};

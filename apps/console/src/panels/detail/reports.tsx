@@ -4,8 +4,9 @@ import type { ViolationReportView, ViolationView } from '#libs/domain';
 import { ageText } from '../../words/ages.ts';
 import { wireTime } from '../../words/clocks.ts';
 import { Toned } from '../mark.tsx';
-import { Code, Theirs, Utc, useDistance } from '../text.tsx';
+import { Code, Theirs, Utc, PlusMinus } from '../text.tsx';
 import { LATE_AFTER } from './happenings.ts';
+import { Sender } from './parts.tsx';
 
 
 
@@ -18,19 +19,18 @@ export function Reports({ view }: { readonly view: ViolationView }): ReactNode {
 
 function Report({ report, classOf }: { readonly report: ViolationReportView; readonly classOf: ViolationView['class'] }): ReactNode {
   const { t } = useTranslation();
-  const distance = useDistance();
   const late = wireTime(report.recordedAt) - wireTime(report.time);
   return (
     <article data-retracted={report.retracted} data-lead={report.lead}>
       <p>
-        <Utc at={report.time} /> <Code>{report.source}</Code>
+        <Utc at={report.time} /> <Sender uri={report.source} />
         {report.group !== undefined && <span className="muted"> · {t('reports.group')} <Theirs>{report.group}</Theirs></span>}
       </p>
       <p className="muted">
         {report.class !== classOf && <>{t(`class.${report.class}`)} · </>}
         {t(`sense.${report.sense}`)}
         {(report.reliability ?? report.credibility) !== undefined && <> · {t('reports.grade')} <Code>{`${report.reliability ?? '–'}${report.credibility ?? '–'}`}</Code></>}
-        {report.uncertainty !== undefined && <> · <bdi>±{distance(report.uncertainty)}</bdi></>}
+        {report.uncertainty !== undefined && <> · <PlusMinus metres={report.uncertainty} /></>}
       </p>
       <p className="flags">
         {report.lead === true && <span className="flag">{t('reports.lead')}</span>}

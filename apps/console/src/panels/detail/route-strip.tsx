@@ -29,7 +29,8 @@ export function RouteStrip({ entityKey, view }: { readonly entityKey: EntityKey;
   const next = place === undefined ? undefined : stops.find(({ along }) => along > place);
   return (
     <>
-      <div className="route" role="img" aria-label={describe(t, stops, next, place, distance)} data-two={stops.length > 3 || undefined}>
+      <p className="unseen">{describe(t, stops, next, place, distance)}</p>
+      <div className="route" aria-hidden="true" data-two={stops.length > 3 || undefined}>
         <div className="route-line" /><div className="route-done" style={{ inlineSize: `${part * 100}%` }} />
         {stops.map((stop, index) => (
           <div key={stop.key} className="route-stop" data-tone={stop.tone} data-dashed={stop.status === 'unknown' || undefined} data-low={isLow(stops, index) || undefined} style={{ insetInlineStart: `${stop.part * 100}%` }}>

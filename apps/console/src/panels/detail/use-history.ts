@@ -10,14 +10,17 @@ const PAGES = 4;
 const SETTLE_MILLIS = 3_000;
 
 export interface History { readonly items: readonly EventItem[]; readonly state: 'reading' | 'read' | 'failed'; readonly more: boolean }
+/** `edition` tells one reading of an entity from the next. */
+interface Kept { readonly key: EntityKey; readonly edition: string; readonly found: History }
 const NONE: History = { items: [], state: 'reading', more: false };
 
 /** The events of one entity, the newest first; read again when it changes. */
 export function useHistory(key: EntityKey): History {
   const { reader, store } = useDesk();
-  const [history, setHistory] = useState<{ readonly key: EntityKey; readonly found: History }>({ key, found: NONE });
+  const [history, setHistory] = useState<Kept>({ key, edition: '', found: NONE });
   const [turn, setTurn] = useState(0);
   const live = useStore((state) => state.link.state === 'live');
+  const edition = `${turn} ${String(live)}`;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = store.onChanges((keys) => {
@@ -29,11 +32,11 @@ export function useHistory(key: EntityKey): History {
   useEffect(() => {
     const abort = new AbortController();
     readAll(key, (after) => readHistory(reader, key, { limit: PAGE, ...(after === undefined ? {} : { after }) }, abort.signal)).then(
-      (found) => setHistory({ key, found }),
-      () => { if (!abort.signal.aborted) setHistory((before) => ({ key, found: { ...(before.key === key ? before.found : NONE), state: 'failed' } })); },
+      (found) => setHistory({ key, edition, found }),
+      () => { if (!abort.signal.aborted) setHistory((before) => ({ key, edition, found: { ...(before.key === key ? before.found : NONE), state: 'failed' } })); },
     );
     return () => abort.abort();
-  }, [reader, key, turn, live]);
+  }, [reader, key, edition]);
   return history.key === key ? history.found : NONE;
 }
 

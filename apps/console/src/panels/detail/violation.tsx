@@ -5,7 +5,7 @@ import { formatNumber, formatRange } from '../../words/numbers.ts';
 import { useStore, useView } from '../desk.ts';
 import { Toned } from '../mark.tsx';
 import { sectorAt } from '../places.ts';
-import { Ago, Code, Coordinates, Named, Theirs, Utc, useDistance } from '../text.tsx';
+import { Ago, Code, Coordinates, Named, Theirs, Utc, useDistance, PlusMinus } from '../text.tsx';
 import { toneOfClass } from '../../picture/tones.ts';
 import { DataFlags, Fact, Facts, Link, Part } from './parts.tsx';
 import { Reports } from './reports.tsx';
@@ -17,7 +17,7 @@ export function ViolationDetail({ entityKey }: { readonly entityKey: EntityKey }
   if (view === undefined) return null;
   return (
     <>
-      <h1 className={view.retracted === true ? 'was' : undefined}>{t(`class.${view.class}`)}{view.subtype !== undefined && <>{t('comma')} <Theirs>{view.subtype}</Theirs></>}</h1>
+      <h2 className={view.retracted === true ? 'title was' : 'title'}>{t(`class.${view.class}`)}{view.subtype !== undefined && <>{t('comma')} <Theirs>{view.subtype}</Theirs></>}</h2>
       <p className="standing">
         <Toned tone={view.occurrence === 'verified' ? toneOfClass(view.class) : 'plain'}>{t(`occurrence.${view.retracted === true ? 'retracted' : view.occurrence}`)}</Toned>
         <Judged view={view} />
@@ -57,12 +57,11 @@ function When({ view }: { readonly view: ViolationView }): ReactNode {
 
 function Where({ view }: { readonly view: ViolationView }): ReactNode {
   const { t } = useTranslation();
-  const distance = useDistance();
   if (view.lon === undefined || view.lat === undefined) return t('violation.unlocated');
   return (
     <>
       <Coordinates lon={view.lon} lat={view.lat} />
-      {view.uncertainty !== undefined && <>{t('comma')} {t('violation.approximately')} <bdi>±{distance(view.uncertainty)}</bdi></>}
+      {view.uncertainty !== undefined && <>{t('comma')} {t('violation.approximately')} <PlusMinus metres={view.uncertainty} /></>}
     </>
   );
 }

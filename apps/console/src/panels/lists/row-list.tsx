@@ -1,89 +1,97 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useTranslation } from 'react-i18next';
 import type { EntityKey } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import type { Row, Section } from '../attention.ts';
 import { useDesk, useStore } from '../desk.ts';
-import { stepIn, useHeldRows } from './use-held-rows.ts';
 import { EntityRow } from './rows.tsx';
+import { stepIn, useHeldRows } from './use-held-rows.ts';
 
 const ROW_HEIGHT = 54;
 const HEADING_HEIGHT = 30;
 
-type Line = { readonly heading: Section; readonly count: number } | { readonly row: Row; readonly place: number };
+export type Line = { readonly heading: Section; readonly count: number } | { readonly row: Row; readonly place: number };
 
-/** A live list: one virtualised listbox, moved through with arrows or J and K, whose rows hold still under the pointer. */
+/** A live list of buttons, one per entity; arrows or J and K move through it, and its rows hold still under the pointer. */
 export function RowList({ rows, label, empty }: { readonly rows: readonly Row[]; readonly label: string; readonly empty: string }): ReactNode {
   const { store } = useDesk();
   const selection = useStore((state) => state.selection);
-  const { shown, waiting, apply, touch } = useHeldRows(rows);
+  const { shown, waiting, apply, hold } = useHeldRows(rows);
   const lines = useMemo(() => withHeadings(shown), [shown]);
-  const scroller = useRef<HTMLDivElement>(null);
-  const [cursor, setCursor] = useState<EntityKey | undefined>(undefined);
-  const virtual = useVirtualizer({
-    count: lines.length, getScrollElement: () => scroller.current, overscan: 8,
-    estimateSize: (index) => (lines[index] !== undefined && 'heading' in lines[index] ? HEADING_HEIGHT : ROW_HEIGHT),
-    getItemKey: (index) => keyOf(lines[index], index),
-  });
-  useEffect(() => virtual.measure(), [lines, virtual]);
-  const active = cursor ?? selection;
-  const move = (key: EntityKey | undefined): void => {
-    const index = lines.findIndex((line) => 'row' in line && line.row.key === key);
-    if (key === undefined || index < 0) return;
-    setCursor(key);
-    virtual.scrollToIndex(index, { align: 'auto' });
-  };
-  const open = (key: EntityKey | undefined): void => {
-    if (key === undefined) return;
-    setCursor(undefined);
-    store.select(key);
+  const { scroller, items, height, reach, stop } = useRows(lines, selection);
+  const onKey = (event: KeyboardEvent, from: EntityKey): void => {
+    const to = stepIn(shown, from, event.key);
+    if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    reach(to);
   };
   return (
-    <div className="row-list">
+    <div className="row-list" ref={hold}>
       <Pill waiting={waiting} onApply={apply} />
-      <div
-        ref={scroller} className="rows" role="listbox" tabIndex={0} aria-label={label} data-list
-        aria-activedescendant={shown.some(({ key }) => key === active) ? `row-${active}` : undefined}
-        onPointerMove={touch} onPointerDown={touch} onWheel={touch}
-        onKeyDown={(event) => {
-          touch();
-          const to = stepIn(shown, active, event.key);
-          if (to !== undefined) { event.preventDefault(); move(to); }
-          else if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); open(active); }
-        }}
-      >
-        {lines.length === 0 && <p className="empty" role="presentation">{empty}</p>}
-        <div className="sizer" role="presentation" style={{ blockSize: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ key, index, start }) => {
+      {lines.length === 0 && <p className="empty">{empty}</p>}
+      <div className="rows" ref={scroller}>
+        <ul className="sizer" aria-label={label} data-list style={{ blockSize: height }}>
+          {items.map(({ key, index, start }) => {
             const line = lines[index];
             if (line === undefined) return null;
             const at = { transform: `translateY(${start}px)` };
             if ('heading' in line) return <Heading key={key} section={line.heading} count={line.count} at={at} />;
             const id = line.row.key;
             return (
-              <div
-                key={key} id={`row-${id}`} className="row" role="option" style={at} tabIndex={-1}
-                aria-selected={id === selection} aria-setsize={shown.length} aria-posinset={line.place}
-                data-active={id === active || undefined} onClick={() => open(id)} onKeyDown={() => {}}
-                onMouseDown={(event) => { event.preventDefault(); scroller.current?.focus(); }}
-              >
-                <EntityRow entityKey={id} />
-              </div>
+              <li key={key} style={at} aria-setsize={shown.length} aria-posinset={line.place}>
+                <button
+                  type="button" className="row" data-row={id} tabIndex={id === stop ? 0 : -1} {...(id === selection && { 'aria-current': 'true' as const })}
+                  onClick={() => store.select(id)} onKeyDown={(event) => onKey(event, id)} onFocus={() => reach(id)}
+                >
+                  <EntityRow entityKey={id} />
+                </button>
+              </li>
             );
           })}
-        </div>
+        </ul>
       </div>
     </div>
   );
 }
 
-function Heading({ section, count, at }: { readonly section: Section; readonly count: number; readonly at: { readonly transform: string } }): ReactNode {
-  const { t } = useTranslation();
-  return <div className="row-heading" role="presentation" style={at}>{t(`section.${section}`)} <span className="muted">{formatNumber(count)}</span></div>;
+/** Draws the rows that are seen and the one the keyboard is on, wherever that one is. */
+function useRows(lines: readonly Line[], selection: EntityKey | undefined) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [reached, setReached] = useState<EntityKey | undefined>(undefined);
+  const wish = useRef<EntityKey | undefined>(undefined);
+  const indexOf = (key: EntityKey | undefined): number => (key === undefined ? -1 : lines.findIndex((line) => 'row' in line && line.row.key === key));
+  const stopIndex = [indexOf(reached), indexOf(selection), lines.findIndex((line) => 'row' in line)].find((index) => index >= 0) ?? -1;
+  const stopLine = lines[stopIndex];
+  const virtual = useVirtualizer({
+    count: lines.length, getScrollElement: () => scroller.current, overscan: 8, scrollPaddingStart: HEADING_HEIGHT,
+    estimateSize: (index) => (lines[index] !== undefined && 'heading' in lines[index] ? HEADING_HEIGHT : ROW_HEIGHT),
+    getItemKey: (index) => keyOf(lines[index], index),
+    rangeExtractor: (range: Range) => [...new Set([...defaultRangeExtractor(range), ...(stopIndex < 0 ? [] : [stopIndex])])].toSorted((a, b) => a - b),
+  });
+  useEffect(() => virtual.measure(), [lines, virtual]);
+  useEffect(() => {
+    if (wish.current === undefined) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${wish.current}"]`);
+    wish.current = undefined;
+    row?.focus({ preventScroll: true });
+  }, [reached]);
+  const reach = (key: EntityKey): void => {
+    if (key === reached) return;
+    wish.current = key;
+    setReached(key);
+    virtual.scrollToIndex(indexOf(key), { align: 'auto' });
+  };
+  return { scroller, items: virtual.getVirtualItems(), height: virtual.getTotalSize(), reach, stop: stopLine !== undefined && 'row' in stopLine ? stopLine.row.key : undefined };
 }
 
-function Pill({ waiting, onApply }: { readonly waiting: number; readonly onApply: () => void }): ReactNode {
+function Heading({ section, count, at }: { readonly section: Section; readonly count: number; readonly at: { readonly transform: string } }): ReactNode {
+  const { t } = useTranslation();
+  return <li className="row-heading" style={at}>{t(`section.${section}`)} <span className="muted">{formatNumber(count)}</span></li>;
+}
+
+/** Rows that wait until the list is let go, or asked for. */
+export function Pill({ waiting, onApply }: { readonly waiting: number; readonly onApply: () => void }): ReactNode {
   const { t } = useTranslation();
   if (waiting === 0) return null;
   return <button type="button" className="pill" data-apply onClick={onApply}>{t('list.waiting', { count: waiting, n: formatNumber(waiting) })} <kbd>N</kbd></button>;

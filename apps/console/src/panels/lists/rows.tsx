@@ -4,7 +4,7 @@ import { entityKey as keyOfEntity, idOf, typeOf, type CheckpointView, type Convo
 import { useDesk, useLanguage, useStore, useView } from '../desk.ts';
 import { Mark, Toned } from '../mark.tsx';
 import { sectorAt } from '../places.ts';
-import { Ago, Code, Named, Theirs, inLanguage, useAgeText, useDistance } from '../text.tsx';
+import { Ago, Code, Named, Texts, Theirs, inLanguage, useAgeText, PlusMinus } from '../text.tsx';
 import { markOf, markWords, titleOf, voices } from '../titles.ts';
 import { isSettled, toneOfStage, toneOfState, toneOfStatus } from '../../picture/tones.ts';
 import { wireTime } from '../../words/clocks.ts';
@@ -35,8 +35,9 @@ function TwoLines({ entityKey, title, age, under, strong = false }: Parts): Reac
   const said = markWords(t, mark);
   return (
     <>
+      {strong && <span className="row-bar" data-tone={mark?.tone} />}
       {mark !== undefined && <Mark {...mark} />}
-      <span className="row-title" data-strong={strong || undefined} data-bar={strong ? mark?.tone : undefined}>{said !== '' && <span className="unseen">{said}{t('comma')} </span>}{title}</span>
+      <span className="row-title" data-strong={strong || undefined}>{said !== '' && <span className="unseen">{said}{t('comma')} </span>}{title}</span>
       <span className="row-age">{age}</span>
       <span className="row-under">{under}</span>
     </>
@@ -61,12 +62,11 @@ function ViolationRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNo
 
 function ViolationUnder({ view }: { readonly view: ViolationView }): ReactNode {
   const { t } = useTranslation();
-  const distance = useDistance();
   const state = view.retracted === true ? t('occurrence.retracted') : view.into === undefined ? t(`occurrence.${view.occurrence}`) : t('occurrence.merged');
   return (
     <>
       {state} · {t(`sense.${view.sense}`)}
-      {view.lon === undefined ? <> · {t('violation.unlocated')}</> : view.uncertainty !== undefined && <> · <bdi>±{distance(view.uncertainty)}</bdi></>}
+      {view.lon === undefined ? <> · {t('violation.unlocated')}</> : view.uncertainty !== undefined && <> · <PlusMinus metres={view.uncertainty} /></>}
       {view.reports.length > 0 && <> · {voices(t, view.reports.filter(({ retracted }) => retracted !== true))}</>}
       {view.corrected === true && <> · {t('violation.corrected')}</>}
     </>
@@ -167,10 +167,10 @@ function CorridorRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNod
 
 /** `because of checkpoint K-4`: the parts at the level of the state. */
 function Because({ view }: { readonly view: CorridorView }): ReactNode {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const language = useLanguage();
   const views = useStore((state) => state.views);
   const names = [...new Set(view.parts.map(({ key }) => (typeOf(key) === 'corridor' ? t('corridor.suspension') : titleOf({ t, language, views }, key))))];
   if (names.length === 0) return <> · {t('corridor.noParts')}</>;
-  return <> · {t('corridor.because')} <bdi>{new Intl.ListFormat(i18n.language, { style: 'narrow', type: 'unit' }).format(names.slice(0, 3))}</bdi>{names.length > 3 && ' …'}</>;
+  return <> · {t('corridor.because')} <Texts texts={names.slice(0, 3)} />{names.length > 3 && ' …'}</>;
 }

@@ -28,7 +28,7 @@ export function Side(): ReactNode {
   const { look, set } = useLook();
   const rows = useRows();
   return (
-    <aside className="side" data-region="list" aria-label={t('list.label')}>
+    <aside className="side" id="list" data-region="list" aria-label={t('list.label')}>
       <Tabs className="lists" selectedKey={look.list} onSelectionChange={(key) => set({ list: key as ListName })}>
         <TabList className="list-tabs" aria-label={t('list.tabs')}>
           {LISTS.map((list) => (

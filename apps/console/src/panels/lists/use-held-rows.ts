@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefCallback } from 'react';
 import type { EntityKey } from '#libs/domain';
 import type { Row } from '../attention.ts';
 import { HOLD_MILLIS, holdOrder, sameOrder } from '../order-hold.ts';
@@ -9,9 +9,11 @@ export interface HeldRows {
   readonly waiting: number;
   /** Shows the wanted order now. */
   readonly apply: () => void;
-  /** The pointer moved or a key was pressed in the list: it holds still for a while. */
-  readonly touch: () => void;
+  /** Goes on the element whose rows hold still while the pointer moves or keys are pressed in it. */
+  readonly hold: RefCallback<HTMLElement>;
 }
+
+const TOUCHES = ['pointermove', 'pointerdown', 'wheel', 'keydown'] as const;
 
 /** The rows to show: the wanted ones, but held while somebody points at the list or works in it. */
 export function useHeldRows(wanted: readonly Row[]): HeldRows {
@@ -22,21 +24,25 @@ export function useHeldRows(wanted: readonly Row[]): HeldRows {
     clearTimeout(timer.current);
     setHeld(false);
   }, []);
-  const touch = useCallback(() => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(release, HOLD_MILLIS);
-    setHeld(true);
+  const hold = useCallback((element: HTMLElement | null) => {
+    const touch = (): void => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(release, HOLD_MILLIS);
+      setHeld(true);
+    };
+    for (const name of TOUCHES) element?.addEventListener(name, touch, { passive: true });
+    return () => { for (const name of TOUCHES) element?.removeEventListener(name, touch); };
   }, [release]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const { rows, waiting } = holdOrder(shown, wanted, held);
   if (!sameOrder(rows, shown)) setShown(rows);
-  return { shown: rows, waiting: waiting.length, apply: release, touch };
+  return { shown: rows, waiting: waiting.length, apply: release, hold };
 }
 
 /** How far PageUp and PageDown go. */
 const PAGE = 8;
 
-/** The row a key of a listbox goes to. */
+/** The row that a key goes to, from one of them or from none; undefined for other keys. */
 export function stepIn(rows: readonly Row[], from: EntityKey | undefined, key: string): EntityKey | undefined {
   const index = rows.findIndex((row) => row.key === from);
   const last = rows.length - 1;

@@ -11,8 +11,9 @@ import { useDesk, useLanguage } from '../desk.ts';
 import { eventWords } from '../event-words.ts';
 import { useLook } from '../look.ts';
 import { Toned } from '../mark.tsx';
+import { Sender } from '../detail/parts.tsx';
 import { lateBy } from '../detail/happenings.ts';
-import { Code, Theirs, Utc } from '../text.tsx';
+import { Theirs, Utc } from '../text.tsx';
 import { titleOf } from '../titles.ts';
 import { SPANS, useLog, type Span } from './use-log.ts';
 
@@ -40,7 +41,7 @@ export function EventLog(): ReactNode {
           <Label className="unseen">{t('log.spanLabel')}</Label>
           {SPANS.map((each) => <Radio key={each} value={each} className="span">{t(`log.span.${each}`)}</Radio>)}
         </RadioGroup>
-        <span className="muted" role="status">{state === 'reading' ? t('history.reading') : state === 'failed' ? t('history.failed') : t('log.count', { count: items.length, n: formatNumber(items.length) })}{cut && <> · {t('log.cut')}</>}</span>
+        <output className="muted">{state === 'reading' ? t('history.reading') : state === 'failed' ? t('history.failed') : t('log.count', { count: items.length, n: formatNumber(items.length) })}{cut && <> · {t('log.cut')}</>}</output>
         <Button className="button small plain push" aria-label={t('close')} onPress={() => set({ log: false })}>
           <svg width="14" height="14" viewBox="0 0 14 14" stroke="currentColor" strokeWidth="1.8" aria-hidden="true" focusable="false"><path d="M2 2l10 10M12 2 2 12" /></svg>
         </Button>
@@ -59,22 +60,32 @@ function useSettled(text: string): string {
   return settled;
 }
 
+/** A table whose rows above and below the seen ones are two empty rows of their height. */
 function Table({ items }: { readonly items: readonly EventItem[] }): ReactNode {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 12 });
+  const seen = virtual.getVirtualItems();
   return (
-    <div className="log-rows" ref={scroller} tabIndex={0} role="table" aria-label={t('log.title')} aria-rowcount={items.length + 1}>
-      <div className="log-row log-head" role="row" aria-rowindex={1}>{COLUMNS.map((column) => <span key={column} role="columnheader">{t(`log.column.${column}`)}</span>)}</div>
-      <div className="sizer" role="rowgroup" style={{ blockSize: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const item = items[index];
-          return item === undefined ? null : <div key={`${item.event.source} ${item.event.id} ${item.position ?? item.recordedAt}`} className="log-row" role="row" aria-rowindex={index + 2} style={{ transform: `translateY(${start}px)` }}><Cells item={item} /></div>;
-        })}
-      </div>
+    <div className="log-rows" ref={scroller}>
+      <table className="log-table" aria-label={t('log.title')} aria-rowcount={items.length + 1}>
+        <thead><tr aria-rowindex={1}>{COLUMNS.map((column) => <th key={column} scope="col" data-column={column}>{t(`log.column.${column}`)}</th>)}</tr></thead>
+        <tbody>
+          <Gap height={seen[0]?.start ?? 0} />
+          {seen.map(({ index }) => {
+            const item = items[index];
+            return item === undefined ? null : <tr key={`${item.event.source} ${item.event.id} ${item.position ?? item.recordedAt}`} aria-rowindex={index + 2}><Cells item={item} /></tr>;
+          })}
+          <Gap height={virtual.getTotalSize() - (seen.at(-1)?.end ?? 0)} />
+        </tbody>
+      </table>
     </div>
   );
 }
+
+const Gap = ({ height }: { readonly height: number }): ReactNode => (height > 0 ? <tr aria-hidden="true"><td colSpan={COLUMNS.length} className="log-gap" style={{ blockSize: height }}>{' '}</td></tr> : null);
+
+const Said = ({ text }: { readonly text: string | undefined }): ReactNode => (text === undefined ? null : <Theirs>{text}</Theirs>);
 
 function Cells({ item: { event, recordedAt, position } }: { readonly item: EventItem }): ReactNode {
   const { t } = useTranslation();
@@ -85,12 +96,12 @@ function Cells({ item: { event, recordedAt, position } }: { readonly item: Event
   const ahead = wireTime(event.time) - wireTime(recordedAt) > 2 * MINUTE;
   return (
     <>
-      <span role="cell"><Utc at={event.time} seconds /></span>
-      <span role="cell" title={position === undefined ? undefined : t('log.position', { n: String(position) })}><span dir="ltr">{utcSeconds(wireTime(recordedAt))}</span>{late !== undefined && <> <Toned tone="late">{t('history.late', { age: ageText(t, late) })}</Toned></>}{ahead && <> <span className="flag">{t('feeds.clockAhead')}</span></>}</span>
-      <span role="cell">{what}</span>
-      <span role="cell"><button type="button" className="link" onClick={() => store.select(event.subject)}><bdi>{titleOf({ t, language, views: store.state.views }, event.subject)}</bdi></button></span>
-      <span role="cell"><Code>{event.actor ?? event.source}</Code></span>
-      <span role="cell" className="muted">{theirs !== undefined && <Theirs>{theirs}</Theirs>}</span>
+      <td><Utc at={event.time} seconds /></td>
+      <td title={position === undefined ? undefined : t('log.position', { n: String(position) })}><span dir="ltr">{utcSeconds(wireTime(recordedAt))}</span>{late !== undefined && <> <Toned tone="late">{t('history.late', { age: ageText(t, late) })}</Toned></>}{ahead && <> <span className="flag">{t('feeds.clockAhead')}</span></>}</td>
+      <td>{what}</td>
+      <td><button type="button" className="link" onClick={() => store.select(event.subject)}><bdi>{titleOf({ t, language, views: store.state.views }, event.subject)}</bdi></button></td>
+      <td>{event.actor === undefined ? <Sender uri={event.source} /> : <Theirs>{event.actor}</Theirs>}</td>
+      <td className="muted" title={theirs}><Said text={theirs} /></td>
     </>
   );
 }

@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { HOUR, SECOND, type Millis } from '#libs/domain';
-import { readEvents, type EventItem } from '../../feed/read.ts';
+import { readEvents, type EventItem, type EventQuery } from '../../feed/read.ts';
 import { useDesk, useStore } from '../desk.ts';
 
 /** How far back the table begins, by when things happened; `all` begins with the log. */
@@ -21,37 +21,41 @@ const NONE: Log = { items: [], state: 'reading', cut: false };
 export function useLog(span: Span, filter: string): Log {
   const { reader, store } = useDesk();
   const live = useStore((state) => state.link.state === 'live');
-  const [log, setLog] = useState<Log>(NONE);
-  const going = useRef<string | number | undefined>(undefined);
+  const asked = `${span} ${filter}`;
+  const [log, setLog] = useState<{ readonly asked: string; readonly log: Log }>({ asked, log: NONE });
   useEffect(() => {
     const abort = new AbortController();
     const from = span === 'all' ? {} : { from: new Date(store.state.now - SPAN_MILLIS[span]).toISOString() };
-    const q = filter === '' ? {} : { q: filter };
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const items: EventItem[] = [];
-    const read = async (): Promise<void> => {
-      for (;;) {
-        const page = await readEvents(reader, { ...from, ...q, limit: PAGE, ...(going.current === undefined ? {} : { after: going.current }) }, abort.signal);
-        items.push(...page.items);
-        // Without a position (audiences other than operations) the end cannot be followed, only read again.
-        going.current = page.next ?? page.items.at(-1)?.position ?? going.current;
-        if (page.next === undefined || items.length >= ROWS_LIMIT) {
-          setLog({ items: items.slice(-ROWS_LIMIT), state: 'read', cut: page.next !== undefined });
-          return;
-        }
-      }
-    };
-    const again = (): void => {
-      timer = setTimeout(() => { void round(); }, FOLLOW_EVERY);
-    };
-    const round = (): Promise<void> => read().then(
-      () => { if (live && going.current !== undefined && items.length < ROWS_LIMIT) again(); },
-      () => { if (!abort.signal.aborted) setLog((before) => ({ ...before, state: 'failed' })); },
-    );
-    going.current = undefined;
-    setLog(NONE);
-    void round();
-    return () => { abort.abort(); clearTimeout(timer); };
-  }, [reader, store, span, filter, live]);
-  return log;
+    const query = { ...from, ...(filter === '' ? {} : { q: filter }), limit: PAGE };
+    const show = (next: Log): void => setLog({ asked, log: next });
+    const failed = (): void => { if (!abort.signal.aborted) setLog((before) => ({ asked, log: { ...(before.asked === asked ? before.log : NONE), state: 'failed' } })); };
+    void follow((after) => readEvents(reader, { ...query, ...after }, abort.signal), { show, live, signal: abort.signal }).catch(failed);
+    return () => abort.abort();
+  }, [reader, store, span, filter, asked, live]);
+  return log.asked === asked ? log.log : NONE;
 }
+
+type Read = (after: Pick<EventQuery, 'after'>) => ReturnType<typeof readEvents>;
+interface Following { readonly show: (log: Log) => void; readonly live: boolean; readonly signal: AbortSignal }
+
+/** Reads to the end, shows, and asks again for what came since. Without positions (audiences other than operations) the end cannot be followed. */
+async function follow(read: Read, { show, live, signal }: Following): Promise<void> {
+  const items: EventItem[] = [];
+  let after: string | number | undefined;
+  let shown = -1;
+  while (!signal.aborted) {
+    const page = await read(after === undefined ? {} : { after });
+    items.push(...page.items);
+    after = page.next ?? page.items.at(-1)?.position ?? after;
+    if (page.next !== undefined && items.length < ROWS_LIMIT) continue;
+    if (items.length !== shown) show({ items: items.slice(0, ROWS_LIMIT), state: 'read', cut: page.next !== undefined });
+    shown = items.length;
+    if (!live || after === undefined || items.length >= ROWS_LIMIT) return;
+    await pause(FOLLOW_EVERY, signal);
+  }
+}
+
+const pause = (millis: Millis, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
+  const timer = setTimeout(resolve, millis);
+  signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+});

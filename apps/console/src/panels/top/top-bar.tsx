@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
-import { Tab, TabList, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { DAY } from '#libs/domain';
 import { localMinutes, utcSeconds, wireTime } from '../../words/clocks.ts';
 import { isSynthetic, useNow, useStore, zoneOf } from '../desk.ts';
-import { VIEWS, useLook, type ViewName } from '../look.ts';
+import { VIEWS, useLook } from '../look.ts';
 import { Feeds } from './feeds.tsx';
 import { LiveAge } from './live-age.tsx';
 import { Settings } from './settings.tsx';
@@ -65,11 +64,11 @@ function ViewTabs(): ReactNode {
   const { t } = useTranslation();
   const { look, set } = useLook();
   return (
-    <Tabs className="views" selectedKey={look.view} onSelectionChange={(key) => set({ view: key as ViewName, region: key === 'watch' ? 'list' : 'map' })} keyboardActivation="manual">
-      <TabList className="views" aria-label={t('view.label')}>
-        {VIEWS.map((view) => <Tab key={view} id={view} className="view">{t(`view.${view}`)}</Tab>)}
-      </TabList>
-    </Tabs>
+    <nav className="views" aria-label={t('view.label')}>
+      {VIEWS.map((view) => (
+        <button key={view} type="button" className="view" {...(view === look.view && { 'aria-current': 'page' as const })} onClick={() => set({ view, region: view === 'watch' ? 'list' : 'map' })}>{t(`view.${view}`)}</button>
+      ))}
+    </nav>
   );
 }
 

@@ -1,38 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
-import { formatTime, REPORT_NAMES, type ActFact, type Event, type FactName } from '#libs/domain';
+import type { ActFact, Event, FactName } from '#libs/domain';
 import { EXAMPLES } from '../documents/examples.ts';
 import { BODIES } from '../facts/bodies.ts';
-import { bodyOf } from '../facts/bodies.arbitrary.ts';
-import { SUBJECTS } from '../facts/subjects.ts';
 import { newestOf, typeOfFact } from '../facts/upcasts.ts';
 import { decode, encodeAct, MalformedEvent, NewerVersion } from './log-events.ts';
-import { parseEvent } from './parse-event.ts';
 
 const FACTS = Object.keys(BODIES) as readonly FactName[];
 const GOLDEN = 'libs/protocol/golden';
-const REPORTS: ReadonlySet<FactName> = new Set(REPORT_NAMES);
-/** In the middle of the times that are made up. */
-const TIME = 126_000_000_000_000;
 
 describe.each(FACTS)('%s', (fact) => {
-  const [type = ''] = SUBJECTS[fact];
-  const events = fc.record({ data: bodyOf(fact, formatTime(TIME)), id: fc.uuid(), source: fc.webUrl() }).map(({ data, id, source }) =>
-    encodeAct({ fact, subject: `${type}/x-1`, data } as ActFact, { id, source, time: TIME }));
-
-  it('reads back as it was written: decode(encode(x)) = x', () => {
-    fc.assert(fc.property(events, (event) => { expect(decode(event.json)).toEqual(event); }), { numRuns: 60 });
-  });
-
-  it('is at the border what it is in the log', () => {
-    fc.assert(fc.property(events, (event) => {
-      const parsed = parseEvent(JSON.parse(event.json), event.json);
-      if (REPORTS.has(fact)) expect(parsed).toEqual({ ok: true, event });
-      else expect(parsed.ok).toBe(false);
-    }), { numRuns: 20 });
-  });
-
   it.each(Array.from({ length: newestOf(fact) }, (_, at) => at + 1))('of version %i is read from old logs as it always was', (version) => {
     const { cases } = JSON.parse(readFileSync(`${GOLDEN}/${typeOfFact(fact, version)}.json`, 'utf8')) as { cases: readonly { json: string; decoded: Omit<Event, 'json'> }[] };
     expect(cases.length).toBeGreaterThan(0);

@@ -1,8 +1,12 @@
-/** Bodies made up from the schemas themselves, for property tests. */
+/** Bodies made up from the schemas themselves: whatever a schema takes is written, read back and taken at the border. */
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatTime, type FactName } from '#libs/domain';
+import { formatTime, REPORT_NAMES, type ActFact, type FactName } from '#libs/domain';
+import { decode, encodeAct } from '../events/log-events.ts';
+import { parseEvent } from '../events/parse-event.ts';
 import { ACROSS, type Across } from './across.ts';
 import { BODIES } from './bodies.ts';
+import { SUBJECTS } from './subjects.ts';
 import { isCleanText, isSaying } from './text.ts';
 
 interface Schema {
@@ -62,7 +66,7 @@ function value(name: string, schema: Schema): fc.Arbitrary<unknown> {
 const TOGETHER: Readonly<Record<string, readonly string[]>> = { lon: ['lon', 'lat'], lat: ['lon', 'lat'], to: ['from', 'to'], time: ['from', 'to'] };
 
 /** Any body of a fact that its schema takes, with fields that fit each other and the time. */
-export function bodyOf(fact: FactName, time: string): fc.Arbitrary<object> {
+function bodyOf(fact: FactName, time: string): fc.Arbitrary<object> {
   const across = ACROSS[fact] as Across<FactName> | undefined;
   return (value('', BODIES[fact] as Schema) as fc.Arbitrary<object>).map((body) => {
     const errors = across?.(body as never, time) ?? [];
@@ -70,3 +74,25 @@ export function bodyOf(fact: FactName, time: string): fc.Arbitrary<object> {
     return wrong.size === 0 ? body : Object.fromEntries(Object.entries(body).filter(([name]) => !wrong.has(name)));
   });
 }
+
+const REPORTS: ReadonlySet<FactName> = new Set(REPORT_NAMES);
+/** In the middle of the times that are made up. */
+const TIME = 126_000_000_000_000;
+
+describe.each(Object.keys(BODIES) as readonly FactName[])('%s', (fact) => {
+  const [type = ''] = SUBJECTS[fact];
+  const events = fc.record({ data: bodyOf(fact, formatTime(TIME)), id: fc.uuid(), source: fc.webUrl() }).map(({ data, id, source }) =>
+    encodeAct({ fact, subject: `${type}/x-1`, data } as ActFact, { id, source, time: TIME }));
+
+  it('reads back as it was written: decode(encode(x)) = x', () => {
+    fc.assert(fc.property(events, (event) => { expect(decode(event.json)).toEqual(event); }), { numRuns: 60 });
+  });
+
+  it('is at the border what it is in the log', () => {
+    fc.assert(fc.property(events, (event) => {
+      const parsed = parseEvent(JSON.parse(event.json), event.json);
+      if (REPORTS.has(fact)) expect(parsed).toEqual({ ok: true, event });
+      else expect(parsed.ok).toBe(false);
+    }), { numRuns: 20 });
+  });
+});

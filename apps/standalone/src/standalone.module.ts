@@ -39,7 +39,7 @@ export class StandaloneModule {
         EventLogModule.register(files),
         PictureStoreModule.register(),
         ArchiveModule.register(files),
-        IngestModule,
+        IngestModule.register({ operations }),
         ProjectorModule.register({ operations, fail: failingWith(log) }),
         GatewayModule.register({
           operations, readOnly: recording !== undefined, failed: (what, operation, error) => log.error({ err: error, operation }, `${what} failed`),

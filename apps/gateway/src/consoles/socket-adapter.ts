@@ -13,6 +13,8 @@ const CONNECT_WITHIN_MS = 5_000;
 const PING_EVERY_MS = 10_000;
 const PONG_WITHIN_MS = 8_000;
 
+const FORBIDDEN = 'HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
+
 /** Socket.IO as the contract has it: websocket only, nothing recovered, nothing compressed, no page of another site. */
 export class SocketAdapter extends IoAdapter {
   private readonly guard: WebGuard;
@@ -24,7 +26,12 @@ export class SocketAdapter extends IoAdapter {
 
   /** Nest's adapter carries a Socket.IO release of its own; the one that runs is ours, on the application's HTTP server. */
   override createIOServer(): ReturnType<IoAdapter['createIOServer']> {
-    const server = new Server(this.httpServer as HttpServer, {
+    const http = this.httpServer as HttpServer;
+    // Engine.IO answers a refused upgrade with 400. Who may not come in hears 403, as over HTTP; Engine.IO then finds a closed socket.
+    http.prependListener('upgrade', (request, socket) => {
+      if (this.guard(request) !== undefined) socket.end(FORBIDDEN);
+    });
+    const server = new Server(http, {
       transports: ['websocket'],
       allowUpgrades: false,
       perMessageDeflate: false,

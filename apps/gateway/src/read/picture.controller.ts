@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formatTime, viewAll, type Audience, type Millis, type Picture, type Position } from '#libs/domain';
 import { EventLog } from '#libs/event-log';
@@ -56,11 +56,14 @@ export class PictureController {
   }
 
   @Get(':operation/features/:collection')
-  @Header('content-type', 'application/geo+json')
-  async features(@Req() request: FastifyRequest, @Param('operation') operation: string, @Param('collection') collection: string): Promise<string> {
+  async features(
+    @Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string, @Param('collection') collection: string,
+  ): Promise<void> {
     const { live, reader } = await this.places.of(request, operation);
     if (!Object.hasOwn(COLLECTIONS, collection)) refuse(problem('not-found', 'There is no such collection.'));
-    return JSON.stringify(featuresOf(collection as Collection, viewAll(live.picture, reader.audience, live.now())));
+    const features = featuresOf(collection as Collection, viewAll(live.picture, reader.audience, live.now()));
+    // As bytes: to text Fastify would add a charset, which this media type does not have.
+    await reply.type('application/geo+json').header('cache-control', 'no-store').send(Buffer.from(JSON.stringify(features)));
   }
 
   private async knownAt({ live, reader, asked }: Place): Promise<KnownPicture | undefined> {

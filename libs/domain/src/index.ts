@@ -23,7 +23,7 @@ export { CLOCK_AHEAD, KEPT_ELEMENTS } from './order.ts';
 export type { Entities, Entity, EntityOf } from './picture/entity.ts';
 export { evolve, fold, FOLD } from './picture/evolve.ts';
 export { applyChanges, BEFORE_FIRST, LivePicture, type Change, type Picture, type ViewChange } from './picture/picture.ts';
-export { foldText, matchesWords, textsOf, WORD_LETTERS, wordsOf } from './search.ts';
+export { foldText, matchesWords, textsOf, textsOfEvent, WORD_LETTERS, wordsOf } from './search.ts';
 export { SILENT_INTERVALS } from './sources/source.view.ts';
 export { DAY, formatTime, HOUR, MINUTE, parseTime, SECOND, type Millis } from './time.ts';
 export { isAudience, organisationOf, type Audience } from './views/audience.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { assert, property, string } from 'fast-check';
-import { foldText, matchesWords, textsOf, WORD_LETTERS, wordsOf } from './search.ts';
+import { foldText, matchesWords, textsOf, textsOfEvent, WORD_LETTERS, wordsOf } from './search.ts';
 
 describe('text folded for search', () => {
   it.each([
@@ -43,6 +43,11 @@ describe('text folded for search', () => {
 describe('texts of a value', () => {
   it('are its text values at any depth, in order, without the names of members', () => {
     expect(textsOf({ a: 'one', b: [{ c: 'two' }, 3, null, 'three'], d: true })).toEqual(['one', 'two', 'three']);
+  });
+
+  it('of an event are its subject and those of its body', () => {
+    expect(textsOfEvent({ subject: 'convoy/c-17', data: { at: 'gate', vehicles: 4 } })).toEqual(['convoy/c-17', 'gate']);
+    expect(textsOfEvent({ subject: 'source/s1' })).toEqual(['source/s1']);
   });
 
   it('are found however deep a value is nested', () => {

@@ -34,6 +34,9 @@ export function textsOf(value: unknown): readonly string[] {
   return texts;
 }
 
+/** The texts by which an event is found: its subject and the text values of its body. */
+export const textsOfEvent = (event: { readonly subject: string; readonly data?: unknown }): readonly string[] => [event.subject, ...textsOf(event.data)];
+
 /**
  * Whether every word of the query occurs in the texts; the last word may also be the beginning of one. A query without
  * any word matches everything.

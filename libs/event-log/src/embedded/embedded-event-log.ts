@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { join, resolve } from 'node:path';
 import type { Accepted, OperationId, Position, Recorded } from '#libs/domain';
-import { decode } from '#libs/protocol';
+import { decode, OPERATION_ID } from '#libs/protocol';
 import { EventLog, type ReadOptions } from '../event-log.ts';
 import { LogClosed, LogReadOnly } from '../failures.ts';
 import { decodeAll, readPages, type Readable } from '../stored/reading.ts';
@@ -12,8 +12,6 @@ import { Writer } from './writer.ts';
 
 /** `directory` holds one file `<operation>.log.sqlite` per operation, to be written; `recording` is one such file, only read. */
 export type EmbeddedOptions = { readonly directory: string } | { readonly recording: string };
-
-const OPERATION = /^[a-z][a-z0-9-]{0,31}$/;
 
 /**
  * The log in SQLite files of this machine, synchronised to disk before an append resolves. A file is opened, and locked
@@ -55,7 +53,7 @@ export class EmbeddedEventLog extends EventLog {
 }
 
 function openLog(options: EmbeddedOptions, operation: OperationId): Writer | Recording {
-  if (!OPERATION.test(operation)) throw new RangeError('an operation is named by up to 32 small letters, digits and hyphens');
+  if (!OPERATION_ID.test(operation)) throw new RangeError('an operation is named by up to 32 small letters, digits and hyphens');
   if ('recording' in options) return new Recording(resolve(options.recording), operation);
   const directory = resolve(options.directory);
   makeDirectory(directory);

@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
-import { textsOf, wordsOf, type Position } from '#libs/domain';
+import { textsOfEvent, wordsOf, type Position } from '#libs/domain';
 
 /** Positions per table of words. Small tables keep merging them, and the slowest prefix search in one, to a few milliseconds. */
 const SHELF = 32_768;
@@ -84,6 +84,6 @@ export class Indexer {
 
 function wordsIn({ json, type, subject, source, id }: Row): readonly string[] {
   const { data } = JSON.parse(json) as { readonly data?: unknown };
-  const words = new Set([subject, ...textsOf(data)].flatMap(wordsOf));
+  const words = new Set(textsOfEvent({ subject, data }).flatMap(wordsOf));
   return [...words, marked(MARKS.type, type), marked(MARKS.subject, subject), marked(MARKS.source, source), marked(MARKS.id, id)];
 }

@@ -1,0 +1,107 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import type { Accepted } from '#libs/domain';
+import { EmbeddedEventLog } from '#libs/event-log';
+import { archiveContract, type ArchiveUnderTest } from '../archive.contract.ts';
+import { NOON, sample, scan } from '../samples.contract.ts';
+import { EmbeddedArchive } from './embedded-archive.ts';
+
+interface Opened extends ArchiveUnderTest { readonly directory: string; readonly log: EmbeddedEventLog }
+
+async function open(): Promise<Opened> {
+  const directory = await mkdtemp(join(tmpdir(), 'watchfloor-archive-'));
+  const log = new EmbeddedEventLog({ directory });
+  const archive = new EmbeddedArchive({ directory });
+  const append = async (operation: string, events: readonly Accepted[]): Promise<void> => void (await log.append(operation, events));
+  const dispose = async (): Promise<void> => {
+    await archive.close();
+    await log.close();
+    await rm(directory, { recursive: true });
+  };
+  return { directory, log, archive, append, dispose };
+}
+
+/** Waits until the log's index knows every event. */
+async function indexed({ directory, log }: Opened, operation: string): Promise<void> {
+  const head = await log.head(operation);
+  const db = new DatabaseSync(join(directory, `${operation}.log.sqlite`), { readOnly: true });
+  const asking = db.prepare("SELECT value FROM facts_of_file WHERE name = 'indexed'");
+  while ((asking.get() as { readonly value: number }).value < head) await turn();
+  db.close();
+}
+
+archiveContract('archive of an embedded log, before its index', open);
+
+archiveContract('archive of an embedded log, by its index', async () => {
+  const opened = await open();
+  return { ...opened, append: async (operation, events) => {
+    await opened.append(operation, events);
+    await indexed(opened, operation);
+  } };
+});
+
+describe('the archive of an embedded log', () => {
+  const TYPES = ['seen', 'beat'] as const;
+  const long = Array.from({ length: 36_000 }, (_, at) => {
+    const kind = TYPES[at % 2] ?? 'seen';
+    return { id: `e-${at}`, kind, subject: `${kind === 'seen' ? 'violation' : 'source'}/s${at % 700}`, time: NOON + (at + (at % 50) * 40) * 1_000, recordedAt: NOON + at, text: `word${at % 900} gate` };
+  }).map(sample);
+  const queries = [
+    { q: 'word5' }, { q: 'word12 gate' }, { q: 'absent' }, { subject: 'violation/s8' }, { id: 'e-33000' }, { id: 'e-1', q: 'gate' }, { type: 'watchfloor.source-heartbeat.v1', after: 33_500 },
+    { from: NOON + 34_000_000, to: NOON + 34_100_000 }, { from: NOON + 34_000_000, q: 'gate' }, { to: NOON }, { subject: 'source/s9', from: NOON + 20_000_000, to: NOON + 35_000_000 },
+  ];
+
+  it('answers the same over many shelves and zones, before and after the index knows them, and for a recording', async () => {
+    const opened = await open();
+    for (let at = 0; at < long.length; at += 1_000) await opened.append('demo', long.slice(at, at + 1_000));
+    const expected = queries.map((query) => scan(long, { after: -1, limit: 1_000, ...query }).slice(0, 1_000));
+    const answers = (archive: EmbeddedArchive): Promise<unknown> =>
+      Promise.all(queries.map(async (query) => (await archive.events('demo', { after: -1, limit: 1_000, ...query })).events));
+    expect(await answers(opened.archive as EmbeddedArchive)).toEqual(expected);
+    await indexed(opened, 'demo');
+    expect(await answers(opened.archive as EmbeddedArchive)).toEqual(expected);
+    expect(await Promise.all([-1, 20_000, 35_999, 40_000].map((at) => opened.archive.knownAt('demo', NOON + at)))).toEqual([-1, 20_000, 35_999, 35_999]);
+    await opened.archive.close();
+    await opened.log.close();
+
+    const before = await readdir(opened.directory);
+    const recording = new EmbeddedArchive({ recording: join(opened.directory, 'demo.log.sqlite') });
+    expect(await answers(recording)).toEqual(expected);
+    await expect(recording.head('other')).rejects.toThrow('log of demo');
+    await recording.close();
+    expect(await readdir(opened.directory)).toEqual(before);
+    await opened.dispose();
+  });
+
+  it('goes on indexing where a log that was closed early left off', async () => {
+    const first = await open();
+    await first.append('demo', long.slice(0, 600));
+    await first.log.close();
+    const again = { ...first, log: new EmbeddedEventLog({ directory: first.directory }) };
+    await indexed(again, 'demo');
+    expect((await first.archive.events('demo', { after: -1, limit: 9, id: 'e-599' })).events).toMatchObject([{ position: 599 }]);
+    await again.log.close();
+    await first.dispose();
+  });
+
+  it('stops at an event that is not as it was written', async () => {
+    const opened = await open();
+    await opened.append('demo', long.slice(0, 10));
+    await opened.log.close();
+    const db = new DatabaseSync(join(opened.directory, 'demo.log.sqlite'));
+    db.exec("UPDATE events SET json = replace(json, 'heard', 'seen') WHERE position = 4");
+    db.close();
+    await expect(opened.archive.events('demo', { after: -1, limit: 9 })).rejects.toMatchObject({ name: 'DamagedArchive', message: expect.stringContaining('position 4') });
+    await opened.dispose();
+  });
+
+  it('takes an operation for a name and never for a path', async () => {
+    const opened = await open();
+    for (const operation of ['../demo', '', 'a/b']) await expect(opened.archive.head(operation)).rejects.toThrow(RangeError);
+    await opened.dispose();
+  });
+});

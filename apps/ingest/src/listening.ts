@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OperationId, Recorded } from '#libs/domain';
@@ -53,7 +54,7 @@ export async function listen(options: { readonly env?: Readonly<Record<string, s
   const module = await Test.createTestingModule({
     imports: [
       RuntimeModule.register(config, { clock, log: report }),
-      { module: class Logs {}, global: true, providers: [{ provide: EventLog, useValue: log }], exports: [EventLog] },
+      logModule(log),
       IngestModule.register({ operations: config.operations }),
     ],
   }).compile();
@@ -76,6 +77,13 @@ export async function listen(options: { readonly env?: Readonly<Record<string, s
     },
   };
 }
+
+/** A log that the test holds, so that it can look into it and use it again. */
+function logModule(log: EventLog): DynamicModule {
+  return { module: GivenLog, global: true, providers: [{ provide: EventLog, useValue: log }], exports: [EventLog] };
+}
+@Module({})
+class GivenLog {}
 
 /** The bytes of a request. A `host` or `content-length` header that is given is not added. */
 export function written(port: number, { method = 'POST', path = `/v1/operations/${OPERATION}/events`, headers = {}, body }: Sent): Uint8Array {

@@ -55,7 +55,7 @@ async function takeFix({ taking, operations, recorder, clock }: DevicesPorts, re
     send(reply, { status: DELIVERED, results: [] });
     return reply;
   }
-  const convoy = operations.convoysOf(operationOf(request))?.convoyOf(parsed.fix.device, parsed.fix.at, now);
+  const convoy = await operations.convoyOf(operationOf(request), parsed.fix.device, parsed.fix.at);
   if (convoy === undefined) {
     recorder.count('invalid');
     return sendProblem(reply, problem('not-found', 'No convoy that has not ended lists this device.'));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Millis, OperationId, Recorded } from '#libs/domain';
+import { EventEmitter, once } from 'node:events';
+import { BEFORE_FIRST, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { genesis, LogReadOnly, type EventLog } from '#libs/event-log';
 import type { Clock, Log } from '#libs/runtime';
 import { DeviceConvoys } from '../devices/device-convoys.ts';
@@ -7,8 +8,11 @@ import type { Recorder } from './recorder.ts';
 
 export interface OperationsPorts { readonly log: EventLog; readonly clock: Clock; readonly recorder: Recorder; readonly report: Log }
 
-/** What ingest knows of one operation: which convoys carry devices, and whether its log is open. */
-interface Followed { readonly convoys: DeviceConvoys; state: 'opening' | 'open' | 'failed' }
+/** How long a device waits for what was recorded just before it to be read back, in milliseconds. */
+const READ_BACK_WITHIN = 1_000;
+
+/** What ingest knows of one operation: which convoys carry devices, how far it has read, and whether its log is open. */
+interface Followed { readonly convoys: DeviceConvoys; readonly moved: EventEmitter; position: Position; state: 'opening' | 'open' | 'failed' }
 
 /** The operations this process takes events for. Opens their logs and follows them for what devices need. */
 export class Operations {
@@ -19,16 +23,19 @@ export class Operations {
 
   constructor(names: readonly OperationId[], ports: OperationsPorts) {
     this.ports = ports;
-    this.followed = new Map(names.map((name) => [name, { convoys: new DeviceConvoys(), state: 'opening' }]));
+    this.followed = new Map(names.map((name) => [name, { convoys: new DeviceConvoys(), moved: new EventEmitter().setMaxListeners(0), position: BEFORE_FIRST, state: 'opening' }]));
   }
 
   has(operation: string): boolean {
     return this.followed.has(operation);
   }
 
-  /** Undefined for an operation that is not one of ours. */
-  convoysOf(operation: string): DeviceConvoys | undefined {
-    return this.followed.get(operation)?.convoys;
+  /** The id of the convoy that a device is with, as {@link DeviceConvoys} says, knowing everything recorded before this call. */
+  async convoyOf(operation: string, device: string, at: Millis): Promise<string | undefined> {
+    const followed = this.followed.get(operation);
+    if (followed === undefined) return undefined;
+    await this.readBack(operation, followed);
+    return followed.convoys.convoyOf(device, at, this.ports.clock.now());
   }
 
   /** What keeps it from taking events, for readiness; undefined when nothing does. */
@@ -62,6 +69,13 @@ export class Operations {
     this.running.push(running);
   }
 
+  /** Gives up after a second: an old answer is better than none. */
+  private async readBack(operation: OperationId, followed: Followed): Promise<void> {
+    const head = await this.ports.log.head(operation);
+    const late = AbortSignal.timeout(READ_BACK_WITHIN);
+    while (followed.position < head && !late.aborted) await once(followed.moved, 'moved', { signal: late }).catch(() => undefined);
+  }
+
   private async follow(operation: OperationId, followed: Followed): Promise<void> {
     const { log, recorder } = this.ports;
     const head = await log.head(operation);
@@ -70,7 +84,9 @@ export class Operations {
       for (const recorded of batch) {
         newest = Math.max(newest, recorded.recordedAt);
         followed.convoys.fold(recorded);
+        followed.position = recorded.position;
       }
+      followed.moved.emit('moved');
       if (followed.state === 'opening' && (batch.at(-1)?.position ?? head) >= head) {
         recorder.open(operation, newest);
         followed.state = 'open';

@@ -23,7 +23,8 @@ const CONNECTIONS_AT_MOST = 10_000;
 
 /** The HTTP server of every app, with its limits: what can only be said when it is made. Throws {@link ConfigError} for bad TLS files. */
 export function httpAdapter(config: Config): FastifyAdapter {
-  const limits = { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_WITHIN, connectionsCheckingInterval: CHECK_EVERY };
+  // A request without a Host is for the web guard to refuse: Node would answer it without a word.
+  const limits = { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_WITHIN, connectionsCheckingInterval: CHECK_EVERY, requireHostHeader: false };
   const adapter = new FastifyAdapter({
     logger: false,
     ...(config.tls === undefined ? { http: limits } : { https: { ...limits, ...readTls(config.tls) } }),

@@ -31,6 +31,13 @@ export async function createApp(module: Type | DynamicModule, config: Config, lo
   return app;
 }
 
+/** The process it lives in, as far as it is used. */
+export interface Within {
+  on(event: string, listener: (about: NodeJS.Signals | Error) => void): Within;
+  exit(code: number): void;
+  readonly stdout: { write(text: string): unknown };
+}
+
 export interface Serving {
   /** Where it answers: the port that was taken when PORT is 0. */
   readonly url: string;
@@ -42,14 +49,14 @@ export interface Serving {
  * Listens, says `ready <url>` on standard output, and stops in order on SIGTERM or SIGINT: no new requests, running ones finish,
  * modules close, exit 0. A second signal ends the process at once. An error that nobody caught is logged and ends it with 1.
  */
-export async function serve(app: NestFastifyApplication, config: Config, name: ServerName): Promise<Serving> {
+export async function serve(app: NestFastifyApplication, config: Config, name: ServerName, within: Within = process): Promise<Serving> {
   const log = app.get<Log>(LOG, { strict: false });
   app.get(Metrics, { strict: false }).watchProcess();
   await app.listen({ port: config.port, host: config.host });
   const url = urlOf(app, config);
   const stop = (): Promise<void> => stopInOrder(app);
-  watchProcess(name, log, stop);
-  process.stdout.write(`ready ${url}\n`);
+  watchProcess(name, log, stop, within);
+  within.stdout.write(`ready ${url}\n`);
   return { url, stop };
 }
 
@@ -87,25 +94,28 @@ async function stopInOrder(app: NestFastifyApplication): Promise<void> {
   await app.close();
 }
 
-function watchProcess(name: ServerName, log: Log, stop: () => Promise<void>): void {
+function watchProcess(name: ServerName, log: Log, stop: () => Promise<void>, within: Within): void {
   let stopping = false;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(FAILED);
+  const onSignal = (signal: unknown): void => {
+    if (stopping) {
+      within.exit(FAILED);
+      return;
+    }
     stopping = true;
     log.info({ signal }, `${name} stops`);
     setTimeout(() => {
       log.error(`${name} did not stop in ${STOP_WITHIN} ms`);
-      process.exit(FAILED);
+      within.exit(FAILED);
     }, STOP_WITHIN).unref();
-    stop().then(() => process.exit(0), (error: unknown) => {
+    stop().then(() => within.exit(0), (error: unknown) => {
       log.fatal({ err: error }, `${name} did not stop in order`);
-      process.exit(FAILED);
+      within.exit(FAILED);
     });
   };
-  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  within.on('SIGTERM', onSignal).on('SIGINT', onSignal);
   const onBug = (error: unknown): void => {
     log.fatal({ err: error }, `${name} failed`);
-    process.exit(FAILED);
+    within.exit(FAILED);
   };
-  process.on('uncaughtException', onBug).on('unhandledRejection', onBug);
+  within.on('uncaughtException', onBug).on('unhandledRejection', onBug);
 }

@@ -5,14 +5,8 @@ import type { MountMap } from './map/handle.ts';
 import { App } from './panels/app.tsx';
 import { readAddress } from './picture/address.ts';
 import { keepAddress, preferredTheme, takeToken } from './picture/page.ts';
+import { pagePace } from './picture/pace.ts';
 import { Store } from './picture/store.ts';
-
-/** A hidden page draws no animation frames; its panels still follow, four times a second at most. */
-const HIDDEN_FRAME = 250;
-const schedule = (run: () => void): void => {
-  if (document.visibilityState === 'visible') requestAnimationFrame(run);
-  else setTimeout(run, HIDDEN_FRAME);
-};
 
 /** The map is most of what is fetched: the panels do not wait for it. */
 const map = import('./map/map.ts');
@@ -20,7 +14,7 @@ const map = import('./map/map.ts');
 const address = readAddress(location.search);
 const token = takeToken();
 const { operation, audience } = address;
-const store = new Store({ operation, now: Date.now(), theme: address.theme ?? preferredTheme(), schedule });
+const store = new Store({ operation, now: Date.now(), theme: address.theme ?? preferredTheme(), schedule: pagePace() });
 store.select(address.selection);
 keepAddress(store);
 const feed = startFeed({ store, operation, audience, token });

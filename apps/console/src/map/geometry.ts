@@ -3,7 +3,7 @@ import type { LonLat } from '#libs/domain';
 import type { Extent } from '../picture/state.ts';
 
 export const METRES_PER_DEGREE = 111_320;
-const CIRCLE_STEPS = 48;
+const CIRCLE_STEPS = 36;
 /** Near a pole a degree of longitude has no length; shapes there stop growing. */
 const LEAST_SHRINK = 0.01;
 

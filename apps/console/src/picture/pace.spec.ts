@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { VirtualTime } from '../feed/virtual.ts';
+import { pace, REST_LIMIT, REST_SHARE } from './pace.ts';
+
+/** Updates that take `cost` milliseconds. */
+function make(cost: number) {
+  const time = new VirtualTime(0);
+  const ran: number[] = [];
+  const schedule = pace({ steady: time.steady, frame: (run) => { run(); }, afterwards: (run) => { run(); }, after: (delay, run) => { time.after(delay, run); } });
+  const update = () => {
+    ran.push(time.steady());
+    time.pass(cost, undefined, 10);
+  };
+  return { time, ran, ask: () => { schedule(update); } };
+}
+
+describe('the pace of panels', () => {
+  it('is at once after quiet', () => {
+    const { ran, ask, time } = make(10);
+    time.pass(1_000);
+    ask();
+    expect(ran).toEqual([1_000]);
+  });
+
+  it('rests in proportion to what the update before cost', () => {
+    const { ran, ask, time } = make(50);
+    ask();
+    ask();
+    expect(ran).toEqual([0]);
+    time.pass(50 * REST_SHARE, undefined, 10);
+    expect(ran).toEqual([0, 50 + 50 * REST_SHARE]);
+  });
+
+  it('never rests longer than its limit', () => {
+    const { ran, ask, time } = make(5_000);
+    ask();
+    ask();
+    time.pass(REST_LIMIT, undefined, 10);
+    expect(ran).toHaveLength(2);
+  });
+});

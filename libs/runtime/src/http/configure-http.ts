@@ -1,9 +1,11 @@
+import type { Server } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '#libs/protocol';
 import type { Config } from '../config.ts';
 import { createLog, type Log } from '../logging/log.ts';
 import { webGuard } from '../web/web-guard.ts';
+import { Draining } from './draining.ts';
 import { setSecurityHeaders } from './headers.ts';
 import { parseJson, type ParsedJson } from './json-text.ts';
 import { Paths } from './paths.ts';
@@ -29,21 +31,25 @@ export type JsonBody = Extract<ParsedJson, { ok: true }>;
 export function configureHttp(app: NestFastifyApplication, config: Config, log: Log = createLog(config.logLevel, 'http')): void {
   const instance: FastifyInstance = app.getHttpAdapter().getInstance();
   const guard = webGuard(config);
-  let stopping = false;
+  const draining = new Draining(instance);
+  drainings.set(app.getHttpServer() as Server, draining);
   app.useGlobalFilters(new ProblemFilter(new Paths(instance), log));
   readOnlyJson(instance);
-  instance.addHook('preClose', (done) => {
-    stopping = true;
-    done();
-  });
   instance.addHook('onRequest', (request, reply, done) => {
     setSecurityHeaders(reply);
     const refused = guard(request.raw);
     if (refused !== undefined) sendProblem(reply, problem('forbidden', refused));
-    else if (stopping) {
+    else if (draining.stopping) {
       sendProblem(reply.header('connection', 'close'), problem('unavailable', 'This server is stopping.'), { retryAfterSeconds: STOPPING_RETRY_SECONDS });
     } else done(wrongTransport(request));
   });
+}
+
+const drainings = new WeakMap<Server, Draining>();
+
+/** Lets an application that {@link configureHttp} configured finish its requests and take no more. */
+export async function drain(app: NestFastifyApplication): Promise<void> {
+  await drainings.get(app.getHttpServer() as Server)?.stop();
 }
 
 function wrongTransport({ headers, raw }: FastifyRequest): Error | undefined {

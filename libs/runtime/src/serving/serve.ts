@@ -6,7 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigError, parseConfig, type Config, type ServerName } from '../config.ts';
 import { Readiness } from '../health/readiness.ts';
 import { httpAdapter } from '../http/adapter.ts';
-import { configureHttp } from '../http/configure-http.ts';
+import { configureHttp, drain } from '../http/configure-http.ts';
 import { createLog, LOG, NestLog, type Log } from '../logging/log.ts';
 import { Metrics } from '../metrics/metrics.ts';
 
@@ -86,11 +86,9 @@ function urlOf(app: NestFastifyApplication, config: Config): string {
 }
 
 async function stopInOrder(app: NestFastifyApplication): Promise<void> {
-  const server = app.getHttpServer() as Server;
   app.get(Readiness, { strict: false }).stop();
-  // Nest runs the modules' hooks before it closes the server; no connection may come in meanwhile.
-  server.close();
-  server.closeIdleConnections();
+  // Before Nest runs the modules' hooks: a request that still runs may need any of them.
+  await drain(app);
   await app.close();
 }
 

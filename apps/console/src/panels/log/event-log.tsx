@@ -7,14 +7,12 @@ import type { EventItem } from '../../feed/read.ts';
 import { ageText } from '../../words/ages.ts';
 import { utcSeconds, wireTime } from '../../words/clocks.ts';
 import { formatNumber } from '../../words/numbers.ts';
-import { useDesk, useLanguage } from '../desk.ts';
 import { eventWords } from '../event-words.ts';
 import { useLook } from '../look.ts';
 import { Toned } from '../mark.tsx';
-import { Sender } from '../detail/parts.tsx';
+import { Link, Sender } from '../detail/parts.tsx';
 import { lateBy } from '../detail/happenings.ts';
 import { Theirs, Utc } from '../text.tsx';
-import { titleOf } from '../titles.ts';
 import { SPANS, useLog, type Span } from './use-log.ts';
 
 const ROW_HEIGHT = 30;
@@ -89,8 +87,6 @@ const Said = ({ text }: { readonly text: string | undefined }): ReactNode => (te
 
 function Cells({ item: { event, recordedAt, position } }: { readonly item: EventItem }): ReactNode {
   const { t } = useTranslation();
-  const { store } = useDesk();
-  const language = useLanguage();
   const { what, theirs } = eventWords(t, event.type, event.data);
   const late = lateBy({ event, recordedAt });
   const ahead = wireTime(event.time) - wireTime(recordedAt) > 2 * MINUTE;
@@ -99,7 +95,7 @@ function Cells({ item: { event, recordedAt, position } }: { readonly item: Event
       <td><Utc at={event.time} seconds /></td>
       <td title={position === undefined ? undefined : t('log.position', { n: String(position) })}><span dir="ltr">{utcSeconds(wireTime(recordedAt))}</span>{late !== undefined && <> <Toned tone="late">{t('history.late', { age: ageText(t, late) })}</Toned></>}{ahead && <> <span className="flag">{t('feeds.clockAhead')}</span></>}</td>
       <td>{what}</td>
-      <td><button type="button" className="link" onClick={() => store.select(event.subject)}><bdi>{titleOf({ t, language, views: store.state.views }, event.subject)}</bdi></button></td>
+      <td><Link to={event.subject} /></td>
       <td>{event.actor === undefined ? <Sender uri={event.source} /> : <Theirs>{event.actor}</Theirs>}</td>
       <td className="muted" title={theirs}><Said text={theirs} /></td>
     </>

@@ -32,7 +32,7 @@ export function FrozenBand(): ReactNode {
   return (
     <div className="band">
       <span>{t('band.frozen')} <span dir="ltr">{utcSeconds(since)}</span></span>
-      <span>{t(link.connected ? 'band.lagging' : 'band.retrying')} <span dir="ltr">{countUp(now - since)}</span></span>
+      <span>({t(link.cause === 'head' ? 'band.lagging' : 'band.retrying')}{t('comma')} <span dir="ltr">{countUp(now - since)}</span>)</span>
     </div>
   );
 }

@@ -51,16 +51,22 @@ describe('reading a log', () => {
   ])('says that %s is not an event', (_what, json) => { expect(() => decode(json)).toThrow(MalformedEvent); });
 });
 
+const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+
 describe('writing an act', () => {
   const act: ActFact = { fact: 'entity-unparked', subject: 'convoy/a', data: { by: { name: 'Watch 1', audience: 'operations', verified: false } } };
   const written = { id: 'c-1', source: 'urn:watchfloor:demo', time: 1_795_000_000_000 };
 
   it('says who did it and what made it happen', () => {
-    const event = encodeAct(act, { ...written, actor: 'Watch 1', causationid: 'urn:a 7', traceparent: '00-a-b-01' });
+    const event = encodeAct(act, { ...written, actor: 'Watch 1', causationid: 'urn:a 7', traceparent: TRACE });
     expect(JSON.parse(event.json)).toEqual({
       specversion: '1.0', id: 'c-1', source: 'urn:watchfloor:demo', type: 'watchfloor.entity-unparked.v1', subject: 'convoy/a', time: '2026-11-18T11:06:40.000Z',
-      datacontenttype: 'application/json', actor: 'Watch 1', causationid: 'urn:a 7', traceparent: '00-a-b-01', data: act.data,
+      datacontenttype: 'application/json', actor: 'Watch 1', causationid: 'urn:a 7', traceparent: TRACE, data: act.data,
     });
+  });
+
+  it('leaves a trace out that is none, rather than fail', () => {
+    for (const traceparent of ['', '00-a-b-01', 'a\u0000']) expect(encodeAct(act, { ...written, traceparent }).json).not.toContain('traceparent');
   });
 
   it('never writes what a reader would not understand', () => {

@@ -71,15 +71,18 @@ export interface Written {
   readonly actor?: string;
   /** Event key of what made this happen. */
   readonly causationid?: string;
+  /** W3C Trace Context; left out when it has another form: tracing never stops an act. */
   readonly traceparent?: string;
 }
+
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** An event that we write ourselves. Throws a TypeError for what the fact's schema refuses: that is a bug of the caller. */
 export function encodeAct(act: ActFact, written: Written): Event {
   const { id, source, time, actor, causationid, traceparent } = written;
   const members = {
     specversion: '1.0', id, source, type: typeOfFact(act.fact), subject: act.subject, time: formatTime(time), datacontenttype: 'application/json',
-    ...(actor !== undefined && { actor }), ...(causationid !== undefined && { causationid }), ...(traceparent !== undefined && { traceparent }),
+    ...(actor !== undefined && { actor }), ...(causationid !== undefined && { causationid }), ...(traceparent !== undefined && TRACEPARENT.test(traceparent) && { traceparent }),
     data: act.data,
   };
   const check = checkOf(act.fact);

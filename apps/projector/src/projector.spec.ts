@@ -171,6 +171,19 @@ describe('the projector', () => {
     await store.close();
   });
 
+  it('never follows a jump in the log', async () => {
+    class Jumping extends MemoryEventLog {
+      override async *read(...asked: Parameters<MemoryEventLog['read']>) {
+        for await (const batch of super.read(...asked)) yield batch.filter((recorded) => recorded.position !== 5);
+      }
+    }
+    const log = new Jumping();
+    await genesis(log, DEMO, 'log-1', NOON);
+    const { ended } = start(log, new MemoryPictureStore());
+    await log.append(DEMO, positions(0, 8));
+    await expect(ended).rejects.toMatchObject({ why: 'gap' });
+  });
+
   it('builds anew when the store has lost its picture', async () => {
     const { log } = await given(positions(0, 3));
     class Forgetful extends MemoryPictureStore {

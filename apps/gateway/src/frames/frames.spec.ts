@@ -77,6 +77,48 @@ describe('the frames of one audience', () => {
     expect(held(console)).toEqual(stage.expected('operations'));
   });
 
+  it('hold everything that was due by then, even if timers are late', () => {
+    const stage = new Stage();
+    stage.commit(CORRIDOR, CHECKPOINT, PLAN, status('closed'));
+    const console = joined(stage);
+    stage.time.freeze(7 * HOUR);
+    stage.commit(position(31.45, NOON + 7 * HOUR));
+    expect(console.said('changes')).toHaveLength(1);
+    expect(held(console)).toEqual(stage.expected('operations'));
+  });
+
+  it('catch up each console from the same cursor to where the feed is when it comes', () => {
+    const stage = new Stage();
+    stage.commit(CORRIDOR, PLAN);
+    const consoles = ['first', 'second', 'stays'].map((id) => stage.console(id));
+    for (const console of consoles) stage.join(console, 'operations');
+    const [first, second] = consoles as [MemoryConsole, MemoryConsole];
+    const since = first.cursor as string;
+    for (const console of [first, second]) stage.consoles.leave(console);
+    for (const [console, lat] of [[first, 31.41], [second, 31.42]] as const) {
+      stage.commit(position(lat, NOON + lat * 1_000));
+      stage.time.pass(1_000);
+      stage.join(console, 'operations', since);
+    }
+    expect([first.cursor, first.breaks, second.breaks]).toEqual([second.cursor, [], []]);
+    expect(held(second)).toEqual(stage.expected('operations'));
+  });
+
+  it('let a console go on from a picture fetched between two frames, even if what it saw is taken back at once', () => {
+    const stage = new Stage();
+    stage.commit(CORRIDOR, CHECKPOINT, status('open'));
+    joined(stage);
+    stage.commit(status('slow', NOON + 1_000, 'urn:other'));
+    const wrong = status('closed', NOON + 2_000);
+    stage.commit(wrong);
+    const console = stage.console('fetched');
+    console.fetch(stage, 'operations');
+    stage.join(console, 'operations', console.cursor);
+    stage.commit(fact('checkpoint-status-retracted', 'checkpoint/gate', { retracts: `${wrong.source} ${wrong.id}`, reason: 'Wrong gate' }, NOON + 3_000));
+    stage.time.pass(1_000);
+    expect(held(console)).toEqual(stage.expected('operations'));
+  });
+
   it('resume with one frame although nothing has changed', () => {
     const stage = new Stage();
     stage.commit(CORRIDOR);

@@ -9,8 +9,8 @@ type Step =
   | { readonly does: 'commit'; readonly facts: readonly Event[] }
   | { readonly does: 'pass'; readonly ms: number }
   | { readonly does: 'freeze'; readonly ms: number }
-  | { readonly does: 'console'; readonly how: 'drop' | 'resume' | 'stall' | 'read'; readonly console: number }
-  | { readonly does: 'reload' }
+  | { readonly does: 'console'; readonly how: 'drop' | 'resume' | 'stall' | 'read' | 'fetch'; readonly console: number }
+  | { readonly does: 'reload'; readonly missed: readonly Event[] }
   | { readonly does: 'rebuild' };
 
 const AUDIENCES: readonly Audience[] = ['operations', 'operations', 'aid:relief', 'aid:other', 'public'];
@@ -37,8 +37,9 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ does: fc.constant('commit' as const), facts: fc.array(anyFact, { minLength: 1, maxLength: 4 }) }) },
   { weight: 4, arbitrary: fc.record({ does: fc.constant('pass' as const), ms: fc.constantFrom(10, 50, 1_000, 40_000) }) },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('freeze' as const), ms: fc.constantFrom(MINUTE, 20 * MINUTE, 5 * HOUR, 30 * HOUR) }) },
-  { weight: 4, arbitrary: fc.record({ does: fc.constant('console' as const), how: fc.constantFrom('drop' as const, 'resume' as const, 'stall' as const, 'read' as const), console }) },
-  { weight: 1, arbitrary: fc.constantFrom<Step>({ does: 'reload' }, { does: 'rebuild' }) },
+  { weight: 4, arbitrary: fc.record({ does: fc.constant('console' as const), how: fc.constantFrom('drop' as const, 'resume' as const, 'stall' as const, 'read' as const, 'fetch' as const), console }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('reload' as const), missed: fc.array(anyFact, { maxLength: 3 }) }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ does: 'rebuild' }) },
 );
 
 describe('a console that applied every frame', () => {
@@ -58,11 +59,15 @@ describe('a console that applied every frame', () => {
         if (step.does === 'commit') stage.commit(...step.facts);
         else if (step.does === 'pass') stage.time.pass(step.ms);
         else if (step.does === 'freeze') stage.time.freeze(step.ms);
-        else if (step.does === 'reload') stage.load();
+        else if (step.does === 'reload') {
+          stage.miss(...step.missed);
+          stage.load();
+        }
         else if (step.does === 'rebuild') stage.load(`epoch-${place}`);
         else {
           const one = consoles[step.console] as (typeof consoles)[number];
           if (step.how === 'drop') { stage.consoles.leave(one.memory); one.following = false; }
+          if (step.how === 'fetch') { stage.consoles.leave(one.memory); one.memory.fetch(stage, one.audience); join(one); }
           if (step.how === 'resume' && !one.following) join(one);
           if (step.how === 'stall') one.memory.unread = 100_000_000;
           if (step.how === 'read') one.memory.unread = 0;

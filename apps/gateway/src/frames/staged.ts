@@ -1,12 +1,12 @@
 /** For specs only: one operation's live picture under a virtual clock, and consoles in memory that hold frames as a real one does. */
 import {
-  BEFORE_FIRST, LivePicture, applyChanges, fold, formatTime, type Audience, type Entity, type EntityKey, type Event, type FactName, type Facts,
+  BEFORE_FIRST, LivePicture, applyChanges, fold, formatTime, type Audience, type Change, type Entity, type EntityKey, type Event, type FactName, type Facts,
   type Millis, type Position, type Recorded, type ViewChange, viewAll,
 } from '#libs/domain';
 import { Consoles, type Begun, type ConsoleGauges } from '../consoles/consoles.ts';
 import type { Rooms, Said, Wire } from '../consoles/wire.ts';
 import { LiveOperation } from '../picture/live-operation.ts';
-import { readCursor } from './cursor.ts';
+import { readCursor, writeCursor } from './cursor.ts';
 import type { Encoded } from './encoded.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -52,6 +52,13 @@ export class MemoryConsole implements Wire {
     }
   }
 
+  /** Takes the whole picture over HTTP instead. */
+  fetch(stage: Stage, audience: Audience): void {
+    this.views.clear();
+    applyChanges(this.views, Object.entries(stage.expected(audience) as Record<EntityKey, unknown>));
+    this.cursor = stage.fetchedCursor();
+  }
+
   backlog(): number {
     return this.unread;
   }
@@ -94,6 +101,16 @@ export class Stage {
   /** Folds facts as the projector does, in one commit. */
   commit(...facts: readonly Event[]): void {
     const from = this.position + 1;
+    const changes = this.fold(facts);
+    this.live.apply({ epoch: this.epoch, from, to: this.position, recordedAt: this.now(), changes });
+  }
+
+  /** Folds facts in a commit that this gateway never hears of: it must load again. */
+  miss(...facts: readonly Event[]): void {
+    this.fold(facts);
+  }
+
+  private fold(facts: readonly Event[]): Change[] {
     const changes = new Map<EntityKey, Entity>();
     for (const event of facts) {
       this.position += 1;
@@ -103,7 +120,7 @@ export class Stage {
         this.changed.set(key, this.position);
       }
     }
-    this.live.apply({ epoch: this.epoch, from, to: this.position, recordedAt: this.now(), changes: [...changes] });
+    return [...changes];
   }
 
   /** The store's picture is loaded again: the same build, or a new one. */
@@ -113,6 +130,11 @@ export class Stage {
       epoch, log: 'log', fold: 'fold', position: this.position, last: undefined, entities: new Map(this.picture),
       changed: new Map(this.changed), recordedAt: this.now(),
     });
+  }
+
+  /** The cursor of the picture as it is now, as the read API writes it. */
+  fetchedCursor(): string {
+    return writeCursor({ epoch: this.epoch, position: this.position, at: this.live.now() });
   }
 
   /** What an audience's console must hold now. */

@@ -22,7 +22,7 @@ export class LiveOperation {
   private foldVersion = '';
   private folded: Position = BEFORE_FIRST;
   private latest: Millis = 0;
-  /** Position of the first picture of this epoch held here: what was touched before it is known only in part. */
+  /** Where and when the picture was loaded: what moved before is known from the store, and only in part. */
   private loadedAt: Position = BEFORE_FIRST;
   private loadedWhen: Millis = 0;
   private touched = new Map<EntityKey, Position>();
@@ -88,8 +88,6 @@ export class LiveOperation {
   apply(committed: Committed): boolean {
     if (committed.epoch !== this.current || committed.from !== this.folded + 1) return false;
     const moved = new Set<EntityKey>();
-    // What depended on an entity before it changed may no longer do so after: both have moved.
-    for (const [key] of committed.changes) if (this.live.get(key) !== undefined) this.addWithDependents(moved, key);
     this.live.apply(committed.changes);
     for (const [key] of committed.changes) this.addWithDependents(moved, key);
     this.folded = committed.to;
@@ -116,15 +114,18 @@ export class LiveOperation {
     this.moved$.next(moved);
   }
 
-  /**
-   * Keys whose view may differ between what a console saw at (`position`, `at`) of this epoch and now. For a moment before this
-   * gateway had the picture it cannot know which views drew on what, and names every key.
-   */
-  movedSince(position: Position, at: Millis): Iterable<EntityKey> {
-    if (position < this.loadedAt || at < this.loadedWhen) return this.allKeys();
+  /** Keys whose view may differ between what a console saw at (`position`, `at`) of this epoch and now. */
+  movedSince(position: Position, at: Millis): ReadonlySet<EntityKey> {
     const moved = new Set<EntityKey>();
-    for (const [key, when] of this.touched) if (when > position) moved.add(key);
+    // What the store said at loading names changed entities alone; what depends on them was not seen here.
+    const known = position >= this.loadedAt;
+    for (const [key, when] of this.touched) {
+      if (when <= position) continue;
+      if (known) moved.add(key);
+      else this.addWithDependents(moved, key);
+    }
     for (const [key, when] of this.turned) if (when > at) moved.add(key);
+    if (at < this.loadedWhen) this.addDueBetween(moved, at, this.loadedWhen);
     return moved;
   }
 
@@ -163,7 +164,11 @@ export class LiveOperation {
     for (const dependent of dependents(this.live, key)) keys.add(dependent);
   }
 
-  private *allKeys(): Iterable<EntityKey> {
-    for (const [key] of this.live) yield key;
+  /** What time alone changed after `from`, up to `to`, when nobody here was looking. */
+  private addDueBetween(keys: Set<EntityKey>, from: Millis, to: Millis): void {
+    for (const [key] of this.live) {
+      const due = nextDue(this.live, key, from);
+      if (due !== undefined && due <= to) this.addWithDependents(keys, key);
+    }
   }
 }

@@ -13,6 +13,8 @@ describe('keys', () => {
     expect(asked(press('Digit7', { key: '/', shiftKey: true }), reading)).toEqual({ action: 'search' });
     expect(asked(press('Minus', { key: '?', shiftKey: true }), reading)).toEqual({ action: 'help' });
     expect(asked(press('Slash', { key: '?', shiftKey: true }), reading)).toEqual({ action: 'help' });
+    expect(asked(press('Slash', { key: '?' }), reading)).toEqual({ action: 'help' });
+    expect(asked(press('Slash', { key: '.' }), reading)).toEqual({ action: 'search' });
   });
   it('ask for nothing while somebody types, but for combinations', () => {
     expect(asked(press('KeyM'), { typing: true, letters: true })).toEqual({});

@@ -60,7 +60,9 @@ export interface Asked { readonly action?: Action; readonly first?: string }
 /** What a press asks for, after an earlier first key or none. Single keys ask for nothing while typing or when switched off. */
 export function asked(press: Press, context: { readonly typing: boolean; readonly letters: boolean; readonly first?: string | undefined }): Asked {
   const control = press.ctrlKey || press.metaKey;
-  const binding = BINDINGS.find((each) => matches(each, press, control) && each.after === context.first)
+  // A character says more than a place: `?` asks for help wherever a layout has it.
+  const binding = BINDINGS.find((each) => each.key === press.key && suits(each, press, control))
+    ?? BINDINGS.find((each) => matches(each, press, control) && each.after === context.first)
     ?? BINDINGS.find((each) => matches(each, press, control) && each.after === undefined);
   const combined = binding?.control === true || (binding !== undefined && ALWAYS.has(binding.action));
   if (binding !== undefined && (combined || (!context.typing && context.letters))) return { action: binding.action };
@@ -68,8 +70,8 @@ export function asked(press: Press, context: { readonly typing: boolean; readonl
   return plain && FIRST_KEYS.has(press.code) ? { first: press.code } : {};
 }
 
-function matches(binding: Binding, press: Press, control: boolean): boolean {
-  if (control !== (binding.control === true) || press.altKey !== (binding.alt === true)) return false;
-  if (binding.key !== undefined && press.key === binding.key) return true;
-  return press.code === binding.code && press.shiftKey === (binding.shift === true);
-}
+const suits = (binding: Binding, press: Press, control: boolean): boolean =>
+  control === (binding.control === true) && press.altKey === (binding.alt === true);
+
+const matches = (binding: Binding, press: Press, control: boolean): boolean =>
+  suits(binding, press, control) && press.code === binding.code && press.shiftKey === (binding.shift === true);

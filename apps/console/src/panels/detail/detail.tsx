@@ -54,11 +54,12 @@ function Head({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
   const { t } = useTranslation();
   const { store } = useDesk();
   const { set } = useLook();
+  const kind = useStore((state) => state.views.checkpoint.get(entityKey)?.kind ?? typeOf(entityKey));
   const mark = useStore((state) => state.views[typeOf(entityKey) as EntityType]?.get(entityKey)) === undefined ? undefined : markOf(store.state.views, entityKey);
   return (
     <div className="detail-head">
       {mark !== undefined && <Mark {...mark} />}
-      <span className="muted">{t(`kind.${typeOf(entityKey)}`)} <Code>{idOf(entityKey)}</Code></span>
+      <span className="muted">{t(`kind.${kind}`)} <Code>{idOf(entityKey)}</Code></span>
       {markWords(t, mark) !== '' && <span className="flag">{markWords(t, mark)}</span>}
       <Button className="button small plain push" aria-label={t('detail.close')} onPress={() => { store.select(undefined); set({ region: 'list' }); }}>
         <svg width="14" height="14" viewBox="0 0 14 14" stroke="currentColor" strokeWidth="1.8" aria-hidden="true" focusable="false"><path d="M2 2l10 10M12 2 2 12" /></svg>

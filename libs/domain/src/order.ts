@@ -67,7 +67,7 @@ export function counting<D>(kept: Kept<D>): readonly Element<D>[] {
 }
 
 /** Two different elements of one key are kept: the source contradicted itself under one event id. */
-export const isConflicting = (kept: Kept<unknown>): boolean => counting(kept).length < kept.elements.length;
+export const isConflicting = ({ elements }: Kept<unknown>): boolean => new Set(elements.map(({ key }) => key)).size < elements.length;
 
 /** An event that claims to be more than {@link CLOCK_AHEAD} ahead of the time we recorded it. */
 export const isAhead = (recorded: Pick<Recorded, 'recordedAt'> & { readonly event: { readonly time: Millis } }): boolean =>

@@ -153,6 +153,10 @@ describe('when a checkpoint is due', () => {
     expect(due(alone, 360)).toBeUndefined();
     const pair = alone.and(said('b', 'open', 10));
     expect([0, 90, 360].map((minute) => due(pair, minute))).toEqual([90, 360, 370].map(minutes));
+    const relapsing = given(said('a', 'closed', 0), said('b', 'open', 10), said('c', 'open', 15), said('d', 'closed', 20));
+    expect(inward(relapsing, 20).since).toBe(time(20));
+    expect(due(relapsing, 20)).toBe(minutes(100));
+    expect(inward(relapsing, 100)).toMatchObject({ status: 'closed', since: time(0) });
     expect(due(given(registeredAs('checkpoint')), 0)).toBeUndefined();
     expect(due(given(said('a', 'open', 0, { direction: 'out' })), 0)).toBe(NOON + 6 * 3_600_000);
   });

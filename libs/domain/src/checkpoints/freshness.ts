@@ -169,6 +169,13 @@ export function nextChange(freshness: Freshness, now: Millis): Millis | undefine
 
 /** The first instant after `now` at which the status is another one if nobody reports again; undefined once it is unknown. */
 export function validUntil(freshness: Freshness, now: Millis): Millis | undefined {
-  const { status } = statusAt(freshness, now);
-  return instantsAfter(freshness, now).find((at) => statusAt(freshness, at).status !== status);
+  const badness = badnessAt(freshness, now);
+  return instantsAfter(freshness, now).find((at) => badnessAt(freshness, at) !== badness);
+}
+
+/** That of the status, without making anything: it is asked for every instant to come. Less than 0 for unknown. */
+function badnessAt({ candidates }: Freshness, now: Millis): number {
+  let worst = -1;
+  for (const { from, until, badness } of candidates) if (from <= now && now < until && badness > worst) worst = badness;
+  return worst;
 }

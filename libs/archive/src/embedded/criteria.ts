@@ -18,6 +18,8 @@ export interface Criteria {
   readonly match: string | undefined;
   /** Occurred time, inclusive and exclusive; undefined when any will do. */
   readonly span: readonly [from: number, to: number] | undefined;
+  /** Whether words are asked for. */
+  readonly worded: boolean;
   /** Whether the index leaves words to be checked. */
   readonly loose: boolean;
   /** Whether an event's words match, which nothing but the text itself can say where the index does not reach. */
@@ -31,10 +33,10 @@ export function criteriaOf(query: EventQuery): Criteria {
   const conditions = asked.map(([name]) => ` AND ${name} = ?`).join('') + (span ? ' AND occurred_at >= ? AND occurred_at < ?' : '');
   const { terms, left } = wordTerms(q);
   const match = [...asked.map(([name, value]) => `"${MARKS[name]}${crc32(value).toString(16)}"`), ...terms].join(' ');
-  const wordless = wordsOf(q).length === 0;
+  const worded = terms.length > 0;
   return {
-    conditions, values: [...asked.map(([, value]) => value), ...(span ?? [])], match: match === '' ? undefined : match, span, loose: left,
-    matches: (json) => wordless || matchesWords(textsOfEvent(JSON.parse(json) as { readonly subject: string }), q),
+    conditions, values: [...asked.map(([, value]) => value), ...(span ?? [])], match: match === '' ? undefined : match, span, worded, loose: left,
+    matches: (json) => !worded || matchesWords(textsOfEvent(JSON.parse(json) as { readonly subject: string }), q),
   };
 }
 

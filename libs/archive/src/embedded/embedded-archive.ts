@@ -13,6 +13,8 @@ export type EmbeddedArchiveOptions = { readonly directory: string } | { readonly
 const LIMIT = 1_000;
 /** Length of the events' text at which a page ends before its limit. */
 const PAGE_LENGTH = 1_048_576;
+/** Events of a page that are read before other work gets a turn. */
+const BURST = 128;
 /** Positions looked at in one step for a recorded time. */
 const RECORDED_STEP = 16_384;
 
@@ -45,9 +47,9 @@ export class EmbeddedArchive extends Archive {
         events.push(event);
         length += event.json.length;
         if (events.length === query.limit || length >= PAGE_LENGTH) return { events, more: event.position < head };
+        if (events.length % BURST === 0) await this.pause();
       }
-      await turn();
-      if (this.closed) throw new Error('the archive was closed while it was read');
+      await this.pause();
       stretch = tables.stretch(stretch.to, head, indexed, criteria);
     }
     return { events, more: false };
@@ -67,8 +69,7 @@ export class EmbeddedArchive extends Archive {
       const later = tables.firstRecordedAfter(at, after, to);
       if (later !== undefined) return later - 1;
       after = to;
-      await turn();
-      if (this.closed) throw new Error('the archive was closed while it was read');
+      await this.pause();
     }
     return head;
   }
@@ -77,6 +78,12 @@ export class EmbeddedArchive extends Archive {
     if (this.closed) return;
     this.closed = true;
     for (const tables of this.opened.values()) tables.close();
+  }
+
+  /** Lets other work run. */
+  private async pause(): Promise<void> {
+    await turn();
+    if (this.closed) throw new Error('the archive was closed while it was read');
   }
 
   private tables(operation: OperationId): LogTables | undefined {

@@ -50,10 +50,10 @@ export class LogTables {
 
   /** The next stretch to look through after a position; undefined when nothing up to `head` can match any more. */
   stretch(after: Position, head: Position, indexed: Position, criteria: Criteria): Stretch | undefined {
-    const { match, span } = criteria;
+    const { match, span, worded } = criteria;
     if (after >= head) return undefined;
     if (match === undefined && span === undefined) return { after, to: head, indexed: true };
-    if (after >= indexed) return { after, to: Math.min(head, after + TEXT_STEP), indexed: false };
+    if (after >= indexed) return { after, to: Math.min(head, after + (worded ? TEXT_STEP : COLUMN_STEP)), indexed: false };
     let begin = after + 1;
     let to = indexed;
     if (span !== undefined) {

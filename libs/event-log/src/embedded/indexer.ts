@@ -7,7 +7,7 @@ const SHELF = 32_768;
 /** Positions per row of `zones`. */
 const ZONE = 1_024;
 /** Events per slice: a few milliseconds. */
-const SLICE = 256;
+const SLICE = 128;
 
 /** Marks a word that stands for a whole value of an attribute; no folded text contains these letters. */
 const MARKS = { type: '\uE001', subject: '\uE002', source: '\uE003', id: '\uE004' } as const;

@@ -18,8 +18,8 @@ const SLICE = 256;
 export const WAITING_EVENTS = 50_000;
 /** Milliseconds between an append and the work that makes it searchable, so that appends in a row share that work. */
 const INDEX_DELAY = 200;
-/** Events behind which indexing no longer waits for a quiet moment. */
-const INDEX_LAG = 8_192;
+/** Events behind which indexing no longer waits for a moment without appends. */
+const INDEX_LAG = 32_768;
 
 interface Call {
   readonly events: readonly Accepted[];
@@ -90,12 +90,13 @@ export class Writer implements Readable {
 
   /** Until nothing is left; says so in the same step in which it finds nothing, so that no call is left behind. */
   private async run(): Promise<void> {
+    let calls: readonly Call[];
     do {
       await turn();
-      const calls = this.take();
+      calls = this.take();
       if (calls.length > 0) await this.commit(calls);
-      if (this.indexDue || this.indexer.lag(this.head) > INDEX_LAG) this.index();
-    } while (this.calls.length > 0 || this.indexDue);
+      if (calls.length === 0 ? this.indexDue : this.indexer.lag(this.head) > INDEX_LAG) this.index();
+    } while (calls.length > 0 || this.calls.length > 0 || this.indexDue);
     this.running = undefined;
     this.indexSoon();
   }

@@ -119,6 +119,22 @@ describe('the frames of one audience', () => {
     expect(held(console)).toEqual(stage.expected('operations'));
   });
 
+  it('catch up with what changed, what depends on it and what time changed while this gateway had to load anew', () => {
+    const stage = new Stage();
+    stage.commit(CORRIDOR, CHECKPOINT, PLAN, status('open'));
+    const console = joined(stage);
+    for (const happens of [() => stage.miss(status('closed', NOON + 1_000)), () => stage.time.freeze(7 * HOUR)]) {
+      stage.consoles.leave(console);
+      stage.time.pass(1_000);
+      happens();
+      stage.load();
+      stage.join(console, 'operations', console.cursor);
+      expect(console.begun?.mode).toBe('resumed');
+      expect(held(console)).toEqual(stage.expected('operations'));
+    }
+    expect(console.breaks).toEqual([]);
+  });
+
   it('resume with one frame although nothing has changed', () => {
     const stage = new Stage();
     stage.commit(CORRIDOR);

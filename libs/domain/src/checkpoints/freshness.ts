@@ -6,7 +6,7 @@
  * more until its ceiling. So the direction at any instant, and the instants at which it changes, need no second look at `now`.
  */
 import type { CheckpointKind, CheckpointStatus } from '../facts.ts';
-import { type EventKey } from '../event.ts';
+import type { EventKey } from '../event.ts';
 import { HOUR, MINUTE, type Millis } from '../time.ts';
 import { sourceOf, voiceOf, type Status } from './checkpoint.ts';
 

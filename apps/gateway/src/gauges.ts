@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Counter, Gauge } from 'prom-client';
-import type { Audience } from '#libs/domain';
+import { SECOND, idOf, parseTime, view, type Audience, type EntityKey, type SourceView } from '#libs/domain';
 import { Metrics } from '#libs/runtime';
 import type { ConsoleGauges, Reason } from './consoles/consoles.ts';
+import type { LiveOperation } from './picture/live-operation.ts';
+import { LiveOperations } from './picture/live-operations.ts';
+
+/** Registered feeds of one operation whose age is told; a label must be bounded. */
+const FEEDS_AT_MOST = 200;
 
 /** Audiences by kind: which organisations watch is nobody's business, and a label must be bounded. */
 const kindOf = (audience: Audience): string => (audience.includes(':') ? audience.slice(0, audience.indexOf(':')) : audience);
@@ -16,7 +21,7 @@ export class GatewayGauges implements ConsoleGauges {
   private readonly discontinuities: Counter<'reason'>;
   private readonly following: Gauge<'audience'>;
 
-  constructor(metrics: Metrics) {
+  constructor(metrics: Metrics, operations: LiveOperations) {
     this.frames = metrics.counter({ name: 'frames_sent_total', help: 'Frames made, each sent to every console of its audience' });
     this.bytes = metrics.counter({ name: 'frame_sent_bytes_total', help: 'Bytes of frames sent, counted for each console' });
     this.conflations = metrics.counter({
@@ -24,6 +29,13 @@ export class GatewayGauges implements ConsoleGauges {
     });
     this.discontinuities = metrics.counter({ name: 'discontinuities_total', help: 'Consoles whose chain of frames was broken', labelNames: ['reason'] });
     this.following = metrics.gauge({ name: 'consoles', help: 'Consoles that follow an operation', labelNames: ['audience'] });
+    metrics.gauge({
+      name: 'feed_age_seconds', help: 'Time since the newest event of a registered source was recorded', labelNames: ['operation', 'feed'],
+      collect: (gauge) => {
+        gauge.reset();
+        for (const live of operations.all) for (const [feed, seconds] of feedAges(live)) gauge.set({ operation: live.operation, feed }, seconds);
+      },
+    });
   }
 
   frame(frames: number, bytes: number, consoles: number): void {
@@ -41,5 +53,15 @@ export class GatewayGauges implements ConsoleGauges {
 
   consoles(audience: Audience, change: 1 | -1): void {
     this.following.inc({ audience: kindOf(audience) }, change);
+  }
+}
+
+function* feedAges(live: LiveOperation): Iterable<readonly [feed: string, seconds: number]> {
+  const now = live.now();
+  const keys: EntityKey[] = [...live.picture.ofType('source').keys()].slice(0, FEEDS_AT_MOST);
+  for (const key of keys) {
+    const source = view(live.picture, key, 'operations', now) as SourceView | null;
+    const last = source?.lastRecordedAt === undefined ? undefined : parseTime(source.lastRecordedAt);
+    if (last !== undefined) yield [idOf(key), Math.max(0, now - last) / SECOND];
   }
 }

@@ -10,7 +10,7 @@ import { ArchiveModule } from '#libs/archive';
 import { FOLD, LivePicture, evolve, type Accepted, type Entity, type EntityKey, type Event, type Position } from '#libs/domain';
 import { EventLog, EventLogModule, genesis } from '#libs/event-log';
 import { PictureStore, PictureStoreModule } from '#libs/picture-store';
-import { parseEvent, type ServerEvents } from '#libs/protocol';
+import { parseEvent, type ClientEvents, type ServerEvents } from '#libs/protocol';
 import { RuntimeModule, createApp, createLog, parseConfig, type Config } from '#libs/runtime';
 import { GatewayModule, configureGateway } from './gateway.module.ts';
 
@@ -40,7 +40,7 @@ export interface Served {
   hold(held: boolean): void;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<{ status: number; type: string; body: Record<string, unknown> }>;
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<{ status: number; body: Record<string, unknown> }>;
-  connect(auth?: Readonly<Record<string, unknown>>, namespace?: string): Socket<ServerEvents>;
+  connect(auth?: Readonly<Record<string, unknown>>, namespace?: string): Socket<ServerEvents, ClientEvents>;
   stop(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import {
 } from 'rxjs';
 import { formatTime, type Audience, type Millis, type OperationId } from '#libs/domain';
 import { Encoded } from '../frames/encoded.ts';
-import { Feed, type FeedOutput } from '../frames/feed.ts';
+import { FRAME_SHARE, Feed, type FeedOutput } from '../frames/feed.ts';
 import type { Cursor, Sealing } from '../frames/cursor.ts';
 import type { LiveOperation } from '../picture/live-operation.ts';
 import { Following } from './following.ts';
@@ -105,7 +105,7 @@ export class Consoles {
       const consoles = new Map<string, Following>();
       const feed = new Feed(live, audience, {
         output: this.outputTo(name, live, consoles), sealing: this.ports.sealing(live, audience), scheduler: this.scheduler,
-        ...(this.ports.stopwatch !== undefined && { stopwatch: this.ports.stopwatch }),
+        share: () => FRAME_SHARE / this.rooms.size, ...(this.ports.stopwatch !== undefined && { stopwatch: this.ports.stopwatch }),
       });
       this.rooms.set(name, (room = { live, feed, consoles, turns: turns(live, this.scheduler).subscribe() }));
     }

@@ -7,8 +7,8 @@ import { pictureParts, quote } from './parts.ts';
 
 /** At most one frame leaves in this time. */
 export const FRAME_EVERY_MS = 50;
-/** Under load frames are stretched until making and sending them takes no more than this share of the time … */
-const FRAME_SHARE = 0.25;
+/** Under load frames are stretched until making and sending them takes all feeds together no more than this share of the time … */
+export const FRAME_SHARE = 0.5;
 /** … but no further than this. */
 const FRAME_EVERY_AT_MOST_MS = 1_000;
 /** Catching-up frames kept for consoles that dropped at the same moment. */
@@ -28,6 +28,8 @@ export interface FeedPorts {
   /** Undefined for an audience whose cursors are not sealed. */
   readonly sealing: Sealing | undefined;
   readonly scheduler?: SchedulerLike;
+  /** The share of the time that this feed may take. */
+  readonly share?: () => number;
   /** Milliseconds of work, to see how loaded this process is. */
   readonly stopwatch?: () => number;
 }
@@ -42,6 +44,7 @@ export class Feed {
   private readonly output: FeedOutput;
   private readonly sealing: Sealing | undefined;
   private readonly stopwatch: () => number;
+  private readonly share: () => number;
   private readonly pulse$ = new Subject<void>();
   private readonly subscriptions: Subscription[];
   private readonly sent = new Map<EntityKey, string>();
@@ -56,12 +59,13 @@ export class Feed {
   private parts: readonly Encoded[] | undefined;
   private readonly catchUps = new Map<string, Encoded>();
 
-  constructor(live: LiveOperation, audience: Audience, { output, sealing, scheduler = asyncScheduler, stopwatch = () => performance.now() }: FeedPorts) {
+  constructor(live: LiveOperation, audience: Audience, { output, sealing, scheduler = asyncScheduler, ...ports }: FeedPorts) {
     this.live = live;
     this.audience = audience;
     this.output = output;
     this.sealing = sealing;
-    this.stopwatch = stopwatch;
+    this.stopwatch = ports.stopwatch ?? (() => performance.now());
+    this.share = ports.share ?? (() => FRAME_SHARE);
     this.restart();
     this.subscriptions = [
       this.pulse$.pipe(throttle(() => timer(this.every, scheduler), { leading: true, trailing: true })).subscribe(() => this.flush()),
@@ -127,7 +131,7 @@ export class Feed {
       this.output.changes(this.frame(after, entries), entries.length);
     }
     const cost = this.stopwatch() - began;
-    this.every = Math.min(FRAME_EVERY_AT_MOST_MS, Math.max(FRAME_EVERY_MS, cost / FRAME_SHARE));
+    this.every = Math.min(FRAME_EVERY_AT_MOST_MS, Math.max(FRAME_EVERY_MS, cost / this.share()));
     this.flushing = false;
   }
 

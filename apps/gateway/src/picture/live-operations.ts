@@ -36,6 +36,10 @@ export class LiveOperations {
     return [...this.pictures.keys()];
   }
 
+  get all(): Iterable<LiveOperation> {
+    return this.pictures.values();
+  }
+
   get(operation: OperationId): LiveOperation | undefined {
     return this.pictures.get(operation);
   }

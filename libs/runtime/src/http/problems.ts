@@ -15,12 +15,17 @@ export class ProblemError extends HttpException {
   }
 }
 
+/** Too many requests and not now: whoever hears it is told when to ask again. */
+const WAITING: ReadonlySet<number> = new Set([429, 503]);
+const RETRY_SECONDS = 1;
+
 export interface ProblemHeaders { readonly allow?: string; readonly retryAfterSeconds?: number }
 
 /** Answers with a problem document; `more` are members beside those of the problem. */
 export function sendProblem(reply: FastifyReply, told: Problem, headers: ProblemHeaders = {}, more: object = {}): FastifyReply {
   if (headers.allow !== undefined) reply.header('allow', headers.allow);
   if (headers.retryAfterSeconds !== undefined) reply.header('retry-after', String(headers.retryAfterSeconds));
+  else if (WAITING.has(told.status) && !reply.hasHeader('retry-after')) reply.header('retry-after', String(RETRY_SECONDS));
   if (told.status === 401) reply.header('www-authenticate', 'Bearer');
   return reply.code(told.status).header('cache-control', 'no-store').type(PROBLEM_TYPE).send(JSON.stringify({ ...told, ...more }));
 }

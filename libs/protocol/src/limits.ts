@@ -11,6 +11,8 @@ export const LIMITS = {
   commandBytes: 65_536,
   /** One `picture` frame, bytes; a bigger picture comes in parts. */
   pictureFrameBytes: 1_048_576,
+  /** Attributes of one event, extensions among them. */
+  eventAttributes: 256,
   /** Characters of a CloudEvents id, and of a command's id. */
   idCharacters: 256,
   /** Characters of a CloudEvents source. */
@@ -23,6 +25,8 @@ export const LIMITS = {
   listItems: 256,
   /** Characters of `x-watchfloor-actor` after decoding. */
   actorCharacters: 64,
+  /** One join as JSON in UTF-8, bytes. */
+  joinBytes: 8_192,
   /** Errors told about one input; there may be more. */
   toldErrors: 16,
 } as const;
@@ -38,4 +42,14 @@ const BYTES_PER_UNIT = 3;
 export function fits(text: string, bytes: number): boolean {
   if (text.length * BYTES_PER_UNIT <= bytes) return true;
   return text.length <= bytes && new TextEncoder().encode(text).length <= bytes;
+}
+
+/** JSON of an input, or undefined when it takes more bytes than that or is nested too deep to be written at all. */
+export function writtenWithin(input: object, bytes: number): string | undefined {
+  try {
+    const text = JSON.stringify(input);
+    return fits(text, bytes) ? text : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -2,7 +2,7 @@ import { Compile, type Validator } from 'typebox/compile';
 import { COMMAND_TYPES, type Command, type CommandType } from '#libs/domain';
 import { pointedErrors } from '../events/errors.ts';
 import { isMembers } from '../events/parse-event.ts';
-import { fits, LIMITS } from '../limits.ts';
+import { LIMITS, writtenWithin } from '../limits.ts';
 import type { PointedError } from '../problems.ts';
 import { commandSchema, LATER_COMMANDS } from './schemas.ts';
 
@@ -28,8 +28,8 @@ export function parseCommand(input: unknown): ParsedCommand {
     if (type === undefined) return refused('/type', 'type is required.');
     return LATER_COMMANDS.includes(type as string) ? refused('/type', 'type names a command that is not available yet.') : refused('/type', 'type is not a command.');
   }
+  if (writtenWithin(input, LIMITS.commandBytes) === undefined) return refused('', `The command must have at most ${LIMITS.commandBytes} bytes.`);
   const check = checkOf(type as CommandType);
   if (!check.Check(input)) return { ok: false, errors: pointedErrors(check, input, 'command') };
-  if (!fits(JSON.stringify(input), LIMITS.commandBytes)) return refused('', `The command must have at most ${LIMITS.commandBytes} bytes.`);
   return { ok: true, command: { ...input, data: input['data'] ?? {} } as unknown as Command };
 }

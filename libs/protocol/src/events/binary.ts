@@ -1,6 +1,5 @@
 /** CloudEvents in HTTP binary mode: attributes in `ce-` headers, data in the body. */
 import type { PointedError } from '../problems.ts';
-import { isMediaType, isJsonMediaType } from '../facts/text.ts';
 
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 /** `input` is what {@link parseEvent} takes; it has not been checked. */
@@ -18,9 +17,9 @@ export const isBinary = (headers: Headers): boolean => headers['ce-specversion']
 
 /**
  * The event in the headers and the body of one request, header names in lower case. A value is taken out of its quotes and
- * percent-decoded once, as UTF-8. The body is JSON; an empty one is no data.
+ * percent-decoded once, as UTF-8. `data` is the body as JSON, undefined when there is none.
  */
-export function fromBinary(headers: Headers, body: string): Assembled {
+export function fromBinary(headers: Headers, data?: unknown): Assembled {
   const errors: PointedError[] = [];
   const attributes: [string, unknown][] = [];
   for (const [header, value] of Object.entries(headers)) {
@@ -32,13 +31,8 @@ export function fromBinary(headers: Headers, body: string): Assembled {
     else attributes.push([name, read]);
   }
   const type = headers['content-type'];
-  if (typeof type === 'string' && isMediaType(type)) attributes.push(['datacontenttype', type]);
-  if (body !== '') {
-    if (!isJsonMediaType(type)) errors.push({ pointer: '/datacontenttype', detail: 'datacontenttype must be application/json: it is the Content-Type of the request.' });
-    const data = readJson(body);
-    if (data === undefined) errors.push({ pointer: '/data', detail: 'data is not JSON.' });
-    else attributes.push(['data', data.value]);
-  }
+  if (type !== undefined) attributes.push(['datacontenttype', type]);
+  if (data !== undefined) attributes.push(['data', data]);
   return errors.length > 0 ? { ok: false, errors } : { ok: true, input: Object.fromEntries(attributes) };
 }
 
@@ -47,14 +41,6 @@ function readHeader(value: string): string | undefined {
   const text = QUOTED.test(value) ? value.slice(1, -1).replaceAll(/\\(.)/gs, '$1') : value;
   try {
     return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function readJson(body: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(body) as unknown };
   } catch {
     return undefined;
   }

@@ -54,7 +54,10 @@ function tell({ keyword, schemaPath, instancePath: pointer, params }: Found, wha
     case 'required': return (given['requiredProperties'] as string[]).map((name) => ({ pointer: `${pointer}/${escapePointer(name)}`, detail: `${name} is required.` }));
     case 'additionalProperties': return (given['additionalProperties'] as string[]).map((name) => unknown(pointer, name, what));
     case 'propertyNames': return (given['propertyNames'] as string[]).map((name) => unknown(pointer, name, what));
-    case 'boolean':
+    case 'boolean': {
+      const slash = pointer.lastIndexOf('/');
+      return [unknown(pointer.slice(0, slash), pointer.slice(slash + 1), what)];
+    }
     case 'if':
     case 'allOf': return [];
     case 'pattern': {

@@ -3,7 +3,7 @@ import { parseTime, REPORT_NAMES, type Event, type FactName, type Facts } from '
 import { ACROSS, type Across } from '../facts/across.ts';
 import { isEventId, isSource } from '../facts/text.ts';
 import { newestOf, readType, typeOfFact } from '../facts/upcasts.ts';
-import { fits, LIMITS } from '../limits.ts';
+import { fits, LIMITS, writtenWithin } from '../limits.ts';
 import type { PointedError } from '../problems.ts';
 import { checkOf, envelopeCheck } from './checks.ts';
 import { pointedErrors } from './errors.ts';
@@ -18,6 +18,7 @@ const REPORTS: ReadonlyMap<string, FactName> = new Map(REPORT_NAMES.map((fact) =
 /** What only we say. */
 const OURS = ['recordedtime', 'actor', 'causationid'] as const;
 const TOO_LARGE: readonly PointedError[] = [{ pointer: '', detail: `The event must have at most ${LIMITS.eventBytes} bytes.` }];
+const TOO_WIDE: readonly PointedError[] = [{ pointer: '', detail: `The event must have at most ${LIMITS.eventAttributes} attributes.` }];
 const EMPTY: Members = Object.freeze({});
 
 export const isMembers = (input: unknown): input is Members => typeof input === 'object' && input !== null && !Array.isArray(input);
@@ -37,7 +38,9 @@ export function withoutNulls(input: Members): Members {
 export function parseEvent(input: unknown, json?: string): ParsedEvent {
   if (!isMembers(input)) return { ok: false, errors: [{ pointer: '', detail: 'The event must be an object.' }] };
   const members = withoutNulls(input);
-  if (json !== undefined && !fits(json, LIMITS.eventBytes)) return refused(members, TOO_LARGE);
+  const text = json === undefined ? writtenWithin(members, LIMITS.eventBytes) : fits(json, LIMITS.eventBytes) ? json : undefined;
+  if (text === undefined) return refused(members, TOO_LARGE);
+  if (Object.keys(members).length > LIMITS.eventAttributes) return refused(members, TOO_WIDE);
   const { type } = members;
   const fact = typeof type === 'string' ? REPORTS.get(type) : undefined;
   if (fact === undefined) return refused(members, unknownType(members));
@@ -45,8 +48,6 @@ export function parseEvent(input: unknown, json?: string): ParsedEvent {
   if (!check.Check(members)) return refused(members, pointedErrors(check, members, 'event'));
   const wrong = [...ours(members), ...across(fact, members)];
   if (wrong.length > 0) return refused(members, wrong);
-  const text = json ?? JSON.stringify(members);
-  if (json === undefined && !fits(text, LIMITS.eventBytes)) return refused(members, TOO_LARGE);
   return { ok: true, event: eventOf(fact, members, text) };
 }
 

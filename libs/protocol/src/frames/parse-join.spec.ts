@@ -17,7 +17,7 @@ describe('a join', () => {
 
   it.each([
     [{}, '/operation'], [{ operation: 'Demo' }, '/operation'], [{ operation: '../etc' }, '/operation'], [{ operation: 'demo', audience: 'everybody' }, '/audience'],
-    [{ operation: 'demo', audience: 'aid:' }, '/audience'], [{ operation: 'demo', since: '' }, '/since'], [{ operation: 'demo', since: 'x'.repeat(10_000) }, '/since'],
+    [{ operation: 'demo', audience: 'aid:' }, '/audience'], [{ operation: 'demo', since: '' }, '/since'], [{ operation: 'demo', since: 'x'.repeat(3_000) }, '/since'], [{ operation: 'demo', since: 'x'.repeat(10_000) }, ''],
     [{ operation: 'demo', since: 7 }, '/since'], [{ operation: 'demo', admin: true }, '/admin'], [[], ''], [null, ''], ['demo', ''],
   ])('%j is refused at %p', (join, pointer) => { expect(pointers(join)).toEqual([pointer]); });
 });

@@ -10,12 +10,20 @@ export interface Recording { readonly file: string; readonly operation: Operatio
 export async function recordingIn(args: readonly string[]): Promise<Recording | undefined> {
   const file = fileIn(args);
   if (file === undefined) return undefined;
-  const operation = operationOf(file);
+  const operation = operationIn(file);
   const log = new EmbeddedEventLog({ recording: file });
   let endedAt: Millis = 0;
   for await (const batch of log.read(operation, { after: BEFORE_FIRST })) for (const { recordedAt } of batch) endedAt = Math.max(endedAt, recordedAt);
   await log.close();
   return { file, operation, endedAt };
+}
+
+function operationIn(file: string): OperationId {
+  try {
+    return operationOf(file);
+  } catch (error) {
+    throw new ConfigError(`--recording: ${error instanceof Error ? error.message : 'the file cannot be read'}.`);
+  }
 }
 
 function fileIn(args: readonly string[]): string | undefined {

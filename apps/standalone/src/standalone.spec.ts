@@ -149,7 +149,7 @@ describe('everything in one process', () => {
 
   it('takes no other argument than a recording', async () => {
     await expect(recordingIn(['--recordings', 'x'])).rejects.toThrow('--recording');
-    await expect(recordingIn(['--recording', join(directory, 'nothing')])).rejects.toThrow();
+    await expect(recordingIn(['--recording', join(directory, 'nothing')])).rejects.toThrow('--recording: there is no log');
     expect(await recordingIn([])).toBeUndefined();
   });
 });

@@ -33,5 +33,7 @@ describe('metrics', () => {
       expect([name, name.endsWith('_total')]).toEqual([name, type === 'counter']);
       expect(name).not.toMatch(/_(?:milliseconds|ms|info)$/);
     }
+    const values = new Map([...(await metrics.text()).matchAll(/^(\w+) (\S+)$/gm)].map(([, name, value]) => [name as string, Number(value)]));
+    for (const name of ['process_cpu_seconds_total', 'process_resident_memory_bytes', 'nodejs_heap_size_used_bytes']) expect([name, values.get(name)]).not.toEqual([name, 0]);
   });
 });

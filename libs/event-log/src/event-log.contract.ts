@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { array, assert, asyncProperty, integer } from 'fast-check';
 import type { Accepted, Recorded } from '#libs/domain';
@@ -68,6 +69,16 @@ export function eventLogContract(name: string, make: MakeLog): void {
       await log.append('demo', [note('same')]);
       await log.append('demo', [note('same')]);
       expect(ids(await readAll(log, 'demo'))).toEqual(['same', 'same']);
+    });
+
+    it('shows nothing of a call to any reader before all of it is durable', async () => {
+      await log.append('demo', notes(10, 'before'));
+      const appending = log.append('demo', notes(3_000));
+      for (let count = 10; count < 3_010; count = (await readAll(log, 'demo')).length) {
+        expect(count).toBe(10);
+        await turn();
+      }
+      expect(await appending).toHaveLength(3_000);
     });
 
     it('of more events than a batch holds is still one call', async () => {

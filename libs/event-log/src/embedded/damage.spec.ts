@@ -73,6 +73,14 @@ describe('a damaged log stops with an error that names the file', () => {
     await expect(use()).rejects.toEqual(corrupt());
   });
 
+  it('when the last events go missing while it is open', async () => {
+    const log = new EmbeddedEventLog({ directory });
+    expect(await log.head('demo')).toBe(1_999);
+    alter('DELETE FROM events WHERE position > 1997');
+    await expect(readAll(log, 'demo', { after: 1_997 })).rejects.toEqual(corrupt());
+    await log.close();
+  });
+
   it('when it is the log of another operation', async () => {
     await copyFile(file, join(directory, 'other.log.sqlite'));
     const log = new EmbeddedEventLog({ directory });

@@ -9,17 +9,17 @@ import { openConsole } from '../support/console.ts';
 import { forget, freePort, scratchFolder, startServer, type Running } from '../support/server.ts';
 
 const KILLS = 3;
+const CONVOYS = 20;
 /** Events acknowledged between two kills. */
 const ACKNOWLEDGED = 400;
 
 /** What the sender was told is safe: event id → position. */
 type Ledger = Map<string, number>;
 
-/** Posts batches of positions until `enough` are acknowledged or the server goes away; notes only what was answered. */
-async function load(url: string, ledger: Ledger, round: number, enough: number): Promise<void> {
-  const target = ledger.size + enough;
-  for (let n = 0; ledger.size < target; n += 1) {
-    const events = Array.from({ length: 20 }, (_, at) => ({
+/** Posts batches of positions until the server is gone, noting only what was answered; `enough` is told once so many are. */
+async function load(url: string, ledger: Ledger, round: string, wanted: number, enough: () => void): Promise<void> {
+  for (let n = 0; ; n += 1) {
+    const events = Array.from({ length: CONVOYS }, (_, at) => ({
       specversion: '1.0', type: 'watchfloor.convoy-position-reported.v1', source: 'urn:trial:crash', id: `r${round}-${n}-${at}`, subject: `convoy/T-${at}`,
       time: formatTime(Date.now()), data: { lon: 34.3 + at / 1_000, lat: 31.4 + n / 100_000 },
     }));
@@ -29,7 +29,19 @@ async function load(url: string, ledger: Ledger, round: number, enough: number):
     if (response?.status !== 202) return;
     const answer = (await response.json().catch(() => undefined)) as { results: { id: string; status: string; position: number }[] } | undefined;
     for (const result of answer?.results ?? []) if (result.status === 'recorded') ledger.set(result.id, result.position);
+    if (ledger.size >= wanted) enough();
   }
+}
+
+/** Twenty convoys under way, for the console to draw. */
+async function depart(url: string): Promise<void> {
+  const route = [[34.3, 31.4], [34.32, 31.42]];
+  const say = (fact: string, at: number, data: object) => ({
+    specversion: '1.0', type: `watchfloor.${fact}.v1`, source: 'urn:trial:desk', id: `${fact}-${at}`, subject: `convoy/T-${at}`, time: formatTime(Date.now()), data,
+  });
+  const events = Array.from({ length: CONVOYS }, (_, at) => [say('convoy-planned', at, { organisation: 'trial', route }), say('convoy-departed', at, {})]).flat();
+  const { status } = await fetch(`${url}/v1/operations/demo/events`, { method: 'POST', headers: { 'content-type': 'application/cloudevents-batch+json' }, body: JSON.stringify(events) });
+  expect(status).toBe(202);
 }
 
 async function readLog(url: string): Promise<Map<string, number[]>> {
@@ -56,13 +68,15 @@ describe('kill -9 under load', () => {
 
   it('loses nothing it acknowledged, folds to the same picture, and the console comes back by itself', async () => {
     const page = await openConsole(browser, server.url, { expectOutage: true });
+    await depart(server.url);
+    await page.page.locator('[data-drawn-cursor]').waitFor();
     const ledger: Ledger = new Map();
     for (let round = 0; round < KILLS; round += 1) {
-      const enough = ledger.size + ACKNOWLEDGED;
-      const loading = load(server.url, ledger, round, Infinity);
-      while (ledger.size < enough) await new Promise((resolve) => setImmediate(resolve));
-      await server.end('SIGKILL');
-      await loading;
+      const wanted = ledger.size + ACKNOWLEDGED;
+      await new Promise<void>((killed) => {
+        const enough = () => { void server.end('SIGKILL').then(() => killed()); };
+        void Promise.all(['a', 'b', 'c'].map((sender) => load(server.url, ledger, `${round}${sender}`, wanted, enough)));
+      });
       server = await startServer({ dataDir, port });
     }
     const log = await readLog(server.url);
@@ -72,7 +86,7 @@ describe('kill -9 under load', () => {
     const verified = await promisify(execFile)('node', ['tools/verify/main.ts', '--operation', 'demo', '--url', server.url]);
     expect(verified.stdout).toContain('equal');
     await page.waitForLive();
-    await page.waitForRows('T-19');
+    await page.waitForDrawn(CONVOYS);
     expect(page.problems()).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ export interface OpenConsole {
   /** Everything that a user's browser would complain about, and every request to another origin. */
   problems(): readonly string[];
   waitForLive(): Promise<void>;
-  /** Waits until the map has drawn at least so many entities. */
+  /** Waits until the map holds at least so many marks. */
   waitForDrawn(count: number): Promise<void>;
   /** Waits until a list shows this text. */
   waitForRows(text: string): Promise<void>;
@@ -44,7 +44,7 @@ export async function openConsole(browser: Browser, url: string, options: OpenOp
     problems: () => found.filter((problem) => !isTolerated(problem, options.expectOutage === true)),
     waitForLive: async () => { await page.locator('[data-link="live"]').first().waitFor({ timeout: WAIT_MS }); },
     waitForDrawn: async (count) => {
-      await page.waitForFunction((least) => Number(document.querySelector<HTMLElement>('[data-drawn-count]')?.dataset['drawnCount'] ?? 0) >= least, count, { timeout: WAIT_MS });
+      await page.waitForFunction((least) => Number(document.querySelector<HTMLElement>('[data-drawn-features]')?.dataset['drawnFeatures'] ?? 0) >= least, count, { timeout: WAIT_MS });
     },
     waitForRows: async (text) => { await page.getByText(text, { exact: false }).first().waitFor({ timeout: WAIT_MS }); },
     close: () => context.close(),

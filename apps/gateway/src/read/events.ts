@@ -1,4 +1,4 @@
-import { entityKey, idOf, matchesWords, textsOf, typeOf, viewEvent, type Audience, type EntityKey, type Millis, type OperationId, type Picture, type Position } from '#libs/domain';
+import { entityKey, idOf, matchesWords, textsOfEvent, typeOf, viewEvent, type Audience, type EntityKey, type Millis, type OperationId, type Picture, type Position } from '#libs/domain';
 import type { Archive, ArchivedEvent, EventQuery } from '#libs/archive';
 import { decode } from '#libs/protocol';
 
@@ -47,7 +47,7 @@ function seenEvent(archived: ArchivedEvent, audience: Audience, picture: Picture
 function isWanted(seen: Seen, wanted: { readonly q: string | undefined; readonly source: string | undefined; readonly id: string | undefined }): boolean {
   if (wanted.source !== undefined && seen['source'] !== wanted.source) return false;
   if (wanted.id !== undefined && seen['id'] !== wanted.id) return false;
-  return wanted.q === undefined || matchesWords(textsOf(seen['data']), wanted.q);
+  return wanted.q === undefined || matchesWords(textsOfEvent({ subject: String(seen['subject']), data: seen['data'] }), wanted.q);
 }
 
 /** What the log calls the events of an entity: a track is made of its convoy's positions. */

@@ -79,8 +79,9 @@ describe('the documents', () => {
   });
 
   it('describes every environment variable of the configuration in operating.md', () => {
-    const variables = new Set([...read('libs/runtime/src/config.ts').matchAll(/\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)\b\s*:/g)].map((match) => match[1] as string).filter((name) => name.length > 3));
+    const variables = [...read('libs/runtime/src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): text\(/gm)].map((match) => match[1] as string);
+    expect(variables.length).toBeGreaterThan(15);
     const text = read('docs/operating.md');
-    expect([...variables].filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+    expect(variables.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** Anything that a document may hold. */
 export type Plain = Readonly<Record<string, unknown>>;
 
-/** A schema as any reader of JSON Schema understands it: what only the compiled check knows is left out. */
+/** A schema that every reader of JSON Schema understands: what only the compiled check knows is left out. */
 export const plain = (schema: object): Plain => JSON.parse(JSON.stringify(schema)) as Plain;
 
 export const ref = (name: string): Plain => ({ $ref: `#/components/schemas/${name}` });

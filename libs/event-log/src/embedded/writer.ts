@@ -18,7 +18,7 @@ const SLICE = 256;
 export const WAITING_EVENTS = 50_000;
 /** Milliseconds between an append and the work that makes it searchable, so that appends in a row share that work. */
 const INDEX_DELAY = 200;
-/** Events behind which indexing no longer waits for a moment without appends. */
+/** Events the index may be behind; beyond, appends wait for it, so that a search never has to look through more than these. */
 const INDEX_LAG = 32_768;
 
 interface Call {
@@ -95,7 +95,8 @@ export class Writer implements Readable {
       await turn();
       calls = this.take();
       if (calls.length > 0) await this.commit(calls);
-      if (calls.length === 0 ? this.indexDue : this.indexer.lag(this.head) > INDEX_LAG) this.index();
+      if (calls.length === 0 && this.indexDue) this.index();
+      while (this.indexer.lag(this.head) > INDEX_LAG && this.index()) await turn();
     } while (calls.length > 0 || this.calls.length > 0 || this.indexDue);
     this.running = undefined;
     this.indexSoon();
@@ -149,12 +150,14 @@ export class Writer implements Readable {
   }
 
   /** One slice. What fails here is left for later: the archive reads what is not in the index from the log itself. */
-  private index(): void {
+  private index(): boolean {
     try {
       this.indexer.step(this.head);
       this.indexDue = !this.closed && this.indexer.lag(this.head) > 0;
+      return true;
     } catch {
       this.indexDue = false;
+      return false;
     }
   }
 }

@@ -36,7 +36,7 @@ export const forget = (folder: string): Promise<void> => rm(folder, { recursive:
 export async function startServer(options: { readonly dataDir: string; readonly port?: number; readonly env?: Readonly<Record<string, string>>; readonly args?: readonly string[] }): Promise<Running> {
   const port = options.port ?? (await freePort());
   const env = { ...process.env, PORT: String(port), DATA_DIR: options.dataDir, FEED: 'off', LOG_LEVEL: 'warn', NODE_OPTIONS: '', ...options.env };
-  const child = spawn(process.execPath, ['dist/apps/standalone/main.js', ...(options.args ?? [])], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', 'dist/apps/standalone/main.js', ...(options.args ?? [])], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text: Buffer) => { said = `${said}${text.toString()}`.slice(-20_000); });
   const ended = once(child, 'exit') as Promise<[number | null]>;

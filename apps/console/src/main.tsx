@@ -4,12 +4,14 @@ import { startFeed } from './feed/start.ts';
 import type { MountMap } from './map/handle.ts';
 import { App } from './panels/app.tsx';
 import { readAddress } from './picture/address.ts';
-import { keepAddress, preferredTheme, takeToken } from './picture/page.ts';
+import { readName } from './picture/kept.ts';
+import { keepAddress, partMissing, preferredTheme, takeToken } from './picture/page.ts';
 import { pagePace } from './picture/pace.ts';
 import { Store } from './picture/store.ts';
 
 /** The map is most of what is fetched: the panels do not wait for it. */
 const map = import('./map/map.ts');
+map.catch(partMissing);
 
 const address = readAddress(location.search);
 const token = takeToken();
@@ -17,7 +19,7 @@ const { operation, audience } = address;
 const store = new Store({ operation, now: Date.now(), theme: address.theme ?? preferredTheme(), schedule: pagePace() });
 store.select(address.selection);
 keepAddress(store);
-const feed = startFeed({ store, operation, audience, token });
+const feed = startFeed({ store, operation, audience, token, actor: readName });
 
 const reader = { operation, audience, token };
 const mountMap: MountMap = async (host, options) => (await map).mapMounter(reader)(host, options);

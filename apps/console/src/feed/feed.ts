@@ -8,6 +8,8 @@ export interface Feed {
    * frozen, or none within 10 s). Its id makes sending it again harmless.
    */
   send(command: Command): Promise<CommandAnswer>;
+  /** Connects anew from the picture shown: what the connection says of this person changed. */
+  renew(): void;
   /** Follows another audience (`?audience=`) is a new feed: this one ends for good. */
   stop(): void;
 }

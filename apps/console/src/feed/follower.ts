@@ -79,6 +79,8 @@ export class Follower implements Feed {
     this.#report();
   }
 
+  renew(): void { if (!this.#stopped) this.#dial(); }
+
   send(command: Command): Promise<CommandAnswer> {
     const socket = this.#socket;
     const state = this.#store.state.link.state;

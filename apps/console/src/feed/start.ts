@@ -1,9 +1,10 @@
 /** The feed in a browser: a real socket, real time, and a watch in a worker because a hidden page's timers slow to one a minute. */
 import { io } from 'socket.io-client';
-import type { OperationId } from '#libs/domain';
+import { SECOND, type Millis, type OperationId } from '#libs/domain';
 import type { Store } from '../picture/store.ts';
 import type { Feed } from './feed.ts';
 import { Follower, type Socket } from './follower.ts';
+import { WATCH_EVERY } from './limits.ts';
 import type { Timing } from './timing.ts';
 
 export interface FeedOptions {
@@ -48,8 +49,7 @@ export function startFeed(options: FeedOptions): Feed {
     };
   };
   const follower = new Follower({ store, operation, audience, dial, timing });
-  const worker = new Worker(new URL('./pulse.worker.ts', import.meta.url), { type: 'module', name: 'pulse' });
-  worker.addEventListener('message', () => { follower.tick(); });
+  const stopPulse = startPulse(() => { follower.tick(); });
   const nudge = () => { if (document.visibilityState === 'visible') follower.nudge(); };
   document.addEventListener('visibilitychange', nudge);
   globalThis.addEventListener('online', nudge);
@@ -57,12 +57,43 @@ export function startFeed(options: FeedOptions): Feed {
   follower.start();
   return {
     send: (command) => follower.send(command),
+    renew: () => { follower.renew(); },
     stop: () => {
-      worker.terminate();
+      stopPulse();
       document.removeEventListener('visibilitychange', nudge);
       globalThis.removeEventListener('online', nudge);
       globalThis.removeEventListener('pageshow', nudge);
       follower.stop();
     },
+  };
+}
+
+/** A worker whose file did not arrive is asked for again after this long; meanwhile the page's own timer beats. */
+const PULSE_AGAIN: Millis = 5 * SECOND;
+
+/** Beats every `WATCH_EVERY` until it is stopped, whatever happens to the worker. */
+function startPulse(beat: () => void): () => void {
+  let worker: Worker | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let own: ReturnType<typeof setInterval> | undefined;
+  const begin = (): void => {
+    const made = new Worker(new URL('./pulse.worker.ts', import.meta.url), { type: 'module', name: 'pulse' });
+    worker = made;
+    made.addEventListener('message', () => {
+      clearInterval(own);
+      own = undefined;
+      beat();
+    });
+    made.addEventListener('error', () => {
+      made.terminate();
+      own ??= setInterval(beat, WATCH_EVERY);
+      again = setTimeout(begin, PULSE_AGAIN);
+    });
+  };
+  begin();
+  return () => {
+    worker?.terminate();
+    clearTimeout(again);
+    clearInterval(own);
   };
 }

@@ -14,24 +14,21 @@ export interface Base {
   readonly places: FeatureCollection;
 }
 
-async function read<T>(name: string): Promise<T> {
+/** Undefined when the server has none; throws when it did not answer, or not to the end. */
+async function read<T>(name: string): Promise<T | undefined> {
   const response = await fetch(`/base/${name}.json`);
-  if (!response.ok) throw new Error(`/base/${name}.json: ${response.status}`);
-  return await response.json() as T;
+  return response.ok ? await response.json() as T : undefined;
 }
 
-/** Undefined when it cannot be read: the map then works without. */
+/** Undefined when the server has none: the map then works without. Throws when there was no answer: ask again. */
 export async function loadBase(): Promise<Base | undefined> {
-  try {
-    const [outline, region, places] = await Promise.all([
-      read<Feature<Polygon>>('outline'), read<FeatureCollection<Polygon | MultiPolygon>>('region'), read<FeatureCollection>('places'),
-    ]);
-    const [west, south, east, north] = region.bbox as [number, number, number, number];
-    const outlineExtent = extentOf((outline.geometry.coordinates[0] ?? []) as unknown as LonLat[]) ?? [west, south, east, north];
-    return { covers: [west, south, east, north], outline, outlineExtent, region, places };
-  } catch {
-    return undefined;
-  }
+  const [outline, region, places] = await Promise.all([
+    read<Feature<Polygon>>('outline'), read<FeatureCollection<Polygon | MultiPolygon>>('region'), read<FeatureCollection>('places'),
+  ]);
+  if (outline === undefined || region === undefined || places === undefined) return undefined;
+  const [west, south, east, north] = region.bbox as [number, number, number, number];
+  const outlineExtent = extentOf((outline.geometry.coordinates[0] ?? []) as unknown as LonLat[]) ?? [west, south, east, north];
+  return { covers: [west, south, east, north], outline, outlineExtent, region, places };
 }
 
 export const box = ([west, south, east, north]: Extent): Feature<Polygon> => ({

@@ -12,6 +12,14 @@ const EDGE = 0.06;
 const CLOSE_ZOOM = 12.5;
 const FLIGHT = 600;
 
+/** In CSS pixels: room for the names beside the marks, which lie where the page's language goes on. */
+const MARGIN = 24;
+const NAMES_MARGIN = 90;
+function paddingFor(direction: string): { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number } {
+  const [left, right] = direction === 'rtl' ? [NAMES_MARGIN, MARGIN] : [MARGIN, NAMES_MARGIN];
+  return { top: MARGIN, bottom: MARGIN, left, right };
+}
+
 export const motionWanted = (): boolean => !matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 function* pointsIn(coordinates: unknown): Iterable<LonLat> {
@@ -44,7 +52,7 @@ export class Camera {
 
   fit(extent: Extent, animate: boolean): void {
     const [west, south, east, north] = padded(extent, 0.06, LEAST_ACROSS);
-    this.#map.fitBounds([[west, south], [east, north]], { padding: 24, ...(animate && motionWanted() ? { duration: FLIGHT } : { animate: false }) });
+    this.#map.fitBounds([[west, south], [east, north]], { padding: paddingFor(document.documentElement.dir), ...(animate && motionWanted() ? { duration: FLIGHT } : { animate: false }) });
   }
 
   /** Moves only when the entity's mark is off-screen. */
@@ -55,6 +63,14 @@ export class Camera {
     if (west === east && south === north) {
       if (!this.#sees([west, south])) this.#go([west, south], Math.max(this.#map.getZoom(), CLOSE_ZOOM - 1.5));
     } else if (!this.#sees([(west + east) / 2, (south + north) / 2])) this.fit(extent, true);
+  }
+
+  /** Where a mark that has one point is, in CSS pixels; undefined when it is not in sight. */
+  at(key: EntityKey): { readonly x: number; readonly y: number } | undefined {
+    const extent = this.#extent(key);
+    if (extent === undefined || extent[0] !== extent[2] || extent[1] !== extent[3] || !this.#sees([extent[0], extent[1]])) return undefined;
+    const { x, y } = this.#map.project([extent[0], extent[1]]);
+    return { x, y };
   }
 
   /** Keeps a moving mark in the middle. */

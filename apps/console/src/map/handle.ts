@@ -36,6 +36,8 @@ export interface MapHandle {
   readonly missing?: true;
   /** Shows everything the operation has. */
   fit(): void;
+  /** Where the entity's mark is, in CSS pixels inside the map; undefined when it is not in sight or has no point. */
+  at(key: EntityKey): { readonly x: number; readonly y: number } | undefined;
   /** Moves only if the entity is off-screen; at once when motion is not wanted. */
   show(key: EntityKey): void;
   /** Keys of what is drawn inside the extent, by layer order: the accessible twin of the picture. */

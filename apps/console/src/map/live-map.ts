@@ -86,6 +86,7 @@ export class LiveMap implements MapHandle {
     this.#store.setFollowing(false);
     this.#camera.fit(operationExtent(this.#store.state.views) ?? this.#base?.outlineExtent ?? WORLD, true);
   }
+  at(key: EntityKey): { readonly x: number; readonly y: number } | undefined { return this.#camera.at(key); }
   show(key: EntityKey): void { this.#camera.show(key); }
   drawn(): readonly EntityKey[] {
     const extent = this.#camera.extent();

@@ -13,16 +13,37 @@ const PICTURE_PATIENCE: Millis = 3 * SECOND;
 /** A letter of every script that labels use: their faces must be there before the first label is drawn. */
 const FACES = [['Noto Sans', 'A'], ['Noto Sans Arabic', 'غ'], ['Noto Sans Hebrew', 'ש']] as const;
 
-setWorkerUrl(workerUrl);
+/** What the map cannot be drawn without is asked for again after this long, doubling up to the limit. */
+const AGAIN_FIRST: Millis = 300;
+const AGAIN_LIMIT: Millis = 3 * SECOND;
 
 /** `reader` says as whom the log is asked for the trails of the last minutes. */
 export const mapMounter = (reader: Reader): MountMap => async (host, options) => {
   const faces = FACES.flatMap(([face, letter]) => [400, 600].map((weight) => document.fonts.load(`${weight} 16px "${face}"`, letter)));
-  const [base] = await Promise.all([loadBase(), Promise.allSettled(faces), firstPicture(options.store)]);
+  const [base] = await Promise.all([untilThere(loadBase), Promise.allSettled(faces), firstPicture(options.store), worker()]);
   return drawsMaps() ? new LiveMap(host, options, base, reader) : NO_MAP;
 };
 
-const NO_MAP: MapHandle = { missing: true, fit: () => undefined, show: () => undefined, drawn: () => [], destroy: () => undefined };
+const NO_MAP: MapHandle = { missing: true, fit: () => undefined, at: () => undefined, show: () => undefined, drawn: () => [], destroy: () => undefined };
+
+let kept: Promise<void> | undefined;
+/** Keeps the worker's code in this page, so that the map can begin, or begin again, also when no server answers at that moment. */
+const worker = (): Promise<void> => (kept ??= untilThere(async () => {
+  const response = await fetch(workerUrl);
+  if (!response.ok) throw new Error(`${workerUrl}: ${response.status}`);
+  setWorkerUrl(URL.createObjectURL(new Blob([await response.blob()], { type: 'text/javascript' })));
+}));
+
+/** Tries until it does not throw. */
+async function untilThere<T>(get: () => Promise<T>): Promise<T> {
+  for (let wait = AGAIN_FIRST; ; wait = Math.min(wait * 2, AGAIN_LIMIT)) {
+    try {
+      return await get();
+    } catch {
+      await new Promise((resolve) => { setTimeout(resolve, wait); });
+    }
+  }
+}
 
 function drawsMaps(): boolean {
   const context = document.createElement('canvas').getContext('webgl2');

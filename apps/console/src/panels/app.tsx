@@ -3,6 +3,7 @@ import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import type { i18n } from 'i18next';
 import type { MapHandle } from '../map/handle.ts';
+import { partMissing } from '../picture/page.ts';
 import { isLanguage, languageHere, localeOf } from '../words/language.ts';
 import { writeFor } from '../words/numbers.ts';
 import { startWords } from '../words/start.ts';
@@ -11,11 +12,12 @@ import { ConvoyBoard } from './board/convoys.tsx';
 import { DeskContext, useStore, type Desk } from './desk.ts';
 import { Detail } from './detail/detail.tsx';
 import { Foot } from './foot.tsx';
+import { HoverCard } from './hover-card.tsx';
 import { KeyTable } from './key-table.tsx';
 import { Side } from './lists/side.tsx';
 import { LiveRegions } from './live-regions.tsx';
 import { EventLog } from './log/event-log.tsx';
-import { FIRST_LOOK, LookContext, turn, useLook } from './look.ts';
+import { LookContext, firstLook, turn, useLook } from './look.ts';
 import { MapList } from './map-list.tsx';
 import { MapRegion } from './map-region.tsx';
 import { Search } from './search.tsx';
@@ -32,7 +34,11 @@ if (typeof document !== 'undefined' && document.getElementById('react-aria-press
 }
 
 let words: Promise<i18n> | undefined;
-const wordsHere = (): Promise<i18n> => (words ??= startWords(languageHere()));
+/** Without its words the page stays empty until it is loaded anew. */
+const wordsHere = (): Promise<i18n> => (words ??= startWords(languageHere()).catch(() => {
+  partMissing();
+  return new Promise<never>(() => undefined);
+}));
 
 /** The whole console around a picture: it waits for its words, then draws, and never waits again. */
 export function App(desk: Desk): ReactNode {
@@ -44,7 +50,7 @@ function Spoken({ words: loading, desk }: { readonly words: Promise<i18n>; reado
   const language = isLanguage(spoken.language) ? spoken.language : 'en';
   const locale = localeOf(language);
   writeFor(locale);
-  const [look, set] = useReducer(turn, FIRST_LOOK);
+  const [look, set] = useReducer(turn, undefined, firstLook);
   const looking = useMemo(() => ({ look, set }), [look]);
   return (
     <I18nextProvider i18n={spoken}>
@@ -73,6 +79,7 @@ function Shell(): ReactNode {
       <Side />
       <main className="ground" data-region="map" tabIndex={-1} aria-label={t(look.view === 'watch' ? 'map.label' : `view.${look.view}`)}>
         <MapRegion onMap={onMap} onCopied={onCopied} />
+        {look.view === 'watch' && <HoverCard map={map} />}
         {look.view === 'convoys' && <ConvoyBoard />}
         {look.view === 'checkpoints' && <CheckpointBoard />}
       </main>

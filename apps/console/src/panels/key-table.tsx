@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay, Switch } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { ACTIONS, BINDINGS } from '../keys/keys.ts';
+import { keepLetters } from '../picture/kept.ts';
 import { useLook } from './look.ts';
 
 /** Every key and what it does; single letters can be switched off here. */
@@ -13,7 +14,7 @@ export function KeyTable(): ReactNode {
       <Modal className="sheet">
         <Dialog>
           <Heading slot="title" level={2}>{t('keys.title')}</Heading>
-          <Switch className="check" isSelected={look.letters} onChange={(letters) => set({ letters })}><span className="box" aria-hidden="true" />{t('keys.letters')}</Switch>
+          <Switch className="check" isSelected={look.letters} onChange={(letters) => { keepLetters(letters); set({ letters }); }}><span className="box" aria-hidden="true" />{t('keys.letters')}</Switch>
           <table className="plain-table">
             <tbody>
               {ACTIONS.map((action) => (

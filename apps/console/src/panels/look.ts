@@ -1,4 +1,6 @@
 import { createContext, use, type Dispatch } from 'react';
+import { typeOf, type EntityKey } from '#libs/domain';
+import { readLetters } from '../picture/kept.ts';
 import type { Undo } from './acts/send.ts';
 
 /** What a person has open: nothing of it is in the picture. */
@@ -31,6 +33,19 @@ export type Turn =
 export const FIRST_LOOK: Look = {
   view: 'watch', list: 'violations', region: 'list', listShown: true, detailShown: true, log: false, dialog: undefined, letters: true, undo: undefined,
 };
+
+/** As it was left on this machine. */
+export const firstLook = (): Look => ({ ...FIRST_LOOK, letters: readLetters() });
+
+/** The list that has rows of this type, if one has. */
+export function listOf(key: EntityKey): ListName | undefined {
+  switch (typeOf(key)) {
+    case 'violation': return 'violations';
+    case 'convoy': case 'track': return 'convoys';
+    case 'checkpoint': case 'corridor': return 'ways';
+    default: return undefined;
+  }
+}
 
 export function turn(look: Look, change: Turn): Look {
   if ('toggle' in change) return { ...look, [change.toggle]: !look[change.toggle] };

@@ -3,6 +3,7 @@ import { Button, Dialog, Heading, Input, Label, Modal, ModalOverlay, TextField }
 import { useTranslation } from 'react-i18next';
 import { entityKey as keyOf, foldText, idOf, typeOf, type EntityKey } from '#libs/domain';
 import type { MapHandle } from '../map/handle.ts';
+import type { ViewMaps } from '../picture/state.ts';
 import { formatNumber } from '../words/numbers.ts';
 import { useDesk, useLanguage, useStore } from './desk.ts';
 import { useLook } from './look.ts';
@@ -36,7 +37,7 @@ function Drawn({ map }: { readonly map: MapHandle | undefined }): ReactNode {
   useStore((state) => state.hidden);
   const [filter, setFilter] = useState('');
   const naming = { t, language, views };
-  const keys = [...new Set((map?.drawn() ?? []).map(asEntity))].filter((key) => markOf(views, key) !== undefined);
+  const keys = [...new Set((map?.missing === true ? everything(views) : map?.drawn() ?? []).map(asEntity))].filter((key) => markOf(views, key) !== undefined);
   const asked = foldText(filter.trim());
   const shown = keys.filter((key) => asked === '' || foldText(`${titleOf(naming, key)} ${underTitle(naming, key)} ${idOf(key)}`).includes(asked));
   return (
@@ -63,6 +64,9 @@ function Drawn({ map }: { readonly map: MapHandle | undefined }): ReactNode {
     </>
   );
 }
+
+/** Where no map is drawn the list is of all that one would show. */
+const everything = (views: ViewMaps): EntityKey[] => [...views.convoy.keys(), ...views.checkpoint.keys(), ...views.corridor.keys(), ...views.line.keys(), ...views.violation.keys()];
 
 /** A position stands for its convoy. */
 const asEntity = (key: EntityKey): EntityKey => (typeOf(key) === 'track' ? keyOf('convoy', idOf(key)) : key);

@@ -1,8 +1,9 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button, Checkbox, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { LAYERS } from '../picture/state.ts';
 import type { MapHandle } from '../map/handle.ts';
+import { partMissing } from '../picture/page.ts';
 import { formatNumber } from '../words/numbers.ts';
 import { useDesk, useLanguage, useStore } from './desk.ts';
 import { useLook } from './look.ts';
@@ -16,6 +17,7 @@ export function MapRegion({ onMap, onCopied }: Props): ReactNode {
   const language = useLanguage();
   const { store, mountMap } = useDesk();
   const place = useRef<HTMLDivElement>(null);
+  const [missing, setMissing] = useState(false);
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
@@ -27,8 +29,9 @@ export function MapRegion({ onMap, onCopied }: Props): ReactNode {
     void mountMap(element, { store, words: mapWords(t, language, () => store.state.now), onCopy }).then((made) => {
       if (ended) return made.destroy();
       handle = made;
+      setMissing(made.missing === true);
       return onMap(made);
-    });
+    }, partMissing);
     return () => {
       ended = true;
       onMap(undefined);
@@ -38,6 +41,7 @@ export function MapRegion({ onMap, onCopied }: Props): ReactNode {
   return (
     <>
       <div className="map" ref={place} />
+      {missing && <output className="map-missing"><b>{t('map.missing')}</b> {t('map.missingWhy')}</output>}
       <OverMap />
     </>
   );

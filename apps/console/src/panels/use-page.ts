@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from './desk.ts';
-import { useLook } from './look.ts';
+import { listOf, useLook } from './look.ts';
 
 /** The page's title says when it is not now; choosing an entity brings its panel up, wherever it was chosen. */
 export function usePage(): void {
@@ -16,7 +16,8 @@ export function usePage(): void {
     document.title = link === 'frozen' ? `${t('link.frozen')} · ${name}` : name;
   }, [link, operation, t]);
   useEffect(() => {
-    if (selection !== undefined && selection !== before.current) set({ detailShown: true, region: 'detail' });
+    const list = selection === undefined ? undefined : listOf(selection);
+    if (selection !== undefined && selection !== before.current) set({ detailShown: true, region: 'detail', ...(list !== undefined && { list }) });
     before.current = selection;
   }, [selection, set]);
 }

@@ -31,3 +31,6 @@ export function takeToken(): string | undefined {
   }
   return sessionStorage.getItem(TOKEN) ?? undefined;
 }
+
+/** Some code or words of the page did not arrive: `again.js` loads it anew once the server answers. */
+export const partMissing = (): void => { dispatchEvent(new Event('watchfloor:part-missing')); };

@@ -48,8 +48,8 @@ export const LAYERS = ['corridors', 'lines', 'sectors', 'checkpoints', 'convoys'
 export type Layer = (typeof LAYERS)[number];
 export type Theme = 'dark' | 'light';
 export type Extent = readonly [west: number, south: number, east: number, north: number];
-/** What the pointer or the keyboard rests on, on the map; `x` and `y` are CSS pixels inside the map. */
-export interface Hover { readonly key: EntityKey; readonly x: number; readonly y: number }
+/** What the pointer or the keyboard rests on; `x` and `y` are CSS pixels inside the map, absent where it shows no such mark. */
+export interface Hover { readonly key: EntityKey; readonly x?: number; readonly y?: number }
 
 export interface State {
   readonly operation: OperationId;

@@ -18,7 +18,7 @@ describe('what is told of a command', () => {
     expect(readAnswer('x', { ...refused, status: 422, detail: 'The subject is parked.' })).toEqual({ told: 'refused', reason: 'The subject is parked.' });
   });
   it('is that nothing was sent when there is no connection', async () => {
-    const feed = { send: () => Promise.reject(new Error('frozen')), stop: () => {} };
+    const feed = { send: () => Promise.reject(new Error('frozen')), renew: () => {}, stop: () => {} };
     expect(await sendCommand(feed, { type: 'add-note', subject: 'note/1', data: { text: 'x' } })).toEqual({ told: 'not-sent' });
   });
 });

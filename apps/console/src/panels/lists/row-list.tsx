@@ -1,10 +1,11 @@
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useTranslation } from 'react-i18next';
-import type { EntityKey } from '#libs/domain';
+import { idOf, type EntityKey } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import type { Row, Section } from '../attention.ts';
 import { useDesk, useStore } from '../desk.ts';
+import { useRowCards } from '../hover-card.tsx';
 import { EntityRow } from './rows.tsx';
 import { stepIn, useHeldRows } from './use-held-rows.ts';
 
@@ -19,7 +20,8 @@ export function RowList({ rows, label, empty }: { readonly rows: readonly Row[];
   const selection = useStore((state) => state.selection);
   const { shown, waiting, apply, hold } = useHeldRows(rows);
   const lines = useMemo(() => withHeadings(shown), [shown]);
-  const { scroller, items, height, reach, stop } = useRows(lines, selection);
+  const { scroller, items, height, reach, stop } = useRows(lines, selection?.startsWith('track/') === true ? `convoy/${idOf(selection)}` : selection);
+  const cards = useRowCards();
   const onKey = (event: KeyboardEvent, from: EntityKey): void => {
     const to = stepIn(shown, from, event.key);
     if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -42,7 +44,7 @@ export function RowList({ rows, label, empty }: { readonly rows: readonly Row[];
               <li key={key} style={at} aria-setsize={shown.length} aria-posinset={line.place}>
                 <button
                   type="button" className="row" data-row={id} tabIndex={id === stop ? 0 : -1} {...(id === selection && { 'aria-current': 'true' as const })}
-                  onClick={() => store.select(id)} onKeyDown={(event) => onKey(event, id)} onFocus={() => reach(id)}
+                  onClick={() => store.select(id)} onKeyDown={(event) => onKey(event, id)} onFocus={(event) => { reach(id); cards.onFocus(event, id); }} onBlur={cards.onBlur}
                 >
                   <EntityRow entityKey={id} />
                 </button>
@@ -60,6 +62,8 @@ function useRows(lines: readonly Line[], selection: EntityKey | undefined) {
   const scroller = useRef<HTMLDivElement>(null);
   const [reached, setReached] = useState<EntityKey | undefined>(undefined);
   const wish = useRef<EntityKey | undefined>(undefined);
+  const seen = useRef<EntityKey | undefined>(undefined);
+  const inside = useRef(false);
   const indexOf = (key: EntityKey | undefined): number => (key === undefined ? -1 : lines.findIndex((line) => 'row' in line && line.row.key === key));
   const stopIndex = [indexOf(reached), indexOf(selection), lines.findIndex((line) => 'row' in line)].find((index) => index >= 0) ?? -1;
   const stopLine = lines[stopIndex];
@@ -70,12 +74,28 @@ function useRows(lines: readonly Line[], selection: EntityKey | undefined) {
     rangeExtractor: (range: Range) => [...new Set([...defaultRangeExtractor(range), ...(stopIndex < 0 ? [] : [stopIndex])])].toSorted((a, b) => a - b),
   });
   useEffect(() => virtual.measure(), [lines, virtual]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wish.current === undefined) return;
     const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${wish.current}"]`);
     wish.current = undefined;
     row?.focus({ preventScroll: true });
   }, [reached]);
+  // Whatever was selected elsewhere is brought into sight once, as soon as the list has it; the keyboard goes on from there.
+  const selected = indexOf(selection);
+  useEffect(() => {
+    if (selection === seen.current || selection !== undefined && selected < 0) return;
+    seen.current = selection;
+    if (selection === undefined || scroller.current?.contains(document.activeElement) === true) return;
+    setReached(selection);
+    virtual.scrollToIndex(selected, { align: 'auto' });
+  }, [selection, selected, virtual]);
+  // A row that left the list while the keyboard was on it hands the focus to the row that is in its place.
+  useLayoutEffect(() => {
+    const here = scroller.current;
+    if (here === null) return;
+    if (inside.current && document.activeElement === document.body) here.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus({ preventScroll: true });
+    inside.current = here.contains(document.activeElement);
+  });
   const reach = (key: EntityKey): void => {
     if (key === reached) return;
     wish.current = key;

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
-import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
+import { useState, type ReactNode } from 'react';
+import { Button, Dialog, DialogTrigger, Heading, Input, Label, Popover, Radio, RadioGroup, Text, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { NAME_LIMIT, keepName, nameFrom, readName } from '../../picture/kept.ts';
 import { LANGUAGES, isLanguage, speak } from '../../words/language.ts';
 import { useDesk, useLanguage, useStore } from '../desk.ts';
 import { useLook } from '../look.ts';
@@ -8,7 +9,7 @@ import { useLook } from '../look.ts';
 const NAMES = { en: 'English', ar: 'العربية', he: 'עברית' } as const;
 const THEMES = ['dark', 'light'] as const;
 
-/** Theme, language and the key table. */
+/** Who sits here, theme, language and the key table. */
 export function Settings(): ReactNode {
   const { t } = useTranslation();
   const { store } = useDesk();
@@ -16,25 +17,45 @@ export function Settings(): ReactNode {
   const theme = useStore((state) => state.theme);
   const language = useLanguage();
   return (
-    <MenuTrigger>
+    <DialogTrigger>
       <Button className="button small plain" aria-label={t('settings.label')}><Gear /></Button>
       <Popover className="popover" placement="bottom end">
-        <Menu className="menu" aria-label={t('settings.label')} onAction={(key) => { if (key === 'keys') set({ dialog: 'keys' }); }}>
-          <MenuSection selectionMode="single" disallowEmptySelection selectedKeys={[theme]} onSelectionChange={(keys) => { const [key] = keys; if (key === 'dark' || key === 'light') store.setTheme(key); }}>
-            <Header>{t('settings.theme')}</Header>
-            {THEMES.map((each) => <MenuItem key={each} id={each} className="menu-item">{t(`theme.${each}`)}</MenuItem>)}
-          </MenuSection>
-          <MenuSection selectionMode="single" disallowEmptySelection selectedKeys={[language]} onSelectionChange={(keys) => { const [key] = keys; if (isLanguage(String(key))) speak(key as typeof language); }}>
-            <Header>{t('settings.language')}</Header>
-            {LANGUAGES.map((each) => <MenuItem key={each} id={each} className="menu-item" textValue={NAMES[each]}><bdi lang={each}>{NAMES[each]}</bdi></MenuItem>)}
-          </MenuSection>
-          <MenuSection>
-            <Header>{t('settings.help')}</Header>
-            <MenuItem id="keys" className="menu-item">{t('keys.title')} <kbd>?</kbd></MenuItem>
-          </MenuSection>
-        </Menu>
+        <Dialog className="settings">
+          <Heading slot="title" level={2}>{t('settings.label')}</Heading>
+          <YourName />
+          <RadioGroup className="choices" value={theme} onChange={(chosen) => { if (chosen === 'dark' || chosen === 'light') store.setTheme(chosen); }}>
+            <Label>{t('settings.theme')}</Label>
+            {THEMES.map((each) => <Radio key={each} value={each} className="choice-radio">{t(`theme.${each}`)}</Radio>)}
+          </RadioGroup>
+          <RadioGroup className="choices" value={language} onChange={(chosen) => { if (isLanguage(chosen) && chosen !== language) speak(chosen); }}>
+            <Label>{t('settings.language')}</Label>
+            {LANGUAGES.map((each) => <Radio key={each} value={each} className="choice-radio"><bdi lang={each}>{NAMES[each]}</bdi></Radio>)}
+          </RadioGroup>
+          <Button className="button small" slot="close" onPress={() => set({ dialog: 'keys' })}>{t('keys.title')} <kbd>?</kbd></Button>
+        </Dialog>
       </Popover>
-    </MenuTrigger>
+    </DialogTrigger>
+  );
+}
+
+/** Under this name acts are recorded; it is taken on when the field is left or Enter is pressed. */
+function YourName(): ReactNode {
+  const { t } = useTranslation();
+  const { feed } = useDesk();
+  const [text, setText] = useState(() => readName() ?? '');
+  const take = (): void => {
+    const name = nameFrom(text);
+    setText(name ?? '');
+    if (name === readName()) return;
+    keepName(name);
+    feed.renew();
+  };
+  return (
+    <TextField className="field" value={text} onChange={setText} onBlur={take} onKeyDown={(event) => { if (event.key === 'Enter') take(); }} maxLength={NAME_LIMIT} autoComplete="off">
+      <Label>{t('settings.name')}</Label>
+      <Input dir="auto" />
+      <Text slot="description" className="muted small-print">{t('settings.nameWhy')}</Text>
+    </TextField>
   );
 }
 

@@ -1,0 +1,64 @@
+import { useEffect, useRef, type FocusEvent, type ReactNode } from 'react';
+import { idOf, typeOf, type EntityKey } from '#libs/domain';
+import { useTranslation } from 'react-i18next';
+import type { MapHandle } from '../map/handle.ts';
+import { useDesk, useLanguage, useStore } from './desk.ts';
+import { EntityRow } from './lists/rows.tsx';
+import { Mark } from './mark.tsx';
+import { markOf, titleOf, underTitle } from './titles.ts';
+
+/** How long the keyboard rests on a row before its card comes, in milliseconds; the pointer on the map waits as long. */
+const REST_MILLIS = 300;
+/** The card's widest, and its room above a mark, in CSS pixels: it turns over where it would leave the map. */
+const WIDTH = 320;
+const HEIGHT = 84;
+const AWAY = 16;
+
+const LISTED = new Set(['violation', 'convoy', 'checkpoint', 'corridor']);
+
+/** What a mark is, beside it, for as long as pointer or keyboard rest on it. The row says the same, so it is not read out again. */
+export function HoverCard({ map }: { readonly map: MapHandle | undefined }): ReactNode {
+  const hover = useStore((state) => state.hover);
+  const asked = hover?.key.startsWith('track/') === true ? `convoy/${idOf(hover.key)}` : hover?.key;
+  const card = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = card.current;
+    const ground = element?.parentElement;
+    if (element === null || ground === null || ground === undefined || hover === undefined) return;
+    const { x = 0, y = ground.clientHeight } = hover.x === undefined ? map?.at(hover.key) ?? {} : hover;
+    element.style.left = `${Math.max(8, x + AWAY + WIDTH > ground.clientWidth ? x - AWAY - WIDTH : x + AWAY)}px`;
+    element.style.top = `${Math.max(8, y + AWAY + HEIGHT > ground.clientHeight ? y - AWAY - HEIGHT : y + AWAY)}px`;
+  }, [hover, map]);
+  if (asked === undefined) return null;
+  return <div className="hover-card" ref={card} aria-hidden="true" data-hover={asked}>{LISTED.has(typeOf(asked)) ? <div className="row"><EntityRow entityKey={asked} /></div> : <Other entityKey={asked} />}</div>;
+}
+
+function Other({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const views = useStore((state) => state.views);
+  const mark = markOf(views, entityKey);
+  const naming = { t, language, views };
+  return <div className="row">{mark !== undefined && <Mark {...mark} />}<span className="row-title"><bdi>{titleOf(naming, entityKey)}</bdi></span><span className="row-under"><bdi>{underTitle(naming, entityKey)}</bdi></span></div>;
+}
+
+interface RowFocus { readonly onFocus: (event: FocusEvent, key: EntityKey) => void; readonly onBlur: () => void }
+
+/** A row that the keyboard rests on shows the card of its mark, where the map shows that mark. */
+export function useRowCards(): RowFocus {
+  const { store } = useDesk();
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const onBlur = (): void => {
+    clearTimeout(rest.current);
+    store.setHover(undefined);
+  };
+  useEffect(() => () => clearTimeout(rest.current), []);
+  return {
+    onBlur,
+    onFocus: (event, key) => {
+      clearTimeout(rest.current);
+      if (!event.currentTarget.matches(':focus-visible')) return;
+      rest.current = setTimeout(() => store.setHover({ key }), REST_MILLIS);
+    },
+  };
+}

@@ -8,6 +8,8 @@ import { ORGANISATIONS } from './sources.ts';
 
 /** How often a tracker speaks. */
 export const POSITION_INTERVAL: Millis = 15 * SECOND;
+/** No position waits longer than this for a signal. */
+const UNHEARD_AT_MOST: Millis = HOUR;
 const GOODS = ['flour', 'water', 'medical supplies', 'fuel', 'shelter kits', 'food parcels', 'infant formula', 'water pipes'] as const;
 
 export interface Journey {
@@ -22,14 +24,14 @@ export interface Journey {
   readonly passes: readonly { readonly id: string; readonly metres: number }[];
 }
 
-/** The convoys that are planned within one hour, with everything they will ever send. */
-export function convoys(seed: number, preset: Preset, hour: Millis): Emission[] {
+/** The convoys that are planned within one hour, with everything they will ever send but positions before `from`. */
+export function convoys(seed: number, preset: Preset, hour: Millis, from: Millis): Emission[] {
   const { movements, trucks } = PRESETS[preset];
   const d = dice(seed, 'convoys', hour);
   const count = Math.floor(movements / 24 + d.next());
   return Array.from({ length: count }, (_, index) => {
     const id = `C-${stampOf(hour)}${index}`;
-    return journeyOf(dice(seed, id), id, hour + d.between(0, HOUR), Math.round(trucks / movements));
+    return journeyOf(dice(seed, id), id, hour + d.between(0, HOUR), Math.round(trucks / movements), from);
   }).flat();
 }
 
@@ -38,14 +40,14 @@ export function routeTo(to: Destination): LonLat[] {
   return [...between(road, 0, lengthOf(road) * to.share), to.at].map(([lon, lat]) => [Math.round(lon * 1e5) / 1e5, Math.round(lat * 1e5) / 1e5]);
 }
 
-function journeyOf(d: Dice, id: string, planned: Millis, trucks: number): Emission[] {
+function journeyOf(d: Dice, id: string, planned: Millis, trucks: number, from: Millis): Emission[] {
   const to = d.pick(DESTINATIONS);
-  const from = to.corridor === 'al-rashid' ? 'zikim' : 'kerem-shalom';
-  const route = routeTo(to);
+  const start = to.corridor === 'al-rashid' ? 'zikim' : 'kerem-shalom';
+  const { route, passes } = WAYS.get(to.id) as Way;
   const organisation = d.pick(ORGANISATIONS);
   const departAt = Math.round((planned + d.between(2.5, 6) * HOUR) / MINUTE) * MINUTE;
   const journey: Journey = {
-    id, source: `urn:demo:desk:${organisation}`, route, from, to, departAt, device: `d-${d.whole(10, 99)}`, passes: passesOf(route, to),
+    id, source: `urn:demo:desk:${organisation}`, route, from: start, to, departAt, device: `d-${d.whole(10, 99)}`, passes,
   };
   const plan: ConvoyPlanned = {
     organisation, route, corridor: to.corridor, stops: [...journey.passes.map((pass) => pass.id), to.id], goods: [d.pick(GOODS), d.pick(GOODS)].filter((g, at, all) => all.indexOf(g) === at),
@@ -63,7 +65,7 @@ function journeyOf(d: Dice, id: string, planned: Millis, trucks: number): Emissi
   else if (d.chance(0.07)) {
     say('convoy-aborted', departAt - 20 * MINUTE, { reason: 'Withdrawn by the organisation' });
     say('convoy-closed', departAt + 10 * MINUTE, { outcome: 'cancelled' });
-  } else drive(journey, d, say);
+  } else drive(journey, d, say, from);
   return say.said;
 }
 
@@ -81,6 +83,13 @@ function passesOf(route: readonly LonLat[], to: Destination): Journey['passes'] 
     .map(({ id, at }) => ({ id, ...metresTo(at) })).filter(({ away }) => away < 150).sort((a, b) => a.metres - b.metres);
 }
 
+interface Way { readonly route: readonly LonLat[]; readonly passes: Journey['passes'] }
+/** The way to each destination, walked once. */
+const WAYS: ReadonlyMap<string, Way> = new Map(DESTINATIONS.map((to) => {
+  const route = routeTo(to);
+  return [to.id, { route, passes: passesOf(route, to) }];
+}));
+
 type FactOf = Parameters<typeof emission>[0];
 interface Speaker {
   (fact: FactOf, time: Millis, data: object, source?: string): void;
@@ -96,7 +105,7 @@ function speaker(journey: Journey, d: Dice): Speaker {
 }
 
 /** Stops a few minutes at every checkpoint, in a quarter of the journeys much longer at one; then arrives and is closed. */
-function drive(journey: Journey, d: Dice, say: Speaker): void {
+function drive(journey: Journey, d: Dice, say: Speaker, from: Millis): void {
   const { route, passes, to } = journey;
   const start = journey.departAt + Math.round(Math.abs(d.normal()) * 8 * MINUTE);
   say('convoy-departed', start, { at: journey.from });
@@ -121,26 +130,30 @@ function drive(journey: Journey, d: Dice, say: Speaker): void {
   say('convoy-arrived', now, { at: to.id });
   const outcome: Outcome = heldAt === undefined ? 'facilitated' : d.pick(['facilitated', 'impeded', 'partially'] as const);
   say('convoy-closed', now + d.whole(15, 40) * MINUTE, { outcome });
-  say.said.push(...positions(journey, legs, now, d));
+  say.said.push(...positions(journey, legs, { from, until: now }, d));
 }
 
 interface Leg { readonly from: Millis; readonly to: Millis; readonly start: number; readonly speed: number }
 
-function positions(journey: Journey, legs: readonly Leg[], until: Millis, d: Dice): Emission[] {
+/** Every position has dice of its own, so that leaving out those before `from` changes nothing of the others. */
+function positions(journey: Journey, legs: readonly Leg[], { from, until }: { readonly from: Millis; readonly until: Millis }, d: Dice): Emission[] {
   const out: Emission[] = [];
   const lost = d.chance(0.08) ? d.between(0.2, 0.7) : undefined;
   const [first] = legs as readonly [Leg];
   let waiting: Emission[] = [];
   for (const leg of legs) {
     for (let time = leg.from; time < Math.min(leg.to, until); time += POSITION_INTERVAL) {
+      const own = d.whole(0, 0x7fff_ffff);
+      if (time + UNHEARD_AT_MOST < from) continue;
+      const p = dice(own);
       const gone = (time - first.from) / (until - first.from);
       if (lost !== undefined && gone > lost && gone < lost + 0.25) continue;
       const { at, heading } = along(journey.route, leg.start + (leg.speed * (time - leg.from)) / SECOND);
       const data = {
-        lon: Math.round((at[0] + d.normal() * 3e-5) * 1e5) / 1e5, lat: Math.round((at[1] + d.normal() * 3e-5) * 1e5) / 1e5,
-        speed: leg.speed === 0 ? 0 : Math.round((leg.speed + d.normal() * 0.6) * 10) / 10, heading: Math.round(heading), accuracy: d.whole(4, 15), device: journey.device,
+        lon: Math.round((at[0] + p.normal() * 3e-5) * 1e5) / 1e5, lat: Math.round((at[1] + p.normal() * 3e-5) * 1e5) / 1e5,
+        speed: leg.speed === 0 ? 0 : Math.round((leg.speed + p.normal() * 0.6) * 10) / 10, heading: Math.round(heading), accuracy: p.whole(4, 15), device: journey.device,
       };
-      const sent = emission('convoy-position-reported', `convoy/${journey.id}`, data, { source: 'urn:demo:trackers', id: `${journey.id}-${time}`, time, sentAt: time + d.whole(300, 2_500) });
+      const sent = emission('convoy-position-reported', `convoy/${journey.id}`, data, { source: 'urn:demo:trackers', id: `${journey.id}-${time}`, time, sentAt: time + p.whole(300, 2_500) });
       const unheard = Math.hypot(at[0] - SILENT_ZONE.centre[0], at[1] - SILENT_ZONE.centre[1]) < SILENT_ZONE.radius;
       if (unheard) waiting.push(sent);
       else {

@@ -23,7 +23,7 @@ export function* timeline(seed: number, preset: Preset, from: Millis): Generator
   let later: Emission[] = [];
   for (let hour = Math.floor(from / HOUR) * HOUR - MEMORY; ; hour += HOUR) {
     const d = dice(seed, 'dirt', hour);
-    const made = [...incidents(seed, preset, hour), ...convoys(seed, preset, hour), ...statuses(seed, hour), ...heartbeats(seed, hour)];
+    const made = [...incidents(seed, preset, hour), ...convoys(seed, preset, hour, from), ...statuses(seed, hour), ...heartbeats(seed, hour)];
     const all = [...later, ...made.flatMap((one) => dirty(one, d))].filter(({ sentAt }) => sentAt >= from);
     const end = hour + HOUR;
     later = all.filter(({ sentAt }) => sentAt >= end);

@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { BEFORE_FIRST, HOUR, LivePicture, MINUTE, fold, viewAll, type LonLat, type Recorded } from '#libs/domain';
+import { MemoryEventLog } from '#libs/event-log';
+import { parseEvent } from '#libs/protocol';
+import { parseDuration, parseFeedArguments } from './arguments.ts';
+import type { Emission, Preset } from './emission.ts';
+import { fillDemo } from './past.ts';
+import { SECTORS } from './place.ts';
+import { reference } from './reference.ts';
+import { along, contains, lengthOf, metresBetween } from './route.ts';
+import { timeline } from './timeline.ts';
+import { eventOf, readUcdp } from './ucdp.ts';
+
+const NOW = Date.UTC(2026, 10, 23, 14, 20);
+
+function story(seed: number, preset: Preset, hours: number): Emission[] {
+  const told = timeline(seed, preset, NOW - hours * HOUR);
+  return Array.from({ length: hours + 1 }, () => told.next().value).flat();
+}
+
+describe('the made-up operation', () => {
+  const day = story(7, 'busy', 24);
+
+  it('tells the same story for the same seed and another one for another', () => {
+    expect(story(7, 'quiet', 3)).toEqual(story(7, 'quiet', 3));
+    expect(story(7, 'quiet', 3)).not.toEqual(story(8, 'quiet', 3));
+  });
+
+  it.each(['quiet', 'busy', 'surge'] as const)('says nothing that the border refuses (%s)', (preset) => {
+    const refused = [...reference(NOW), ...story(3, preset, 6)].map(({ event }) => parseEvent(event)).filter((parsed) => !parsed.ok);
+    expect(refused).toEqual([]);
+  });
+
+  it('is dirty like the real thing: copies, late reports, corrections and retractions', () => {
+    const keys = day.map(({ event }) => `${event.source} ${event.id}`);
+    const copies = (keys.length - new Set(keys).size) / new Set(keys).size;
+    expect(copies).toBeGreaterThan(0.03);
+    expect(copies).toBeLessThan(0.07);
+    const reports = day.filter(({ event }) => event.type.endsWith('violation-reported.v1'));
+    const late = reports.filter(({ sentAt, event }) => sentAt - Date.parse(event.time) > 5 * MINUTE).length / reports.length;
+    expect(late).toBeGreaterThan(0.03);
+    const told = story(7, 'surge', 24).map(({ event }) => event.type);
+    expect(told.filter((type) => type.endsWith('violation-corrected.v1')).length).toBeGreaterThan(5);
+    expect(told.filter((type) => type.endsWith('violation-retracted.v1')).length).toBeGreaterThan(2);
+  });
+
+  it('keeps its convoys on their planned roads', () => {
+    const routes = new Map(day.filter(({ event }) => event.type.endsWith('convoy-planned.v1')).map(({ event }) => [event.subject, (event.data as { route: LonLat[] }).route]));
+    const positions = day.filter(({ event }) => event.type.endsWith('position-reported.v1') && routes.has(event.subject));
+    expect(positions.length).toBeGreaterThan(1_000);
+    for (const { event } of positions.filter((_one, at) => at % 97 === 0)) {
+      const { lon, lat } = event.data as { lon: number; lat: number };
+      const route = routes.get(event.subject) as LonLat[];
+      const nearest = Math.min(...Array.from({ length: 2_000 }, (_one, at) => metresBetween([lon, lat], along(route, (lengthOf(route) * at) / 2_000).at)));
+      expect(nearest).toBeLessThan(60);
+    }
+  });
+
+  it('divides the ground into sectors without gaps', () => {
+    expect(SECTORS.filter(({ geometry }) => contains(geometry.coordinates[0] as LonLat[], [34.36, 31.42])).map(({ id }) => id)).toEqual(['middle']);
+    expect(SECTORS).toHaveLength(5);
+  });
+});
+
+describe('its past', () => {
+  it('fills an empty log with a day in the order in which it was recorded, judged by its officers, and never twice', async () => {
+    const log = new MemoryEventLog();
+    const options = { seed: 7, preset: 'busy', now: NOW, logId: 'log-1' } as const;
+    const imported = await fillDemo(log, 'demo', options);
+    expect(imported).toBeGreaterThan(5_000);
+    expect(await fillDemo(log, 'demo', options)).toBe(0);
+
+    const recorded: Recorded[] = [];
+    for await (const batch of log.read('demo', { after: BEFORE_FIRST })) recorded.push(...batch);
+    expect(recorded.map(({ recordedAt }) => recordedAt)).toEqual(recorded.map(({ recordedAt }) => recordedAt).toSorted((a, b) => a - b));
+    expect(NOW - (recorded[0]?.recordedAt ?? 0)).toBeGreaterThanOrEqual(24 * HOUR);
+    expect((recorded.at(-1)?.recordedAt ?? 0)).toBeLessThan(NOW);
+
+    const picture = new LivePicture();
+    for (const one of recorded) fold(picture, one);
+    const views = [...viewAll(picture, 'operations', NOW).values()];
+    expect(views.filter((view) => 'occurrence' in view && view.occurrence === 'verified').length).toBeGreaterThan(5);
+    expect(views.filter((view) => 'parked' in view)).toEqual([]);
+    const outcomes = [...picture].flatMap(([, entity]) => ('acts' in entity ? (entity.acts?.outcomes ?? []) : []));
+    expect(outcomes.filter(({ outcome }) => outcome !== 'applied')).toEqual([]);
+  });
+});
+
+describe('recorded events', () => {
+  it('reads every one of the 186 with its doubt', async () => {
+    const events = await readUcdp('tools/feed/data/ucdp-ged-car-2013.csv');
+    expect(events).toHaveLength(186);
+    expect(events.filter((event) => !parseEvent(event).ok)).toEqual([]);
+    expect(events[0]).toMatchObject({ id: '256935', ucdpbest: 1, ucdpwhereprec: 3, data: { uncertainty: 50_000, from: '2013-01-01T00:00:00Z', to: '2013-12-31T23:59:59Z' } });
+  });
+
+  it('says which row it cannot read, and why', () => {
+    expect(eventOf({ id: 'x' })).toEqual({ refused: 'id is not a number' });
+    expect(eventOf({ id: '4', type_of_violence: '9' })).toEqual({ refused: 'type_of_violence of event 4 is none of 1, 2, 3' });
+    expect(eventOf({ id: '4', type_of_violence: '1', date_start: '2013-02-30', date_end: '2013-03-01' })).toEqual({ refused: 'date_start or date_end of event 4 is no date' });
+  });
+});
+
+describe('the command line', () => {
+  it('reads durations, and names the option that is wrong', () => {
+    expect([parseDuration('60s'), parseDuration('1.5m'), parseDuration('2h'), parseDuration('60')]).toEqual([60_000, 90_000, 7_200_000, undefined]);
+    expect(parseFeedArguments(['--operation', 'demo', '--preset', 'busy', '--seed', '7', '--rate', '200', '--for', '60s', '--url', 'http://127.0.0.1:3000/'])).toEqual({
+      url: 'http://127.0.0.1:3000', operation: 'demo', preset: 'busy', seed: 7, rate: 200, duration: 60_000, speed: 3_600,
+    });
+    expect(() => parseFeedArguments(['--rate', 'fast'])).toThrow('--rate must be a number from 0 up');
+    expect(() => parseFeedArguments(['--for', 'ever'])).toThrow('--for must be a duration');
+    expect(() => parseFeedArguments(['--preset', 'constructor'])).toThrow('--preset must be one of quiet, busy, surge');
+  });
+});

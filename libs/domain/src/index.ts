@@ -19,6 +19,7 @@ export {
   type SectorDefined, type Sense, type SourceRegistered, type SubscriptionSet, type TimeWindow, type ViolationAssessed, type ViolationClass,
   type ViolationCorrected, type ViolationMerged, type ViolationReported,
 } from './facts.ts';
+export { distanceToLine } from './geometry/plane.ts';
 export { CLOCK_AHEAD, KEPT_ELEMENTS } from './order.ts';
 export type { Entities, Entity, EntityOf } from './picture/entity.ts';
 export { evolve, fold, FOLD } from './picture/evolve.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { LIMITS, type ProblemCode } from '#libs/protocol';
 import { ProblemError, sendProblem } from '#libs/runtime';
 import type { Recorder, Rejection } from '../recording/recorder.ts';
-import { itemsOf } from './items.ts';
+import { forgetEmptyBody, itemsOf } from './items.ts';
 import { refuse, send, type Taking } from './taking.ts';
 
 const REJECTIONS: Readonly<Partial<Record<ProblemCode, Rejection>>> = { 'too-large': 'too-large', 'unparseable': 'unparseable', 'bad-request': 'unparseable', 'unsupported-media-type': 'unparseable' };
@@ -21,7 +21,7 @@ export function addEventsRoute(instance: FastifyInstance, taking: Taking, record
       if (taking.full) {
         recorder.count('overloaded');
         refuse(reply, { refused: 'overloaded' });
-      }
+      } else forgetEmptyBody(request);
     },
     onError: async (_request, _reply, error) => {
       const code = error instanceof ProblemError ? codeOf(error.problem.type) : error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? 'too-large' : undefined;

@@ -36,6 +36,19 @@ describe('sending events', () => {
     expect((await server.recorded())[1]?.event).toMatchObject({ id: 'تقرير-1', fact: 'violation-reported', data: event['data'] });
   });
 
+  it('takes header values out of their quotes, as the HTTP binding says', async () => {
+    const event = violation();
+    const answer = await post(event['data'], 'application/json', { ...ceHeaders(event), 'ce-id': '"r \\"7\\" %2541"', 'ce-label': '"kept"' });
+    expect(answer.json['results']).toEqual([{ source: 'urn:team:north', id: 'r "7" %41', status: 'recorded', position: 1 }]);
+    expect(JSON.parse((await server.recorded())[1]?.event.json ?? '')).toMatchObject({ id: 'r "7" %41', label: 'kept' });
+  });
+
+  it.each([[{}], [{ 'content-type': 'application/json' }]])('takes binary mode without a body for a fact that says nothing more (%p)', async (headers) => {
+    const beat = { specversion: '1.0', id: 'b-1', source: 'urn:team:north', type: 'watchfloor.source-heartbeat.v1', subject: 'source/north', time: '2026-03-01T11:58:00Z' };
+    expect((await server.send({ headers: { ...ceHeaders(beat), ...headers } })).status).toBe(202);
+    expect((await server.recorded())[1]?.event).toMatchObject({ fact: 'source-heartbeat', data: {} });
+  });
+
   it('takes a batch in its order, and an empty one', async () => {
     const answer = await post([violation({ id: 'a' }), violation({ id: 'b' })], BATCH);
     expect(answer.json['results']).toEqual([

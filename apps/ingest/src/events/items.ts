@@ -1,13 +1,11 @@
 /** One HTTP request → the events in it, each checked. */
 import type { FastifyRequest } from 'fastify';
-import { fits, LIMITS, parseEvent, problem, type ParsedEvent, type Problem } from '#libs/protocol';
+import { fits, fromBinary, isBinary, LIMITS, parseEvent, problem, type ParsedEvent, type Problem } from '#libs/protocol';
 import { EVENT_TYPES, type JsonBody } from '#libs/runtime';
 
 export type Items = { readonly batch: boolean; readonly items: readonly ParsedEvent[] };
 
 const CE = 'ce-';
-/** What the HTTP binding lets a header value be: printable ASCII, everything else percent-encoded. */
-const PRINTABLE = /^[\x20-\x7e]*$/;
 
 const tooLarge = (what: string): Problem => problem('too-large', what);
 const EVENT_TOO_LARGE = `The event is larger than ${LIMITS.eventBytes} bytes.`;
@@ -43,27 +41,14 @@ function binary(request: FastifyRequest): Items | Problem {
     seen.add(name);
   }
   if (seen.size === 0) return problem('unsupported-media-type', `An event is ${EVENT_TYPES.structured}, or has its attributes in ce- headers.`);
-  const members: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const header of seen) {
-    const value = decodeAttribute(String(request.headers[header]));
-    if (value === undefined) return problem('bad-request', 'A ce- header is not percent-encoded UTF-8.');
-    const name = header.slice(CE.length);
-    if (name === 'data' || name === 'datacontenttype') return problem('bad-request', 'In binary mode the data is the body, and Content-Type is its type.');
-    members[name] = value;
-  }
-  const type = request.headers['content-type'];
-  if (type !== undefined) members['datacontenttype'] = type;
-  if (request.body !== undefined && request.body !== null) members['data'] = request.body;
-  const event = { ...members };
-  if (!fits(JSON.stringify(event), LIMITS.eventBytes)) return tooLarge(EVENT_TOO_LARGE);
-  return { batch: false, items: [parseEvent(event)] };
+  const assembled = fromBinary(request.headers, request.body ?? undefined);
+  if (!assembled.ok) return problem('bad-request', 'A ce- header cannot be read.', assembled.errors);
+  if (!fits(JSON.stringify(assembled.input), LIMITS.eventBytes)) return tooLarge(EVENT_TOO_LARGE);
+  return { batch: false, items: [parseEvent(assembled.input)] };
 }
 
-function decodeAttribute(value: string): string | undefined {
-  if (!PRINTABLE.test(value)) return undefined;
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return undefined;
-  }
+/** An event in binary mode that has no data may name the type of the body that it does not have. */
+export function forgetEmptyBody({ raw: { headers } }: FastifyRequest): void {
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+  if (!hasBody && isBinary(headers)) delete headers['content-type'];
 }

@@ -38,7 +38,7 @@ describe('an event in binary mode', () => {
   it.each([
     ['bytes that are not encoded', { 'ce-label': 'Ù…' }, '/label'], ['a broken encoding', { 'ce-label': '%zz' }, '/label'], ['an encoding that is no UTF-8', { 'ce-label': '%ff' }, '/label'],
     ['one name twice', { 'ce-label': ['a', 'b'] }, '/label'], ['data in a header', { 'ce-data': '{}' }, ''], ['a media type in a header', { 'ce-datacontenttype': 'a/b' }, ''],
-    ['a name that is none', { 'ce-a_b': 'c' }, ''],
+    ['a name that is none', { 'ce-a_b': 'c' }, '/a_b'],
     ['another media type', { 'content-type': 'text/plain' }, '/datacontenttype'],
   ])('is refused with %s', (_what, headers, pointer) => { expect(pointers(headers as unknown as Headers)).toEqual([pointer]); });
 });

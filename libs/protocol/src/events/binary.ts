@@ -8,7 +8,6 @@ export type Assembled = { readonly ok: true; readonly input: Readonly<Record<str
 const PREFIX = 'ce-';
 /** Attributes that have another place in binary mode. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['datacontenttype', 'data', 'data_base64']);
-const NAME = /^[a-z0-9]{1,64}$/;
 const QUOTED = /^"(?:[^"\\]|\\.)*"$/s;
 const PRINTABLE = /^[\u0020-\u007E]*$/;
 
@@ -17,7 +16,7 @@ export const isBinary = (headers: Headers): boolean => headers['ce-specversion']
 
 /**
  * The event in the headers and the body of one request, header names in lower case. A value is taken out of its quotes and
- * percent-decoded once, as UTF-8. `data` is the body as JSON, undefined when there is none.
+ * percent-decoded once, as UTF-8. `data` is the body as JSON, undefined when there is none. Whether names are legal is parseEvent's to say.
  */
 export function fromBinary(headers: Headers, data?: unknown): Assembled {
   const errors: PointedError[] = [];
@@ -26,7 +25,7 @@ export function fromBinary(headers: Headers, data?: unknown): Assembled {
     if (!header.startsWith(PREFIX) || value === undefined) continue;
     const name = header.slice(PREFIX.length);
     const read = typeof value === 'string' ? readHeader(value) : undefined;
-    if (!NAME.test(name) || ELSEWHERE.has(name)) errors.push({ pointer: '', detail: 'A ce- header has a name that is not taken here.' });
+    if (ELSEWHERE.has(name)) errors.push({ pointer: '', detail: 'In binary mode the data is the body, and Content-Type is its type.' });
     else if (read === undefined) errors.push({ pointer: `/${name}`, detail: `${name} must be one header of ASCII characters, others percent-encoded as UTF-8.` });
     else attributes.push([name, read]);
   }

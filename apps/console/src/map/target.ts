@@ -4,6 +4,7 @@ import type { Feature } from 'geojson';
 import type { Drawn } from './marks.ts';
 import type { Difference, Target } from './flush.ts';
 import { ENTITIES } from './expressions.ts';
+import { Still } from './still.ts';
 
 /** A page that is not seen paints nothing: then an update counts as done after this long, in milliseconds. */
 const PAINT_PATIENCE = 1_000;
@@ -12,16 +13,29 @@ const SOURCE_PATIENCE = 3_000;
 
 export class MapTarget implements Target {
   readonly #map: MapLibre;
-  constructor(map: MapLibre) { this.#map = map; }
+  readonly #still: Still;
+  constructor(map: MapLibre) {
+    this.#map = map;
+    this.#still = new Still(map);
+  }
 
   async setData(features: readonly Drawn[]): Promise<void> {
-    await inTime(this.#source().setData({ type: 'FeatureCollection', features: features as unknown as Feature[] }));
-    await this.#painted();
+    await this.#update((source) => source.setData({ type: 'FeatureCollection', features: features as unknown as Feature[] }));
   }
 
   async updateData({ add, remove }: Difference): Promise<void> {
-    await inTime(this.#source().updateData({ add: add as unknown as Feature[], remove: [...remove] }));
-    await this.#painted();
+    await this.#update((source) => source.updateData({ add: add as unknown as Feature[], remove: [...remove] }));
+  }
+
+  async #update(send: (source: GeoJSONSource) => Promise<void>): Promise<void> {
+    const source = this.#source();
+    this.#still.begin();
+    try {
+      await inTime(send(source));
+      await this.#painted();
+    } finally {
+      this.#still.end();
+    }
   }
 
   #source(): GeoJSONSource {
@@ -32,16 +46,25 @@ export class MapTarget implements Target {
 
   #painted(): Promise<void> {
     const map = this.#map;
+    const loaded = (): boolean => map.getSource(ENTITIES) === undefined || map.isSourceLoaded(ENTITIES);
     return new Promise((resolve) => {
       const end = (): void => {
         clearTimeout(timer);
         map.off('render', look);
+        map.off('sourcedata', show);
         resolve();
       };
-      const look = (): void => { if (map.getSource(ENTITIES) === undefined || map.isSourceLoaded(ENTITIES)) end(); };
+      const look = (): void => {
+        if (!loaded()) return;
+        this.#still.drawn();
+        end();
+      };
+      const show = (): void => { if (loaded()) this.#still.end(); };
       const timer = setTimeout(end, PAINT_PATIENCE);
       map.on('render', look);
+      map.on('sourcedata', show);
       map.triggerRepaint();
+      show();
     });
   }
 }

@@ -178,6 +178,17 @@ describe('a console on /live', () => {
     expect(await console.command('nonsense')).toMatchObject({ status: 422 });
   });
 
+  it('lets nobody hear what became of a command that is not theirs to give', async () => {
+    await served.record(CORRIDOR(), PLAN());
+    const path = `/v1/operations/${OPERATION}/commands`;
+    const command = { id: 'cmd-1', type: 'suspend-corridor', subject: 'corridor/north', data: { reason: 'Device beside the road' } };
+    expect((await served.post(path, command)).status).toBe(200);
+    const again = await served.post(`${path}?audience=aid:relief`, command);
+    const never = await served.post(`${path}?audience=aid:relief`, { ...command, id: 'cmd-2' });
+    expect([again.status, never.status]).toEqual([403, 403]);
+    expect({ ...again.body, id: 'cmd-2' }).toEqual(never.body);
+  });
+
   it('ignores events that nobody knows, and survives what is not JSON of ours', async () => {
     const console = new Console(served.connect());
     console.socket.emit('subscribe', { everything: true });
@@ -215,6 +226,10 @@ describe('the handshake', () => {
         asked.on('response', (response) => resolve(response.statusCode ?? 0)).on('upgrade', () => resolve(101)).on('error', () => {}).end();
       }), 'an answer to the upgrade');
       expect(status).toBe(403);
+    }
+    for (const transport of ['polling', 'websocket']) {
+      const asked = await fetch(`${served.url}/socket.io/?EIO=4&transport=${transport}`, { headers: { origin: 'https://evil.example' } });
+      expect([asked.status, await asked.json()]).toMatchObject([403, { type: 'urn:watchfloor:problem:forbidden' }]);
     }
   });
 });

@@ -105,6 +105,13 @@ describe('reading the log', () => {
     expect(items(next)[0]).toMatchObject({ position: 3, event: { type: 'watchfloor.convoy-planned.v1', subject: 'convoy/c1' } });
   });
 
+  it('reads a time whose plus sign was not encoded', async () => {
+    const day = new Date(began + 120 * MINUTES).toISOString().slice(0, 10);
+    const { body } = await served.get(at(`events?from=${day}T00:00:00+14:00&to=${day}T23:59:59+00:00&q=mill`));
+    expect(items(body)).toHaveLength(1);
+    expect((await served.get(at('events?from=2026-01-01T00:00:00 0200'))).status).toBe(400);
+  });
+
   it('gives an entity the events that made it, and a track the positions of its convoy', async () => {
     expect(items((await served.get(at('entities/convoy/c1/history'))).body)).toHaveLength(3);
     expect(items((await served.get(at('entities/track/c1/history'))).body).map(({ event }) => (event as { type: string }).type)).toEqual(['watchfloor.convoy-position-reported.v1']);

@@ -2,7 +2,7 @@ export { actorFor } from './acts/actor.ts';
 export {
   COMMAND_TYPES, type ActFact, type ActOutcome, type Caller, type Command, type CommandType, type Refusal, type Winner,
 } from './acts/command.ts';
-export { decide, outcomeOf, type Decision } from './acts/decide.ts';
+export { decide, isOpenTo, outcomeOf, type Decision } from './acts/decide.ts';
 export { KEPT_ACTS, KEPT_OUTCOMES, WITHDRAWAL } from './acts/field.ts';
 export { canonical, type Json } from './canonical.ts';
 export { sha256 } from './digest.ts';
@@ -30,7 +30,7 @@ export { DAY, formatTime, HOUR, MINUTE, parseTime, SECOND, type Millis } from '.
 export { isAudience, organisationOf, type Audience } from './views/audience.ts';
 export { dependents, nextDue } from './views/dependents.ts';
 export { viewEvent } from './views/event.ts';
-export { CLOSED_CONVOY_SHOWN, view, viewAll } from './views/view.ts';
+export { CLOSED_CONVOY_SHOWN, isShown, view, viewAll } from './views/view.ts';
 export {
   CORRIDOR_STATES, STAGES, type Acted, type ActView, type CheckpointView, type ConvoyIncidentView, type ConvoyView, type CorridorPart,
   type CorridorState, type CorridorView, type DirectionView, type EntityType, type EntityView, type LineVersionView, type LineView, type NoteView,

@@ -1,4 +1,4 @@
-import { decide, outcomeOf, view, type Caller, type Command, type Millis, type OperationId, type Position } from '#libs/domain';
+import { decide, isOpenTo, outcomeOf, view, type Caller, type Command, type Millis, type OperationId, type Position } from '#libs/domain';
 import type { EventLog } from '#libs/event-log';
 import { encodeAct, problem, type CommandAnswer } from '#libs/protocol';
 import type { LiveOperation } from '../picture/live-operation.ts';
@@ -37,10 +37,10 @@ export class Commander {
     return running;
   }
 
-  /** The answer to a command whose act is folded already, for a caller that sees its subject. */
+  /** The answer to a command whose act is folded already, for a caller that may give it and sees its subject. */
   private knownOutcome(live: LiveOperation, command: Command, { audience }: Omit<Caller, 'now'>): CommandAnswer | undefined {
     const outcome = outcomeOf(live.picture, command.subject, command.id);
-    if (outcome === undefined) return undefined;
+    if (outcome === undefined || !isOpenTo(command.type, audience)) return undefined;
     const seen = audience === 'operations' || view(live.picture, command.subject, audience, live.now()) !== null;
     return seen ? answerOf(outcome, command, audience) : undefined;
   }

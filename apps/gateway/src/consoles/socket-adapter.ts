@@ -1,7 +1,8 @@
-import type { Server as HttpServer } from 'node:http';
+import { ServerResponse, type IncomingMessage, type Server as HttpServer } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Server } from 'socket.io';
+import { PROBLEM_MEDIA_TYPE, problem } from '#libs/protocol';
 import type { WebGuard } from '#libs/runtime';
 import { FRAME_PARSER } from '../frames/encoded.ts';
 
@@ -47,8 +48,16 @@ export class SocketAdapter extends IoAdapter {
         answer(refused ?? null, refused === undefined);
       },
     });
+    server.engine.use((request: IncomingMessage, response: unknown, next: () => void) => this.admit(request, response, next));
     // Nobody is served outside the namespaces of the contract.
     server.use((_socket, next) => next(new Error('Connect to /live.')));
     return server as unknown as ReturnType<IoAdapter['createIOServer']>;
+  }
+
+  /** Engine.IO answers a request that is no upgrade, and can be none, before it asks `allowRequest`. Upgrades were judged already. */
+  private admit(request: IncomingMessage, response: unknown, next: () => void): void {
+    const refused = response instanceof ServerResponse ? this.guard(request) : undefined;
+    if (refused === undefined) next();
+    else (response as ServerResponse).writeHead(403, { 'content-type': `${PROBLEM_MEDIA_TYPE}; charset=utf-8` }).end(JSON.stringify(problem('forbidden', refused)));
   }
 }

@@ -1,5 +1,5 @@
 import { Subject, asyncScheduler, throttle, timer, type SchedulerLike, type Subscription } from 'rxjs';
-import { formatTime, view, viewAll, type Audience, type EntityKey, type Millis, type Position } from '#libs/domain';
+import { formatTime, isShown, view, viewAll, type Audience, type EntityKey, type Millis, type Position } from '#libs/domain';
 import type { LiveOperation } from '../picture/live-operation.ts';
 import { writeCursor, type Cursor, type Sealing } from './cursor.ts';
 import { Encoded } from './encoded.ts';
@@ -106,7 +106,7 @@ export class Feed {
     const kept = this.catchUps.get(after);
     if (kept !== undefined) return kept;
     const entries: string[] = [];
-    for (const key of this.live.movedSince(since.position, since.at)) entries.push(`[${quote(key)},${this.sent.get(key) ?? 'null'}]`);
+    for (const key of this.live.movedSince(since.position, since.at)) if (isShown(key)) entries.push(`[${quote(key)},${this.sent.get(key) ?? 'null'}]`);
     const frame = this.frame(after, entries);
     if (this.catchUps.size >= CATCH_UPS_KEPT) this.catchUps.clear();
     this.catchUps.set(after, frame);

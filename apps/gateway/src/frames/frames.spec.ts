@@ -144,6 +144,18 @@ describe('the frames of one audience', () => {
     expect(console.said('changes')).toMatchObject([{ after: since, cursor: console.begun?.cursor, changes: [] }]);
   });
 
+  it('resume without naming what has no view of its own', () => {
+    const stage = new Stage();
+    stage.commit(CORRIDOR, PLAN);
+    const console = joined(stage);
+    stage.consoles.leave(console);
+    stage.time.pass(1_000);
+    stage.commit(position(31.41));
+    stage.join(console, 'operations', console.cursor as string);
+    const keys = console.said('changes').flatMap(({ changes }) => (changes as [string, unknown][]).map(([key]) => key));
+    expect([keys.includes('track/c1'), keys.some((key) => key.startsWith('feed/'))]).toEqual([true, false]);
+  });
+
   it('begin with a picture for another epoch, and for every other audience', () => {
     const stage = new Stage();
     stage.commit(CORRIDOR, PLAN);

@@ -7,6 +7,8 @@ const LIMIT_AT_MOST = 1_000;
 /** No query value is longer. */
 const TEXT_AT_MOST = 1_024;
 const WHOLE = /^-?\d{1,15}$/;
+/** A plus sign that was not percent-encoded arrives as a space. */
+const LOST_PLUS = / (?=\d\d:\d\d$)/;
 
 /** The query string of one request. Every bad value is 400 with a pointer to it; names may be given once. */
 export class Asked {
@@ -37,7 +39,7 @@ export class Asked {
 
   time(name: string): Millis | undefined {
     const text = this.text(name);
-    return text === undefined ? undefined : (parseTime(text) ?? bad(name, 'is an RFC 3339 time with an offset'));
+    return text === undefined ? undefined : (parseTime(text.replace(LOST_PLUS, '+')) ?? bad(name, 'is an RFC 3339 time with an offset'));
   }
 
   flag(name: string): boolean {

@@ -7,6 +7,7 @@ import type { NoteAdded, ViolationAssessed } from '../facts.ts';
 import { notePlace, type Note } from '../notes/note.ts';
 import type { Entity } from '../picture/entity.ts';
 import type { Picture } from '../picture/picture.ts';
+import type { Audience } from '../views/audience.ts';
 import { view } from '../views/view.ts';
 import { intoOf, loopThrough, type Violation } from '../violations/violation.ts';
 import { actorFor } from './actor.ts';
@@ -32,8 +33,7 @@ const AID_COMMANDS: ReadonlySet<CommandType> = new Set(['add-note']);
  */
 export function decide(picture: Picture, command: Command, caller: Caller): Decision {
   const { type, subject } = command;
-  const aid = caller.audience.startsWith('aid:');
-  if (caller.audience !== 'operations' && !(aid && AID_COMMANDS.has(type))) return refuse('forbidden', 'This command is not open to this audience.', '/type');
+  if (!isOpenTo(type, caller.audience)) return refuse('forbidden', 'This command is not open to this audience.', '/type');
   const expected = SUBJECTS[type];
   if (expected !== undefined && typeOf(subject) !== expected) return refuse('invalid', `The subject of this command is a ${expected}.`, '/subject');
   if (type !== 'unpark-entity' && picture.get(subject)?.parked !== undefined) {
@@ -49,6 +49,11 @@ export function decide(picture: Picture, command: Command, caller: Caller): Deci
     case 'withdraw-act': return takeBack(picture, command, caller);
     case 'unpark-entity': return unpark(picture, command, caller);
   }
+}
+
+/** Whether an audience may give commands of this type at all. */
+export function isOpenTo(type: CommandType, audience: Audience): boolean {
+  return audience === 'operations' || (audience.startsWith('aid:') && AID_COMMANDS.has(type));
 }
 
 /** What the fold made of an act, or undefined while it has not folded it or no longer remembers. */

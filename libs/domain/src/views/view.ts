@@ -44,6 +44,9 @@ export function view(picture: Picture, key: EntityKey, audience: Audience, now: 
   return seen === null ? null : narrowed(picture, key, seen);
 }
 
+/** Whether entities of this key's type are ever shown as they are, to anybody. */
+export const isShown = (key: EntityKey): boolean => typeOf(key) !== 'feed';
+
 /** Everything that audience sees at that instant. */
 export function viewAll(picture: Picture, audience: Audience, now: Millis): Map<EntityKey, EntityView> {
   const views = new Map<EntityKey, EntityView>();

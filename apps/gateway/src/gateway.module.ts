@@ -12,6 +12,7 @@ import { LiveGateway } from './consoles/live.gateway.ts';
 import { ReplayGateway } from './consoles/replay.gateway.ts';
 import { SocketAdapter } from './consoles/socket-adapter.ts';
 import { GatewayGauges } from './gauges.ts';
+import { checkBasemap } from './page/basemap.ts';
 import { servePage } from './page/page.ts';
 import { LiveOperations } from './picture/live-operations.ts';
 import { DocumentsController } from './read/documents.controller.ts';
@@ -70,6 +71,7 @@ export class GatewayModule implements OnModuleInit, BeforeApplicationShutdown {
 
 /** Sockets and the page on the application's server: to be called before it listens. */
 export async function configureGateway(app: NestFastifyApplication, config: Config, pageDirectory: string): Promise<void> {
+  checkBasemap(config);
   app.useWebSocketAdapter(new SocketAdapter(app, webGuard(config)));
   await servePage(app, pageDirectory);
 }

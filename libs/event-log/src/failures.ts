@@ -8,6 +8,11 @@ export class CorruptLog extends Error {
   override readonly name = 'CorruptLog';
 }
 
+/** The folder of the logs cannot be made, or not be written. The message names it. */
+export class LogUnwritable extends Error {
+  override readonly name = 'LogUnwritable';
+}
+
 /** More is waiting to be written than may wait; nothing of this call was recorded. Send it again later. */
 export class LogOverloaded extends Error {
   override readonly name = 'LogOverloaded';

@@ -36,6 +36,12 @@ function alter(sql: string): void {
   db.close();
 }
 
+it('a folder that cannot be one is refused by name', async () => {
+  const log = new EmbeddedEventLog({ directory: file });
+  await expect(log.append('demo', notes(1))).rejects.toMatchObject({ name: 'LogUnwritable', message: expect.stringContaining(file) as unknown });
+  await log.close();
+});
+
 describe('a damaged log stops with an error that names the file', () => {
   it.each([0.2, 0.5, 0.9])('when its file ends at %d of its size', async (part) => {
     await truncate(file, Math.floor((await stat(file)).size * part));

@@ -1,10 +1,10 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { BEFORE_FIRST, type OperationId, type Position } from '#libs/domain';
 import type { Entry } from '../stored/entry.ts';
-import { CorruptLog } from '../failures.ts';
+import { CorruptLog, LogUnwritable } from '../failures.ts';
 import { READ_EVENTS, READ_LENGTH, type Stored } from '../stored/reading.ts';
 import { onFile, openToRead } from './sqlite.ts';
 
@@ -161,10 +161,15 @@ function readOperation(file: string, db: DatabaseSync): OperationId {
   return row.value;
 }
 
-/** Makes a directory and its parents durable where they are new. */
+/** Makes a directory and its parents durable where they are new. Throws {@link LogUnwritable} when files cannot be made in it. */
 export function makeDirectory(directory: string): void {
-  const first = mkdirSync(directory, { recursive: true });
-  if (first !== undefined) syncDirectory(dirname(first));
+  try {
+    const first = mkdirSync(directory, { recursive: true });
+    if (first !== undefined) syncDirectory(dirname(first));
+    accessSync(directory, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new LogUnwritable(`${directory} cannot be made, or files not be written in it (${String((error as NodeJS.ErrnoException).code)})`, { cause: error });
+  }
 }
 
 /** A file's name is durable only once its directory is. */

@@ -13,6 +13,8 @@ import { Metrics } from '../metrics/metrics.ts';
 /** What is still running this long after a signal is cut off, in milliseconds. */
 const STOP_WITHIN = 10_000;
 const FAILED = 1;
+/** Errors of the log that whoever starts it can do something about: their message says all. */
+const CONDITIONS: ReadonlySet<string> = new Set(['LogInUse', 'CorruptLog', 'LogUnwritable']);
 const WILDCARD: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 /** What the system says when an address cannot be listened on → how we say it. */
 const LISTENING: Readonly<Record<string, string>> = {
@@ -75,7 +77,7 @@ export async function launch(server: ServerName, build: (config: Config) => Prom
 function lineOf(error: unknown): string {
   if (!(error instanceof Error)) return 'it cannot start.';
   const { code } = error as NodeJS.ErrnoException;
-  if (error instanceof ConfigError || error.name === 'LogInUse' || error.name === 'CorruptLog') return error.message;
+  if (error instanceof ConfigError || CONDITIONS.has(error.name)) return error.message;
   return (code !== undefined && Object.hasOwn(LISTENING, code) ? LISTENING[code] : undefined) ?? error.stack ?? error.message;
 }
 

@@ -8,6 +8,8 @@ export interface OpenOptions {
   readonly height?: number;
   /** The server will go away meanwhile: refused connections are then no error. */
   readonly expectOutage?: boolean;
+  /** Before the first request: another browser than it is, or a server that goes away at a certain request. */
+  readonly before?: (page: Page) => Promise<unknown>;
 }
 
 export interface OpenConsole {
@@ -38,6 +40,7 @@ export async function openConsole(browser: Browser, url: string, options: OpenOp
   });
   page.on('websocket', (socket) => { if (new URL(socket.url()).host !== new URL(url).host) found.push(`opens a socket elsewhere: ${socket.url()}`); });
   const query = new URLSearchParams({ ...(options.operation !== undefined && { operation: options.operation }), lang: 'en', ...options.query });
+  await options.before?.(page);
   await page.goto(`${url}/?${query.toString()}`);
   return {
     page,

@@ -48,10 +48,10 @@ export function Actions({ entityKey }: { readonly entityKey: EntityKey }): React
         </div>
       )}
       {blocked !== undefined && <p className="why">{t(blocked)}</p>}
-      {form === 'assess' && <AssessForm entityKey={entityKey} off={off} give={give} onClose={close} />}
-      {form === 'merge' && <MergeForm entityKey={entityKey} off={off} give={give} onClose={close} />}
-      {form === 'suspend' && <SuspendForm entityKey={entityKey} off={off} give={give} onClose={close} />}
-      {form === 'note' && <NoteForm entityKey={entityKey} off={off} give={give} onClose={close} />}
+      {form === 'assess' && <AssessForm entityKey={entityKey} off={off} told={told} give={give} onClose={close} />}
+      {form === 'merge' && <MergeForm entityKey={entityKey} off={off} told={told} give={give} onClose={close} />}
+      {form === 'suspend' && <SuspendForm entityKey={entityKey} off={off} told={told} give={give} onClose={close} />}
+      {form === 'note' && <NoteForm entityKey={entityKey} off={off} told={told} give={give} onClose={close} />}
       <ToldLine told={told} entityKey={entityKey} />
     </section>
   );

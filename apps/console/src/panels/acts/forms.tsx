@@ -8,16 +8,28 @@ import { metresBetween } from '../places.ts';
 import { useAgeText, useDistance } from '../text.tsx';
 import { titleOf } from '../titles.ts';
 import type { Give } from './actions.tsx';
+import type { Told } from './send.ts';
 
-interface Props { readonly entityKey: EntityKey; readonly off: boolean; readonly give: Give; readonly onClose: () => void }
+interface Props { readonly entityKey: EntityKey; readonly off: boolean; readonly told: Told | undefined; readonly give: Give; readonly onClose: () => void }
+
+/**
+ * The act that stood when the form was opened: whoever acts meanwhile was first, and the person here is told so before
+ * overruling it. Once told, the next try is made knowing that act.
+ */
+function useSeenAct(act: string | null, told: Told | undefined): string | null {
+  const [seen, setSeen] = useState({ act, told });
+  if (seen.told !== told) setSeen({ act: told?.told === 'conflict' ? act : seen.act, told });
+  return seen.act;
+}
 
 /** What a person may judge it to be; the reason goes into the log beside it. */
-export function AssessForm({ entityKey, off, give, onClose }: Props): ReactNode {
+export function AssessForm({ entityKey, off, told, give, onClose }: Props): ReactNode {
   const { t } = useTranslation();
   const view = useView('violation', entityKey);
+  const from = useSeenAct(view?.acts?.['assessed']?.act ?? null, told);
   const [occurrence, setOccurrence] = useState<Assessment>('verified');
   const send = (reason: string): void => give(
-    { type: 'assess-violation', subject: entityKey, from: view?.acts?.['assessed']?.act ?? null, data: { occurrence, reason } },
+    { type: 'assess-violation', subject: entityKey, from, data: { occurrence, reason } },
     t('act.done.assess', { occurrence: t(`occurrence.${occurrence}`) }),
   );
   return (
@@ -30,19 +42,20 @@ export function AssessForm({ entityKey, off, give, onClose }: Props): ReactNode 
 /** Candidates are the nearest others; more than these nobody would read. */
 const CANDIDATES = 12;
 
-export function MergeForm({ entityKey, off, give, onClose }: Props): ReactNode {
+export function MergeForm({ entityKey, off, told, give, onClose }: Props): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
   const views = useStore((state) => state.views);
   const age = useAgeText();
   const distance = useDistance();
   const view = useView('violation', entityKey);
+  const from = useSeenAct(view?.acts?.['merged']?.act ?? null, told);
   const candidates = view === undefined ? [] : nearest(views.violation, entityKey, view);
   const [into, setInto] = useState<string | undefined>(undefined);
   const chosen = into ?? candidates[0]?.id;
   const send = (reason: string): void => {
     if (chosen === undefined) return;
-    give({ type: 'merge-violation', subject: entityKey, from: view?.acts?.['merged']?.act ?? null, data: { into: chosen, reason } }, t('act.done.merge', { id: chosen }));
+    give({ type: 'merge-violation', subject: entityKey, from, data: { into: chosen, reason } }, t('act.done.merge', { id: chosen }));
   };
   if (chosen === undefined) return <p className="why">{t('act.noCandidates')} <Button className="button small" onPress={onClose}>{t('act.cancel')}</Button></p>;
   const items = candidates.map(({ id, metres, time }) => ({
@@ -66,10 +79,11 @@ function nearest(violations: ReadonlyMap<EntityKey, ViolationView>, key: EntityK
 }
 const nearness = ({ metres, time }: { metres: number | undefined; time: string }, at: number): number => (metres ?? 20_000) / 1_000 + Math.abs(wireTime(time) - at) / 600_000;
 
-export function SuspendForm({ entityKey, off, give, onClose }: Props): ReactNode {
+export function SuspendForm({ entityKey, off, told, give, onClose }: Props): ReactNode {
   const { t } = useTranslation();
   const view = useView('corridor', entityKey);
-  const send = (reason: string): void => give({ type: 'suspend-corridor', subject: entityKey, from: view?.acts?.['suspended']?.act ?? null, data: { reason } }, t('act.done.suspend', { id: idOf(entityKey) }));
+  const from = useSeenAct(view?.acts?.['suspended']?.act ?? null, told);
+  const send = (reason: string): void => give({ type: 'suspend-corridor', subject: entityKey, from, data: { reason } }, t('act.done.suspend', { id: idOf(entityKey) }));
   return <ReasonForm label={t('act.suspend')} off={off} onSend={send} onClose={onClose} />;
 }
 

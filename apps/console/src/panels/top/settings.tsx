@@ -51,7 +51,7 @@ function YourName(): ReactNode {
     feed.renew();
   };
   return (
-    <TextField className="field" value={text} onChange={setText} onBlur={take} onKeyDown={(event) => { if (event.key === 'Enter') take(); }} maxLength={NAME_LIMIT} autoComplete="off">
+    <TextField className="field" value={text} onChange={setText} onBlur={take} onKeyDown={(event) => { if (event.key === 'Enter') take(); else event.continuePropagation(); }} maxLength={NAME_LIMIT} autoComplete="off">
       <Label>{t('settings.name')}</Label>
       <Input dir="auto" />
       <Text slot="description" className="muted small-print">{t('settings.nameWhy')}</Text>

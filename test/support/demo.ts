@@ -1,0 +1,59 @@
+/** The demo as users start it, and what its tests ask of it. */
+import { expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { formatTime } from '#libs/domain';
+import { scratchFolder, startServer, type Running } from './server.ts';
+
+const PATIENCE_MS = 30_000;
+const LOOK_EVERY_MS = 100;
+
+/** Looks until there is an answer; says what it waited for when there is none in time. */
+export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; ) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY_MS); });
+  }
+  throw new Error(`waited in vain for ${what}`);
+}
+
+/** Ready once its past is in the log. */
+export async function startDemo(): Promise<Running> {
+  const server = await startServer({ dataDir: await scratchFolder(), env: { FEED: 'demo' } });
+  const there = async () => ((await entities(server, 'convoy')).length > 30 && (await entities(server, 'violation')).length > 50 ? true : undefined);
+  await until('the past of the demo', there).catch(async (error: unknown) => {
+    await server.end('SIGKILL');
+    throw error;
+  });
+  return server;
+}
+
+/** Entities of one type, as `operations` sees them; none while the server has no picture yet. */
+export async function entities<T>(server: Running, type: string, query = ''): Promise<readonly (T & { readonly key: string })[]> {
+  const answer = await fetch(`${server.url}/v1/operations/demo/entities/${type}?limit=1000${query}`);
+  return ((await answer.json()) as { items?: readonly (T & { readonly key: string })[] }).items ?? [];
+}
+
+/** One report from the trial's own desk, recorded now. */
+export async function report(server: Running, fact: string, subject: string, data: object): Promise<void> {
+  const event = { specversion: '1.0', id: `${fact} ${subject} ${JSON.stringify(data)}`, source: 'urn:trial:console', type: `watchfloor.${fact}.v1`, subject, time: formatTime(Date.now()), data };
+  // A server that is busy says so, and the same event is sent again.
+  const status = await until('room in the log', async () => {
+    const answer = await fetch(`${server.url}/v1/operations/demo/events`, { method: 'POST', headers: { 'content-type': 'application/cloudevents+json' }, body: JSON.stringify(event) });
+    return answer.status === 503 || answer.status === 429 ? undefined : answer.status;
+  });
+  expect(status).toBe(202);
+}
+
+/** A violation of this trial that nobody has judged. */
+export const violation = (server: Running, id: string): Promise<void> =>
+  report(server, 'violation-reported', `violation/${id}`, { class: 'small-arms-fire', sense: 'seen', lon: 34.35, lat: 31.4, narrative: 'Shots near the road.' });
+
+/** Selects as a person does: search, its id, Enter. */
+export async function choose(page: Page, id: string): Promise<void> {
+  await page.keyboard.press('Control+K');
+  await page.getByRole('searchbox').fill(id);
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('aside[data-region="detail"]', { hasText: id }).waitFor();
+}

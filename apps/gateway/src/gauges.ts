@@ -22,7 +22,7 @@ export class GatewayGauges implements ConsoleGauges {
   private readonly following: Gauge<'audience'>;
 
   constructor(metrics: Metrics, operations: LiveOperations) {
-    this.frames = metrics.counter({ name: 'frames_sent_total', help: 'Frames made, each sent to every console of its audience' });
+    this.frames = metrics.counter({ name: 'frames_sent_total', help: 'Pictures, parts of them and changes sent; what every console of an audience gets at once counts once' });
     this.bytes = metrics.counter({ name: 'frame_sent_bytes_total', help: 'Bytes of frames sent, counted for each console' });
     this.conflations = metrics.counter({
       name: 'conflated_changes_total', help: 'Moves of entities that needed no entry of their own in a frame: the view was the same, or a later move was sent',

@@ -15,6 +15,7 @@ export const HEARTBEAT_EVERY_MS = 1_000;
 const LOOK_AGAIN_MS = 60_000;
 
 export interface ConsoleGauges {
+  /** So many frames, `bytes` together, went to each of so many consoles. */
   frame(frames: number, bytes: number, consoles: number): void;
   conflated(count: number): void;
   discontinuity(reason: Reason, consoles: number): void;
@@ -74,7 +75,7 @@ export class Consoles {
   enter(wire: Wire, live: LiveOperation, audience: Audience, since: { cursor: Cursor; text: string } | undefined, answer: (begun: Begun) => void): void {
     this.leave(wire);
     const { feed, consoles } = this.roomOf(live, audience);
-    const following = new Following(wire, feed, roomName(live.operation, audience));
+    const following = new Following(wire, feed, roomName(live.operation, audience), (frames, bytes) => this.ports.gauges.frame(frames, bytes, 1));
     consoles.set(wire.id, following);
     this.byWire.set(wire.id, following);
     this.ports.gauges.consoles(audience, 1);
@@ -118,7 +119,7 @@ export class Consoles {
       changes: (frame) => {
         this.checkBacklogs(live, consoles);
         rooms.send(room, 'changes', frame);
-        gauges.frame(1, frame.bytes, consoles.size);
+        gauges.frame(1, frame.bytes, readingOf(consoles));
       },
       rebuilt: (parts) => {
         this.checkBacklogs(live, consoles);
@@ -129,6 +130,7 @@ export class Consoles {
           rooms.send(room, 'picture', part);
         }
         for (const following of consoles.values()) following.allowPicture(bytes);
+        gauges.frame(parts.length, bytes, readingOf(consoles));
         gauges.discontinuity('rebuilt', consoles.size);
       },
       conflated: (count) => gauges.conflated(count),
@@ -150,6 +152,13 @@ export class Consoles {
     const now = live.now();
     for (const following of consoles.values()) if (following.checkBacklog(now)) this.ports.gauges.discontinuity('backlog', 1);
   }
+}
+
+/** Consoles that are in their room: the others do not read, and are sent nothing. */
+function readingOf(consoles: ReadonlyMap<string, Following>): number {
+  let reading = 0;
+  for (const following of consoles.values()) if (!following.stalled) reading += 1;
+  return reading;
 }
 
 function end({ feed, turns: due }: Room): void {

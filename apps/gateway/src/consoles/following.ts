@@ -13,14 +13,17 @@ export class Following {
   readonly feed: Feed;
   readonly room: string;
   private readonly wire: Wire;
+  private readonly sent: (frames: number, bytes: number) => void;
   /** A picture just sent does not count against the console until it has been taken once. */
   private picture = 0;
   private stalledAt: Millis | undefined;
 
-  constructor(wire: Wire, feed: Feed, room: string) {
+  /** `sent` hears of what goes to this console alone. */
+  constructor(wire: Wire, feed: Feed, room: string, sent: (frames: number, bytes: number) => void) {
     this.wire = wire;
     this.feed = feed;
     this.room = room;
+    this.sent = sent;
   }
 
   get stalled(): boolean {
@@ -36,6 +39,7 @@ export class Following {
   /** Begins with the one frame that catches up. */
   beginWith(frame: Encoded): void {
     this.wire.send('changes', frame);
+    this.sent(1, frame.bytes);
     this.wire.enter(this.room);
   }
 
@@ -75,10 +79,12 @@ export class Following {
 
   private sendPicture(): void {
     let bytes = 0;
-    for (const part of this.feed.picture()) {
+    const parts = this.feed.picture();
+    for (const part of parts) {
       bytes += part.bytes;
       this.wire.send('picture', part);
     }
+    this.sent(parts.length, bytes);
     this.picture = bytes;
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -18,13 +19,18 @@ const CHECK_EVERY = 2_000;
 const IDLE_FOR = 65_000;
 /** No id in a path is longer; what is longer is not found. */
 const PATH_PART_CHARACTERS = 256;
+/** The only path that upgrades: Socket.IO's own. */
+const SOCKETS_BELOW = '/socket.io/';
 /** Connections at once; the operating system's queue holds a few more. */
 const CONNECTIONS_AT_MOST = 10_000;
 
 /** The HTTP server of every app, with its limits: what can only be said when it is made. Throws {@link ConfigError} for bad TLS files. */
 export function httpAdapter(config: Config): FastifyAdapter {
   // A request without a Host is for the web guard to refuse: Node would answer it without a word.
-  const limits = { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_WITHIN, connectionsCheckingInterval: CHECK_EVERY, requireHostHeader: false };
+  const limits = {
+    maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_WITHIN, connectionsCheckingInterval: CHECK_EVERY, requireHostHeader: false,
+    shouldUpgradeCallback: (request: IncomingMessage) => server.listenerCount('upgrade') > 0 && asksForSockets(request),
+  };
   const adapter = new FastifyAdapter({
     logger: false,
     ...(config.tls === undefined ? { http: limits } : { https: { ...limits, ...readTls(config.tls) } }),
@@ -41,11 +47,16 @@ export function httpAdapter(config: Config): FastifyAdapter {
       sendProblem(reply, problemOf(error) ?? problem('bad-request', 'The request is not valid.'));
     },
   });
-  const server = adapter.getInstance().server;
+  const server: Server = adapter.getInstance().server;
   server.maxConnections = CONNECTIONS_AT_MOST;
   // Node drops headers beyond a number without a word, Origin among them; their bytes are bounded above.
   server.maxHeadersCount = 0;
   return adapter;
+}
+
+/** Some clients offer HTTP/2 with their first request: who is to be answered over HTTP must not be taken for a console. */
+function asksForSockets({ headers, url = '' }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket' && url.startsWith(SOCKETS_BELOW);
 }
 
 function readTls({ cert, key }: { readonly cert: string; readonly key: string }): { readonly cert: Buffer; readonly key: Buffer } {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { EventEmitter, once } from 'node:events';
-import { connect } from 'node:net';
+import { request, type Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Readiness } from '../health/readiness.ts';
 import { CONTENT_SECURITY_POLICY } from '../http/headers.ts';
@@ -68,6 +69,16 @@ describe('a server', () => {
     expect([not.status, await not.json()]).toMatchObject([503, { checks: { log: 'is being read', broken: 'cannot be checked' } }]);
     missing = undefined;
     expect((await fetch(`${serving.url}/health/ready`)).status).toBe(200);
+  });
+
+  it.each(['h2c', 'websocket'])('answers over HTTP/1.1 who offers %s where nothing is upgraded', async (protocol) => {
+    const { app, serving } = await start();
+    (app.getHttpServer() as Server).on('upgrade', (_request, socket: Socket) => { socket.destroy(); });
+    const status = await new Promise<number | undefined>((resolve) => {
+      request(`${serving.url}/health/live`, { headers: { connection: 'Upgrade, HTTP2-Settings', upgrade: protocol, 'http2-settings': 'AAMAAABkAAQAAP__' } })
+        .on('response', (response) => { resolve(response.resume().statusCode); }).on('error', () => { resolve(undefined); }).end();
+    });
+    expect(status).toBe(200);
   });
 
   it('tells a path that is not known from a method that is not', async () => {

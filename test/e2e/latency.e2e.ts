@@ -11,6 +11,9 @@ const SECONDS = 15;
 const CONVOYS = 180;
 const P95_MS = 500;
 
+/** Up and down a few streets, so that every convoy stays in the part of the map that is shown. */
+const inView = (convoy: number, turn: number) => ({ lon: 34.3 + (convoy % 20) / 200, lat: 31.35 + convoy / 2_000 + Math.abs((turn % 40) - 20) / 4_000, speed: 8 });
+
 interface Drawn { readonly at: number; readonly position: number }
 
 describe('an accepted event', () => {
@@ -41,6 +44,7 @@ describe('an accepted event', () => {
     ]).flat());
     const opened = await openConsole(browser, server.url, { width: 640, height: 400 });
     await opened.waitForLive();
+    await opened.page.getByRole('navigation').getByRole('button', { name: 'Map', exact: true }).click();
     await opened.page.locator('[data-drawn-cursor]').waitFor();
     // The cursor of operations is text that its own server can read: epoch, position, time. Here the test plays the server.
     await opened.page.evaluate(() => {
@@ -54,7 +58,7 @@ describe('an accepted event', () => {
     for (let turn = 0; turn < SECONDS * 10; turn += 1) {
       const events = Array.from({ length: EVENTS_PER_SECOND / 10 }, (_, n) => {
         const convoy = (turn * (EVENTS_PER_SECOND / 10) + n) % CONVOYS;
-        return report('convoy-position-reported', convoy, `at-${turn}-${n}`, { lon: 34.3 + (convoy % 20) / 200, lat: 31.3 + turn / 1_000 + convoy / 10_000, speed: 8 });
+        return report('convoy-position-reported', convoy, `at-${turn}-${n}`, inView(convoy, turn));
       });
       accepted.push(await post(events));
       const ahead = began + (turn + 1) * 100 - Date.now();

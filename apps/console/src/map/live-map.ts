@@ -5,7 +5,7 @@ import type { Reader } from '../feed/read.ts';
 import { LAYERS, type Extent, type State } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
 import { drawIcons, PIXEL_RATIO } from './atlas.ts';
-import type { Base } from './base.ts';
+import type { Ground } from './ground.ts';
 import { Camera, motionWanted, operationExtent } from './camera.ts';
 import { Collector } from './collector.ts';
 import { RING } from './expressions.ts';
@@ -35,7 +35,7 @@ export class LiveMap implements MapHandle {
   readonly #host: HTMLElement;
   readonly #options: MapOptions;
   readonly #store: Store;
-  readonly #base: Base | undefined;
+  readonly #base: Ground | undefined;
   readonly #map: MapLibre;
   readonly #camera: Camera;
   readonly #collector: Collector;
@@ -50,7 +50,7 @@ export class LiveMap implements MapHandle {
   #fitted: boolean;
   #agesWritten: Millis;
 
-  constructor(host: HTMLElement, options: MapOptions, base: Base | undefined, reader: Reader) {
+  constructor(host: HTMLElement, options: MapOptions, base: Ground | undefined, reader: Reader) {
     const { store } = options;
     this.#host = host;
     this.#options = options;

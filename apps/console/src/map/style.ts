@@ -2,7 +2,7 @@
 import type { FeatureCollection } from 'geojson';
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Layer, Theme } from '../picture/state.ts';
-import { box, graticule, type Base } from './base.ts';
+import { box, graticule, type Ground } from './ground.ts';
 import { ENTITIES, RING, STRONG, FONT, halo, kind, type Language } from './expressions.ts';
 import { markLayers } from './mark-layers.ts';
 import { PALETTES, type Palette } from './palette.ts';
@@ -29,7 +29,7 @@ export interface StyleOptions {
   readonly theme: Theme;
   readonly language: Language;
   /** Undefined where the operation is not in the base geography. */
-  readonly base: Base | undefined;
+  readonly base: Ground | undefined;
   readonly hidden: ReadonlySet<Layer>;
   readonly trails: boolean;
 }

@@ -4,7 +4,7 @@ import type { LonLat } from '#libs/domain';
 import type { Extent } from '../picture/state.ts';
 import { extentOf } from './geometry.ts';
 
-export interface Base {
+export interface Ground {
   /** What the region file covers: beyond it nothing is known, not even where the sea is. */
   readonly covers: Extent;
   readonly outline: Feature<Polygon>;
@@ -16,12 +16,12 @@ export interface Base {
 
 /** Undefined when the server has none; throws when it did not answer, or not to the end. */
 async function read<T>(name: string): Promise<T | undefined> {
-  const response = await fetch(`/base/${name}.json`);
+  const response = await fetch(`/ground/${name}.json`);
   return response.ok ? await response.json() as T : undefined;
 }
 
 /** Undefined when the server has none: the map then works without. Throws when there was no answer: ask again. */
-export async function loadBase(): Promise<Base | undefined> {
+export async function loadGround(): Promise<Ground | undefined> {
   const [outline, region, places] = await Promise.all([
     read<Feature<Polygon>>('outline'), read<FeatureCollection<Polygon | MultiPolygon>>('region'), read<FeatureCollection>('places'),
   ]);

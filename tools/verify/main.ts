@@ -15,12 +15,23 @@ interface Digest { readonly log: string; readonly fold: string; readonly positio
 interface Page { readonly items: readonly { readonly position: Position; readonly recordedAt: string; readonly event: object }[]; readonly next?: string | number }
 
 const text = { type: 'string' } as const;
-const { values } = parseArgs({ options: { operation: text, url: text, token: text } });
+const { values } = argumentsOrExit();
 const base = `${(values.url ?? 'http://127.0.0.1:3000').replace(/\/$/, '')}/v1/operations/${values.operation ?? 'demo'}`;
 const token = values.token ?? process.env['WATCHFLOOR_TOKEN'];
 
+function argumentsOrExit() {
+  try {
+    return parseArgs({ options: { operation: text, url: text, token: text } });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
+
 async function ask<T>(path: string): Promise<T> {
-  const response = await fetch(`${base}${path}`, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
+  const response = await fetch(`${base}${path}`, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } }).catch((error: unknown) => {
+    throw new Error(`${base} cannot be reached`, { cause: error });
+  });
   const body = (await response.json().catch(() => ({}))) as T & { detail?: string };
   if (!response.ok) throw new Error(`${base}${path} answered ${response.status}: ${body.detail ?? 'no detail'}`);
   return body;

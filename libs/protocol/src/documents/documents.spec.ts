@@ -53,6 +53,11 @@ describe('the OpenAPI document', () => {
     for (const [name, schema] of Object.entries(body?.properties ?? {})) expect([name, schema.description?.length ?? 0]).not.toEqual([name, 0]);
   });
 
+  it('tells every answer of a path that asks who calls', () => {
+    const answers = (openapi as unknown as { paths: Record<string, { get: { responses: object } }> }).paths['/metrics']?.get.responses ?? {};
+    expect(Object.keys(answers)).toEqual(['200', '401', '403']);
+  });
+
   it('shows a command that is taken, and every type of command', () => {
     const { examples = [], oneOf = [] } = openapi.components.schemas['Command'] as Schema & { oneOf?: readonly Schema[] };
     for (const example of examples) expect(parseCommand(example)).toMatchObject({ ok: true });

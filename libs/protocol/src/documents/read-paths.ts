@@ -58,7 +58,7 @@ const OPERATING_PATHS: Plain = {
   '/health/live': plainGet('isLive', 'The process runs', { 200: { description: 'It does' } }),
   '/health/ready': plainGet('isReady', 'It can answer', { 200: { description: 'It can' }, ...problems(503) }),
   '/metrics': plainGet('getMetrics', 'Prometheus text; not for aid: callers', {
-    200: { description: 'The metrics', content: { 'text/plain': { schema: { type: 'string' } } } }, ...problems(403),
+    200: { description: 'The metrics', content: { 'text/plain': { schema: { type: 'string' } } } }, ...problems(401, 403),
   }),
   '/openapi.json': plainGet('getOpenapi', 'This document', { 200: document }),
   '/asyncapi.json': plainGet('getAsyncapi', 'Topics and sockets', { 200: document }),

@@ -27,8 +27,8 @@ export type Preset = 'quiet' | 'busy' | 'surge';
 /** A day of each preset: the figures of missions that publish theirs. */
 export const PRESETS: Readonly<Record<Preset, { readonly incidents: number; readonly trucks: number; readonly movements: number; readonly bursts: number }>> = {
   quiet: { incidents: 10, trucks: 120, movements: 15, bursts: 0 },
-  busy: { incidents: 100, trucks: 600, movements: 60, bursts: 0 },
-  surge: { incidents: 700, trucks: 600, movements: 60, bursts: 6 },
+  busy: { incidents: 100, trucks: 600, movements: 120, bursts: 0 },
+  surge: { incidents: 700, trucks: 600, movements: 120, bursts: 6 },
 };
 
 /** `MMDD-hh`, for ids that people can read out. */

@@ -15,8 +15,9 @@ export function Feeds(): ReactNode {
   const { live, total } = useStore((state) => state.feeds);
   return (
     <DialogTrigger>
-      <Button className="button small plain feeds" data-silent={live < total || undefined} aria-label={t('feeds.label', { live: formatNumber(live), total: formatNumber(total) })}>
+      <Button className="button small plain feeds" data-silent={live < total || undefined}>
         <span className="feeds-word">{t('feeds.word')} </span><span dir="ltr">{formatNumber(live)}/{formatNumber(total)}</span>
+        <span className="unseen">{t('comma')} {t('feeds.label', { live: formatNumber(live), total: formatNumber(total) })}</span>
       </Button>
       <Popover className="popover" placement="bottom end">
         <Dialog className="feeds-list"><FeedList /></Dialog>

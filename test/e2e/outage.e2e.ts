@@ -48,14 +48,14 @@ describe('a server that stops answering', () => {
     ['the script of the page', /\/assets\/index-[^/]*\.js$/],
     ['the code of the map', /\/assets\/maplibre-[^/]*\.js$/],
     ['the worker of the map', /maplibre-gl-worker/],
-    ['the outline of the land', /\/base\/outline\.json$/],
-    ['the words', /\/assets\/catalogue-[^/]*\.js$/],
     ['the beat', /pulse\.worker/],
   ])('a page whose server goes away when it asks for %s ends with a drawn map', async (_, part) => {
     const [dataDir, port] = [await scratchFolder(), await freePort()];
     let server = await startServer({ dataDir, port });
     await violation(server, 'OUT-2');
     let asked = 0;
+    let gone = (): void => undefined;
+    const died = new Promise<void>((resolve) => { gone = resolve; });
     const opened = await openConsole(browser, server.url, {
       expectOutage: true, width: 900, height: 600, query: { sel: 'violation/OUT-2' },
       before: (page) => {
@@ -64,12 +64,12 @@ describe('a server that stops answering', () => {
         return page.route(part, async (route) => {
           await again;
           asked += 1;
-          if (asked === 1) await server.end('SIGKILL');
+          if (asked === 1) await server.end('SIGKILL').then(gone);
           await route.continue();
         });
       },
     });
-    await opened.page.waitForFunction(() => document.readyState === 'complete');
+    await died;
     server = await startServer({ dataDir, port });
     await opened.waitForDrawn(1);
     await opened.page.locator('[data-link="live"]').first().waitFor();

@@ -12,13 +12,8 @@ const EDGE = 0.06;
 const CLOSE_ZOOM = 12.5;
 const FLIGHT = 600;
 
-/** In CSS pixels: room for the names beside the marks, which lie where the page's language goes on. */
-const MARGIN = 24;
-const NAMES_MARGIN = 90;
-function paddingFor(direction: string): { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number } {
-  const [left, right] = direction === 'rtl' ? [NAMES_MARGIN, MARGIN] : [MARGIN, NAMES_MARGIN];
-  return { top: MARGIN, bottom: MARGIN, left, right };
-}
+/** In CSS pixels; at the sides there is room for the names beside the marks. */
+const PADDING = { top: 24, bottom: 24, left: 76, right: 76 };
 
 export const motionWanted = (): boolean => !matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -52,7 +47,7 @@ export class Camera {
 
   fit(extent: Extent, animate: boolean): void {
     const [west, south, east, north] = padded(extent, 0.06, LEAST_ACROSS);
-    this.#map.fitBounds([[west, south], [east, north]], { padding: paddingFor(document.documentElement.dir), ...(animate && motionWanted() ? { duration: FLIGHT } : { animate: false }) });
+    this.#map.fitBounds([[west, south], [east, north]], { padding: PADDING, ...(animate && motionWanted() ? { duration: FLIGHT } : { animate: false }) });
   }
 
   /** Moves only when the entity's mark is off-screen. */

@@ -1,4 +1,4 @@
-/** Browser suites: real Chromium against the built program, one at a time. */
+/** Browser suites: real Chromium against the built program. */
 export default {
   rootDir: '../..',
   testEnvironment: 'node',

@@ -1,8 +1,8 @@
 """A console written in another language from the contracts alone: joins, follows, drops, resumes, and checks every cursor.
 
 usage: follow.py URL OPERATION SECONDS_BEFORE SECONDS_AWAY SECONDS_AFTER
-Prints one JSON line: {"mode", "frames", "broken", "entities", "resumedFrames", "sha"}; `broken` counts frames whose
-`after` is not the cursor before. The picture it ends with is printed as a map of key to canonical text for comparison.
+Prints one JSON line: how the second join was answered (`mode`), how many frames came in all and before the drop, how
+many of them did not follow the cursor before (`broken`), both cursors, and the entities it holds at the end.
 """
 import json
 import sys
@@ -20,7 +20,7 @@ class Follower:
 
     def __init__(self):
         self.entities, self.cursor, self.frames, self.broken = {}, None, 0, 0
-        self.resumed_frames, self.parts, self.lock = 0, [], threading.Lock()
+        self.parts, self.lock = [], threading.Lock()
 
     def picture(self, frame):
         with self.lock:

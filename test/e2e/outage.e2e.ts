@@ -48,6 +48,8 @@ describe('a server that stops answering', () => {
     ['the script of the page', /\/assets\/index-[^/]*\.js$/],
     ['the code of the map', /\/assets\/maplibre-[^/]*\.js$/],
     ['the worker of the map', /maplibre-gl-worker/],
+    ['the outline of the land', /\/ground\/outline\.json$/],
+    ['the words', /\/assets\/catalogue-[^/]*\.js$/],
     ['the beat', /pulse\.worker/],
   ])('a page whose server goes away when it asks for %s ends with a drawn map', async (_, part) => {
     const [dataDir, port] = [await scratchFolder(), await freePort()];

@@ -46,11 +46,11 @@ describe('acts', () => {
     await standing(page, 'reported');
     await assessment(page);
     await send(page, 'Assess');
-    await page.getByText('Assessed: verified').waitFor();
+    await page.getByText('Assessed: verified', { exact: true }).waitFor();
     await standing(page, 'verified');
     await page.getByRole('button', { name: 'Undo' }).press('Enter');
     await standing(page, 'reported');
-    await page.getByText('Assessed: verified').waitFor({ state: 'detached' });
+    await page.getByText('Assessed: verified', { exact: true }).waitFor({ state: 'detached' });
     expect(problems()).toEqual([]);
     await close();
   });
@@ -67,7 +67,7 @@ describe('acts', () => {
     await second.page.locator('[data-told="conflict"]', { hasText: 'Noor حداد' }).waitFor();
     await standing(second.page, 'Noor حداد');
     await send(second.page, 'Assess');
-    await second.page.getByText('Assessed: verified').waitFor();
+    await second.page.getByText('Assessed: verified', { exact: true }).waitFor();
     expect([...first.problems(), ...second.problems()]).toEqual([]);
     await Promise.all([first.close(), second.close()]);
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { startChromium } from '../support/chromium.ts';
 import { openConsole, type OpenConsole } from '../support/console.ts';
-import { startDemo, violation } from '../support/demo.ts';
+import { road, startDemo, violation } from '../support/demo.ts';
 import { forget, type Running } from '../support/server.ts';
 
 describe('acts', () => {
@@ -73,13 +73,14 @@ describe('acts', () => {
   });
 
   it('a corridor that is suspended here is suspended there, and open again once the suspension is lifted', async () => {
-    const [here, there] = await both('corridor/al-rashid');
+    await road(server, 'trial-road');
+    const [here, there] = await both('corridor/trial-road');
     await here.page.getByRole('button', { name: 'Suspend' }).press('Enter');
     await here.page.getByRole('textbox', { name: 'Reason' }).fill('Fire near R-2.');
     await send(here.page, 'Suspend');
     await standing(there.page, 'suspended');
     await there.page.locator('aside .notice', { hasText: 'Fire near R-2.' }).waitFor();
-    await there.page.locator('[data-row="corridor/al-rashid"]', { hasText: 'suspended' }).waitFor();
+    await there.page.locator('[data-row="corridor/trial-road"]', { hasText: 'suspended' }).waitFor();
     await there.page.getByRole('button', { name: 'Lift the suspension' }).press('Enter');
     await here.page.locator('aside .notice').waitFor({ state: 'detached' });
     await here.page.locator('aside .standing', { hasText: 'suspended' }).waitFor({ state: 'detached' });

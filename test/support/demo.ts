@@ -49,6 +49,15 @@ export async function report(server: Running, fact: string, subject: string, dat
 export const violation = (server: Running, id: string): Promise<void> =>
   report(server, 'violation-reported', `violation/${id}`, { class: 'small-arms-fire', sense: 'seen', lon: 34.35, lat: 31.4, narrative: 'Shots near the road.' });
 
+/** A corridor of this trial with one checkpoint, which is open: the demo's own are open or closed by the time of day. */
+export async function road(server: Running, id: string): Promise<void> {
+  await report(server, 'checkpoint-registered', `checkpoint/${id}-gate`, { name: { en: 'Trial gate' }, kind: 'checkpoint', lon: 34.36, lat: 31.42, corridors: [id] });
+  await report(server, 'corridor-defined', `corridor/${id}`, {
+    name: { en: 'Trial road' }, geometry: { type: 'LineString', coordinates: [[34.35, 31.41], [34.37, 31.43]] }, width: 200, checkpoints: [`${id}-gate`],
+  });
+  await report(server, 'checkpoint-status-reported', `checkpoint/${id}-gate`, { status: 'open' });
+}
+
 /** Selects as a person does: search, its id, Enter. */
 export async function choose(page: Page, id: string): Promise<void> {
   await page.keyboard.press('Control+K');

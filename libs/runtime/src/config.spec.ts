@@ -11,6 +11,8 @@ const refusalOf = (env: Readonly<Record<string, string>>): string => {
   return 'none';
 };
 
+const services = { KAFKA_BROKERS: 'a:9092,b:9092', REDIS_URL: 'redis://127.0.0.1:6379' };
+
 describe('the environment', () => {
   it('needs nothing: loopback, the embedded engine and the demo', () => {
     expect(parseConfig({ PATH: '/bin', HOME: '/root' })).toEqual({
@@ -19,8 +21,8 @@ describe('the environment', () => {
   });
 
   it('gives each server its own port unless PORT says one', () => {
-    expect((['standalone', 'gateway', 'ingest', 'projector', 'replay'] as const).map((server) => parseConfig({}, server).port)).toEqual([3_000, 3_000, 3_001, 3_002, 3_003]);
-    expect(parseConfig({ PORT: '0' }, 'ingest').port).toBe(0);
+    expect((['standalone', 'gateway', 'ingest', 'projector', 'replay'] as const).map((server) => parseConfig(services, server).port)).toEqual([3_000, 3_000, 3_001, 3_002, 3_003]);
+    expect(parseConfig({ ...services, PORT: '0' }, 'ingest').port).toBe(0);
   });
 
   it('reads every variable', () => {
@@ -55,8 +57,24 @@ describe('the environment', () => {
     expect(refusalOf({ KAFKA_PORT: 'tcp://10.0.0.1:9092', KAFKA_SERVICE_HOST: '10.0.0.1', REDIS_PORT_6379_TCP_ADDR: '10.0.0.2', npm_config_x: '1' })).toBe('none');
   });
 
-  it.each(['KAFKA_BROKERS', 'REDIS_URL'])('says that this build has no %s', (name) => {
-    expect(refusalOf({ [name]: name === 'REDIS_URL' ? 'redis://127.0.0.1:6379' : 'a:9092,b:9092' })).toBe(`${name} is set, but this build has the embedded engine only; unset it.`);
+  it('reads where Kafka and Redis are', () => {
+    expect(parseConfig(services).distributed).toEqual({ kafka: { brokers: ['a:9092', 'b:9092'], ssl: false }, redis: 'redis://127.0.0.1:6379' });
+    expect(parseConfig({
+      ...services, KAFKA_SSL: 'true', KAFKA_REPLICATION: '2', KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_SASL_USERNAME: 'watch', KAFKA_SASL_PASSWORD: 'floor',
+    }).distributed?.kafka).toEqual({ brokers: ['a:9092', 'b:9092'], ssl: true, replication: 2, sasl: { mechanism: 'scram-sha-512', username: 'watch', password: 'floor' } });
+    expect(parseConfig({}).distributed).toBeUndefined();
+  });
+
+  it.each(['KAFKA_BROKERS', 'REDIS_URL'] as const)('needs more than %s alone', (name) => {
+    expect(refusalOf({ [name]: services[name] })).toMatch(/^KAFKA_BROKERS and REDIS_URL go together/);
+  });
+
+  it.each(['gateway', 'ingest', 'projector', 'replay'] as const)('is no %s of its own without Kafka and Redis', (server) => {
+    expect(() => parseConfig({}, server)).toThrow(/^KAFKA_BROKERS and REDIS_URL are needed/);
+  });
+
+  it('needs all that SASL takes, or nothing of it', () => {
+    expect(refusalOf({ ...services, KAFKA_SASL_USERNAME: 'watch' })).toMatch(/^KAFKA_SASL_MECHANISM, .* go together/);
   });
 
   it('listens beyond loopback only with ACCESS', () => {

@@ -56,6 +56,15 @@ const OURS = /^(?:WATCHFLOOR|KAFKA|REDIS|REPLAY|SPOOL|ALLOWED_HOST|OPERATION|BAS
 /** What Kubernetes tells every pod about a service named kafka, redis or replay. */
 const SERVICE_LINK = /_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT(?:_\d+_(?:TCP|UDP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
 
+/** How the brokers are reached, and how many copies a topic that we create has. */
+export interface KafkaAt {
+  readonly brokers: readonly string[];
+  readonly ssl: boolean;
+  readonly sasl?: { readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; readonly username: string; readonly password: string };
+  /** Absent: three, or as many as there are brokers when those are fewer. */
+  readonly replication?: number;
+}
+
 /** Why a server does not start: one line for people that names the variable and never its value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -75,6 +84,8 @@ export abstract class Config {
   abstract readonly access?: 'open' | { readonly file: string };
   abstract readonly dataDir: string;
   abstract readonly spoolLimitBytes: number;
+  /** Kafka for the logs and Redis for the pictures; absent: the embedded engine. */
+  abstract readonly distributed?: { readonly kafka: KafkaAt; readonly redis: string };
   abstract readonly replayUrl?: string;
   abstract readonly operations: readonly string[];
   abstract readonly feed: 'demo' | 'off';
@@ -94,7 +105,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, s
     const name = instancePath.slice(1) as keyof Environment;
     throw new ConfigError(`${name} is not valid: it is ${meaningOf(name)}.`);
   }
-  refuseWhatDoesNotGo(said);
+  refuseWhatDoesNotGo(said, server);
   return {
     host: said.HOST?.replace(/^\[(.*)\]$/, '$1') ?? '127.0.0.1',
     port: said.PORT === undefined ? OWN_PORT[server] : Number(said.PORT),
@@ -104,6 +115,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, s
     ...(said.ACCESS !== undefined && { access: said.ACCESS === 'open' ? 'open' : { file: said.ACCESS } }),
     dataDir: said.DATA_DIR ?? './data',
     spoolLimitBytes: said.SPOOL_LIMIT === undefined ? SPOOL_LIMIT_BYTES : Number(said.SPOOL_LIMIT),
+    ...distributedIn(said),
     ...(said.REPLAY_URL !== undefined && { replayUrl: said.REPLAY_URL }),
     operations: operationsIn(said.OPERATIONS ?? 'demo'),
     feed: said.FEED === 'off' ? 'off' : 'demo',
@@ -112,17 +124,32 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, s
   };
 }
 
-function refuseWhatDoesNotGo(said: Environment): void {
+function refuseWhatDoesNotGo(said: Environment, server: ServerName): void {
   for (const name of ['PUBLIC_ORIGIN', 'REPLAY_URL', 'REDIS_URL'] as const) {
     if (said[name] !== undefined && !URL.canParse(said[name])) throw new ConfigError(`${name} is not valid: it is ${meaningOf(name)}.`);
   }
-  for (const name of ['KAFKA_BROKERS', 'REDIS_URL'] as const) {
-    if (said[name] !== undefined) throw new ConfigError(`${name} is set, but this build has the embedded engine only; unset it.`);
+  if ((said.KAFKA_BROKERS === undefined) !== (said.REDIS_URL === undefined)) throw new ConfigError('KAFKA_BROKERS and REDIS_URL go together: set both, or neither for the embedded engine.');
+  if (said.KAFKA_BROKERS === undefined && server !== 'standalone') {
+    throw new ConfigError('KAFKA_BROKERS and REDIS_URL are needed by a server of its own; `npm start` runs everything in one process without them.');
   }
+  const sasl = [said.KAFKA_SASL_MECHANISM, said.KAFKA_SASL_USERNAME, said.KAFKA_SASL_PASSWORD].filter((part) => part !== undefined).length;
+  if (sasl !== 0 && sasl !== 3) throw new ConfigError('KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together: set all or none.');
   if ((said.TLS_CERT === undefined) !== (said.TLS_KEY === undefined)) throw new ConfigError('TLS_CERT and TLS_KEY go together: set both or neither.');
   if (said.ACCESS === undefined && said.HOST !== undefined && !isLoopback(said.HOST)) {
     throw new ConfigError('HOST is not a loopback address: that needs ACCESS, because without it every caller may do everything.');
   }
+}
+
+function distributedIn(said: Environment): Pick<Config, 'distributed'> {
+  if (said.KAFKA_BROKERS === undefined || said.REDIS_URL === undefined) return {};
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = said;
+  const kafka: KafkaAt = {
+    brokers: listed(said.KAFKA_BROKERS),
+    ssl: said.KAFKA_SSL === 'true' || said.KAFKA_SSL === '1',
+    ...(mechanism !== undefined && username !== undefined && password !== undefined && { sasl: { mechanism: mechanism as NonNullable<KafkaAt['sasl']>['mechanism'], username, password } }),
+    ...(said.KAFKA_REPLICATION !== undefined && { replication: Number(said.KAFKA_REPLICATION) }),
+  };
+  return { distributed: { kafka, redis: said.REDIS_URL } };
 }
 
 const listed = (list: string | undefined): readonly string[] => list?.split(',').map((item) => item.trim()) ?? [];

@@ -2,7 +2,7 @@ export { Access, type AccessRefusal, type Credentials, type Identity } from './a
 export { credentialsOf } from './access/credentials.ts';
 export { maySend } from './access/sends.ts';
 export { Clock, SystemClock } from './clock.ts';
-export { Config, ConfigError, LOG_LEVELS, parseConfig, SERVERS, type LogLevel, type ServerName } from './config.ts';
+export { Config, ConfigError, type KafkaAt, LOG_LEVELS, parseConfig, SERVERS, type LogLevel, type ServerName } from './config.ts';
 export { HealthModule } from './health/health.module.ts';
 export { Readiness, type ReadinessCheck } from './health/readiness.ts';
 export { HEADER_BYTES, httpAdapter } from './http/adapter.ts';

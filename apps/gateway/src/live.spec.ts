@@ -84,6 +84,16 @@ describe('a console on /live', () => {
     expect(console.breaks).toEqual([]);
   });
 
+  it('hears in the heartbeat that acknowledged events wait outside the log', async () => {
+    const said: boolean[] = [];
+    const console = new Console(served.connect());
+    console.socket.on('heartbeat', ({ spooled }: { spooled: boolean }) => said.push(spooled));
+    await console.joined({ operation: OPERATION });
+    await console.until(() => said.includes(false), 'a heartbeat');
+    await served.spool();
+    await console.until(() => said.at(-1) === true, 'a heartbeat that tells of the spool');
+  });
+
   it('drops, and resumes with exactly one frame that follows its cursor', async () => {
     await served.record(CORRIDOR(), PLAN());
     const console = new Console(served.connect());

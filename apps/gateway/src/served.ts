@@ -36,6 +36,8 @@ export interface Served {
   readonly url: string;
   /** Appends reports made of type, subject, body and options, and resolves when the store holds them. */
   record(...reports: readonly Event[]): Promise<void>;
+  /** An ingest says that it holds events which are not in the log yet. */
+  spool(): Promise<void>;
   /** Holds commits back, or lets them go on. */
   hold(held: boolean): void;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<{ status: number; type: string; body: Record<string, unknown> }>;
@@ -48,12 +50,13 @@ export async function serveGateway(given: { readonly access?: object; readonly r
   const directory = await mkdtemp(join(tmpdir(), 'watchfloor-gateway-'));
   const accessFile = join(directory, 'access.json');
   if (given.access !== undefined) await writeFile(accessFile, JSON.stringify(given.access));
-  const config = parseConfig({ DATA_DIR: directory, PORT: '0', ...(given.access !== undefined && { ACCESS: accessFile }) }, 'gateway');
+  const config = parseConfig({ DATA_DIR: directory, PORT: '0', ...(given.access !== undefined && { ACCESS: accessFile }) }, 'standalone');
   const app = await createApp(ServedGateway.register(config, given.readOnly === true), config, createLog('silent', 'spec'));
   await configureGateway(app, config, given.page ?? join(directory, 'no-page'));
   const log = app.get(EventLog, { strict: false });
   await genesis(log, OPERATION, 'log-1', Date.now());
-  const folding = new Folding(log, app.get(PictureStore, { strict: false }));
+  const store = app.get(PictureStore, { strict: false });
+  const folding = new Folding(log, store);
   await folding.begin();
   await app.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
@@ -63,6 +66,7 @@ export async function serveGateway(given: { readonly access?: object; readonly r
   });
   return {
     url,
+    spool: () => store.tellSpooled(OPERATION),
     hold: (held) => folding.hold(held),
     record: async (...reports) => {
       const accepted: Accepted[] = reports.map((event) => ({ event, recordedAt: Date.now() }));

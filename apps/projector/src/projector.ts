@@ -178,8 +178,7 @@ export class Projector {
       const behind = Math.max(0, head - this.committed);
       gauges.lag(this.operation, behind, behind === 0 ? 0 : Math.max(0, (at - this.recordedAt) / 1_000));
       if (behind === 0) {
-        await store.prove(fence, at);
-        this.proven = true;
+        if ((await store.prove(fence, at)) === 'proved') this.proven = true;
       }
       await setTimeout(this.proven ? PROOF_EVERY_MS : PROOF_AT_FIRST_MS, undefined, { signal }).catch(() => undefined);
     }

@@ -145,19 +145,49 @@ export function pictureStoreContract(name: string, make: MakeStore): void {
 
   describe(`${name}: proof`, () => {
     it('is undefined until a writer proves, then the last proof', async () => {
-      expect(await store.provedAt('demo')).toBeUndefined();
       const fence = await store.acquire('demo');
-      await store.prove(fence, NOON);
-      await store.prove(fence, NOON + 1_000);
+      await store.rebuild(fence, builtTo(0));
+      expect(await store.provedAt('demo')).toBeUndefined();
+      expect(await store.prove(fence, NOON)).toBe('proved');
+      expect(await store.prove(fence, NOON + 1_000)).toBe('proved');
       expect(await store.provedAt('demo')).toBe(NOON + 1_000);
       expect(await store.provedAt('dem')).toBeUndefined();
     });
 
     it('throws when a later writer holds the fence', async () => {
       const earlier = await store.acquire('demo');
+      await store.rebuild(earlier, builtTo(0));
       await store.acquire('demo');
       await expect(store.prove(earlier, NOON)).rejects.toMatchObject({ name: 'Fenced' });
       expect(await store.provedAt('demo')).toBeUndefined();
+    });
+
+    it('is lost, and proves nothing, while nothing is built', async () => {
+      expect(await store.prove(await store.acquire('demo'), NOON)).toBe('lost');
+      expect(await store.provedAt('demo')).toBeUndefined();
+    });
+
+    it('outlives what is built after it', async () => {
+      const fence = await store.acquire('demo');
+      await store.rebuild(fence, builtTo(0));
+      await store.prove(fence, NOON);
+      await store.rebuild(fence, builtTo(3));
+      expect(await store.provedAt('demo')).toBe(NOON);
+    });
+  });
+
+  describe(`${name}: the spool`, () => {
+    it('is not told of until an ingest says so, for that operation alone, and as often as it likes', async () => {
+      expect(await store.spooled('demo')).toBe(false);
+      await store.tellSpooled('demo');
+      await store.tellSpooled('demo');
+      expect([await store.spooled('demo'), await store.spooled('dem'), await store.spooled('demo-2')]).toEqual([true, false, false]);
+    });
+
+    it('needs no picture and no writer, and touches neither', async () => {
+      const before = await store.load('demo');
+      await store.tellSpooled('demo');
+      expect(await store.load('demo')).toEqual(before);
     });
   });
 

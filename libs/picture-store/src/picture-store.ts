@@ -32,21 +32,24 @@ export interface Committed {
 /** `lost`: the store can no longer reach that far back, or was built anew; load again. */
 export type Followed = Committed | { readonly lost: true };
 
-/** The current picture, shared by every process. */
+/** How long it shows that an ingest said it holds events that are not in the log yet. */
+export const SPOOLED_FOR_MS = 5_000;
+
+/** The current picture, shared by every process. Whatever reads or writes may reject with {@link StoreUnavailable}. */
 export abstract class PictureStore {
   /** The whole picture, its epoch and the position it is folded to, read at one moment. */
   abstract load(operation: OperationId): Promise<StoredPicture>;
   /** Takes the writer's fence for this operation; every earlier writer is refused from now on. */
   abstract acquire(operation: OperationId): Promise<Fence>;
   /**
-   * Changes and position in one atomic step, `last` being the record at `to`. Refuses by name: `duplicate` when `to` is
-   * already folded, `gap` when `from` is not the next position, `fenced` when a later writer holds the fence, `no-epoch` when
-   * nothing was built. What is refused changes nothing.
+   * Changes and position in one atomic step, `last` being the record at `to`. Refuses by name: `fenced` when a later writer
+   * holds the fence, `no-epoch` when nothing was built or it was lost, `duplicate` when `to` is already folded, `gap` when
+   * `from` is not the next position. What is refused changes nothing.
    */
   abstract commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded): Promise<CommitResult>;
   /**
    * Writes a new epoch beside the old one, in slices, and switches to it in one step. `changed` says which position changed
-   * each entity last. Throws when a later writer holds the fence. An empty log is built with `last` undefined.
+   * each entity last. Throws {@link Fenced} when a later writer holds the fence. An empty log is built with `last` undefined.
    */
   abstract rebuild(fence: Fence, built: Built): Promise<Epoch>;
   /**
@@ -54,10 +57,17 @@ export abstract class PictureStore {
    * `lost` ends it when it can no longer reach that far back.
    */
   abstract follow(operation: OperationId, epoch: Epoch, after: Position, signal: AbortSignal): AsyncIterable<Followed>;
-  /** The writer says that it has folded to the head of the log at this instant. Throws when a later writer holds the fence. */
-  abstract prove(fence: Fence, at: number): Promise<void>;
+  /**
+   * The writer says that it has folded to the head of the log at this instant. `lost`: the store no longer holds this fence or
+   * the picture; both must be made anew. Throws {@link Fenced} when a later writer holds the fence.
+   */
+  abstract prove(fence: Fence, at: number): Promise<'proved' | 'lost'>;
   /** When a writer last proved that it had folded to the head, or undefined. */
   abstract provedAt(operation: OperationId): Promise<number | undefined>;
+  /** An ingest says that it holds events, taken for good, that are not in the log yet; it is true for {@link SPOOLED_FOR_MS}. */
+  abstract tellSpooled(operation: OperationId): Promise<void>;
+  /** Whether an ingest said so less than {@link SPOOLED_FOR_MS} ago. */
+  abstract spooled(operation: OperationId): Promise<boolean>;
   /** Ends every follower, then lets go of connections. Calls after it reject. */
   abstract close(): Promise<void>;
 }

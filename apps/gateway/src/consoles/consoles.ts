@@ -31,6 +31,8 @@ export interface ConsolePorts {
   sealing(live: LiveOperation, audience: Audience): Sealing | undefined;
   /** Milliseconds since a writer last proved that it had folded this operation to the head of its log. */
   headAgeMs(operation: OperationId, now: Millis): number;
+  /** Whether an ingest holds acknowledged events that are not in the log yet. */
+  spooled(operation: OperationId): boolean;
   readonly scheduler?: SchedulerLike;
   readonly stopwatch?: () => number;
 }
@@ -143,7 +145,8 @@ export class Consoles {
       this.checkBacklogs(live, consoles);
       const now = live.now();
       for (const following of consoles.values()) following.checkStalled(now, discontinuity('backlog'));
-      const heartbeat = { cursor: feed.cursor, at: formatTime(now), headAgeMs: this.ports.headAgeMs(live.operation, now), spooled: false };
+      const { operation } = live;
+      const heartbeat = { cursor: feed.cursor, at: formatTime(now), headAgeMs: this.ports.headAgeMs(operation, now), spooled: this.ports.spooled(operation) };
       this.ports.rooms.send(name, 'heartbeat', new Encoded(JSON.stringify(heartbeat)));
     }
   }

@@ -32,7 +32,7 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayConnectio
   afterInit(namespace: Namespace): void {
     this.consoles = new Consoles({
       rooms: new NamespaceRooms(namespace), gauges: this.gauges, sealing: (live, audience) => this.seals.of(live, audience),
-      headAgeMs: (operation, now) => this.operations.headAgeMs(operation, now),
+      headAgeMs: (operation, now) => this.operations.headAgeMs(operation, now), spooled: (operation) => this.operations.spooled(operation),
     });
     namespace.use((socket, next) => {
       const reader = this.callers.readerOf(credentialsOf(socket), undefined);

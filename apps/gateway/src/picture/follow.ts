@@ -17,10 +17,12 @@ export interface FollowingNotes {
 export async function follow(live: LiveOperation, store: PictureStore, notes: FollowingNotes, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      live.load(await store.load(live.operation));
-      if (live.epoch !== undefined) {
-        notes.well(live.operation);
-        await followEpoch(live, store, live.epoch, signal);
+      const stored = await store.load(live.operation);
+      live.load(stored);
+      notes.well(live.operation);
+      // A store that lost its picture is asked again after a pause: what this gateway shows stays, and its proof grows old.
+      if (stored.epoch !== undefined) {
+        await followEpoch(live, store, stored.epoch, signal);
         await setImmediate();
         continue;
       }

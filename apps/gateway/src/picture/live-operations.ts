@@ -4,7 +4,7 @@ import type { PictureStore } from '#libs/picture-store';
 import { follow } from './follow.ts';
 import { LiveOperation } from './live-operation.ts';
 
-/** How often the projector's proof of life is read. */
+/** How often the projector's proof of life is read, and whether events wait outside the log. */
 const PROOF_EVERY_MS = 500;
 
 export interface StoreNotes {
@@ -12,7 +12,7 @@ export interface StoreNotes {
   failed(operation: OperationId, error: unknown): void;
 }
 
-interface Proof { at: Millis; failedAt: Millis | undefined }
+interface Proof { at: Millis; failedAt: Millis | undefined; spooled: boolean }
 
 /** The pictures of every operation that this gateway shows, kept up with the store while it runs. */
 export class LiveOperations {
@@ -28,7 +28,7 @@ export class LiveOperations {
     this.notes = notes;
     for (const operation of operations) {
       this.pictures.set(operation, new LiveOperation(operation, clock));
-      this.proofs.set(operation, { at: clock.now(), failedAt: undefined });
+      this.proofs.set(operation, { at: clock.now(), failedAt: undefined, spooled: false });
     }
   }
 
@@ -55,6 +55,11 @@ export class LiveOperations {
     if (proof === undefined) return now;
     // What the store cannot tell us any more is not proven either, however fresh the last proof was.
     return Math.max(0, now - Math.min(proof.at, proof.failedAt ?? proof.at));
+  }
+
+  /** Whether acknowledged events wait that are not in the log yet, as far as the store last said. */
+  spooled(operation: OperationId): boolean {
+    return this.proofs.get(operation)?.spooled ?? false;
   }
 
   start(): void {
@@ -86,9 +91,12 @@ export class LiveOperations {
 
   private async readProofs(live: LiveOperation, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const at = await this.store.provedAt(live.operation).catch(() => undefined);
+      const [at, spooled] = await Promise.all([
+        this.store.provedAt(live.operation).catch(() => undefined), this.store.spooled(live.operation).catch(() => undefined),
+      ]);
       const proof = this.proofs.get(live.operation);
       if (at !== undefined && proof !== undefined) proof.at = Math.max(proof.at, at);
+      if (spooled !== undefined && proof !== undefined) proof.spooled = spooled;
       await setTimeout(PROOF_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { pictureStoreContract } from '../picture-store.contract.ts';
+import { SPOOLED_FOR_MS } from '../picture-store.ts';
 import { builtTo, change, recordAt, take } from '../samples.contract.ts';
 import { ChangesStream, STREAM_CHANGES, STREAM_COMMITS } from './changes-stream.ts';
 import { MemoryPictureStore } from './memory-picture-store.ts';
@@ -15,6 +16,17 @@ describe('the memory picture store', () => {
     const store = new MemoryPictureStore({ name: () => `name-${(names += 1)}` });
     const fence = await store.acquire('demo');
     expect([fence.token, await store.rebuild(fence, builtTo(0))]).toEqual(['name-1', 'name-2']);
+    await store.close();
+  });
+
+  it(`forgets after ${SPOOLED_FOR_MS} ms that something was spooled`, async () => {
+    let now = 0;
+    const store = new MemoryPictureStore({ now: () => now });
+    await store.tellSpooled('demo');
+    now = SPOOLED_FOR_MS - 1;
+    expect(await store.spooled('demo')).toBe(true);
+    now = SPOOLED_FOR_MS;
+    expect(await store.spooled('demo')).toBe(false);
     await store.close();
   });
 

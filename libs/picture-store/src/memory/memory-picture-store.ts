@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { BEFORE_FIRST, eventKey, type Change, type Entity, type EntityKey, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
-import { Fenced } from '../fenced.ts';
-import { PictureStore, type Built, type CommitResult, type Epoch, type Fence, type Followed, type StoredPicture } from '../picture-store.ts';
+import { Fenced } from '../failures.ts';
+import { PictureStore, SPOOLED_FOR_MS, type Built, type CommitResult, type Epoch, type Fence, type Followed, type StoredPicture } from '../picture-store.ts';
 import { ChangesStream } from './changes-stream.ts';
 
 /** Commits that a follower far behind gets before other work gets a turn. */
@@ -22,21 +22,23 @@ interface Stored {
   last: string | undefined;
   recordedAt: Millis;
 }
-interface Held { stored?: Stored; token?: string; provedAt?: Millis; readonly moved: EventEmitter }
+interface Held { stored?: Stored; token?: string; provedAt?: Millis; spooledAt?: Millis; readonly moved: EventEmitter }
 
 const NOTHING: StoredPicture = {
   epoch: undefined, log: undefined, fold: undefined, position: BEFORE_FIRST, last: undefined, entities: new Map(), changed: new Map(), recordedAt: 0,
 };
 
-/** The picture in this process's memory. `name` makes epochs and fences; every name must be new. */
+/** The picture in this process's memory. `name` makes epochs and fences; every name must be new. `now` counts milliseconds from anywhere. */
 export class MemoryPictureStore extends PictureStore {
   private readonly operations = new Map<OperationId, Held>();
   private readonly name: () => string;
+  private readonly now: () => Millis;
   private closed = false;
 
-  constructor({ name = randomUUID }: { readonly name?: () => string } = {}) {
+  constructor({ name = randomUUID, now = () => performance.now() }: { readonly name?: () => string; readonly now?: () => Millis } = {}) {
     super();
     this.name = name;
+    this.now = now;
   }
 
   async load(operation: OperationId): Promise<StoredPicture> {
@@ -55,8 +57,8 @@ export class MemoryPictureStore extends PictureStore {
   async commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded): Promise<CommitResult> {
     if (!(from <= to) || last.position !== to) throw new RangeError(`a commit from ${from} to ${to} cannot end with the event at ${last.position}`);
     const { stored, token, moved } = this.held(fence.operation);
-    if (stored === undefined) return 'no-epoch';
     if (token !== fence.token) return 'fenced';
+    if (stored === undefined) return 'no-epoch';
     if (to <= stored.position) return 'duplicate';
     if (from !== stored.position + 1) return 'gap';
     for (const [key, entity] of changes) {
@@ -103,14 +105,25 @@ export class MemoryPictureStore extends PictureStore {
     }
   }
 
-  async prove(fence: Fence, at: Millis): Promise<void> {
+  async prove(fence: Fence, at: Millis): Promise<'proved' | 'lost'> {
     const held = this.held(fence.operation);
     refuseFenced(held, fence);
+    if (held.stored === undefined) return 'lost';
     held.provedAt = at;
+    return 'proved';
   }
 
   async provedAt(operation: OperationId): Promise<Millis | undefined> {
     return this.held(operation).provedAt;
+  }
+
+  async tellSpooled(operation: OperationId): Promise<void> {
+    this.held(operation).spooledAt = this.now();
+  }
+
+  async spooled(operation: OperationId): Promise<boolean> {
+    const { spooledAt } = this.held(operation);
+    return spooledAt !== undefined && this.now() - spooledAt < SPOOLED_FOR_MS;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,0 @@
-/** A later writer holds the fence of this operation; whoever gets this must stop writing. */
-export class Fenced extends Error {
-  override readonly name = 'Fenced';
-}

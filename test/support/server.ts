@@ -1,4 +1,4 @@
-/** The built program as its users start it: one process, its own data folder, a free port. */
+/** The built servers as their users start them: each its own process, data folder and free port. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -32,11 +32,21 @@ export async function scratchFolder(): Promise<string> {
 }
 export const forget = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
 
-/** Starts `dist/apps/standalone/main.js`; resolves when it says `ready`, rejects with what it wrote when it ends before. */
-export async function startServer(options: { readonly dataDir: string; readonly port?: number; readonly env?: Readonly<Record<string, string>>; readonly args?: readonly string[] }): Promise<Running> {
+export interface StartOptions {
+  readonly app?: 'standalone' | 'ingest' | 'projector' | 'gateway' | 'replay';
+  readonly dataDir: string;
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+/** What the tests' own environment may not choose for a server: a trial says for itself where Kafka and Redis are. */
+const NOT_INHERITED = { KAFKA_BROKERS: '', REDIS_URL: '', NODE_OPTIONS: '' };
+
+/** Starts a built server, standalone by default; resolves when it says `ready`, rejects with what it wrote when it ends before. */
+export async function startServer(options: StartOptions): Promise<Running> {
   const port = options.port ?? (await freePort());
-  const env = { ...process.env, PORT: String(port), DATA_DIR: options.dataDir, FEED: 'off', LOG_LEVEL: 'warn', NODE_OPTIONS: '', ...options.env };
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', 'dist/apps/standalone/main.js', ...(options.args ?? [])], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, ...NOT_INHERITED, PORT: String(port), DATA_DIR: options.dataDir, FEED: 'off', LOG_LEVEL: 'warn', ...options.env };
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', `dist/apps/${options.app ?? 'standalone'}/main.js`, ...(options.args ?? [])], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text: Buffer) => { said = `${said}${text.toString()}`.slice(-20_000); });
   const ended = once(child, 'exit') as Promise<[number | null]>;

@@ -4,8 +4,6 @@ import type { OperationId } from '#libs/domain';
 import { EventLog } from '#libs/event-log';
 import { PictureStore } from '#libs/picture-store';
 import { Clock, Readiness, webGuard, type Config } from '#libs/runtime';
-import { Callers } from './access/callers.ts';
-import { CursorSeals } from './access/cursor-seals.ts';
 import { CommandController } from './commands/command.controller.ts';
 import { Commander } from './commands/commander.ts';
 import { LiveGateway } from './consoles/live.gateway.ts';
@@ -55,7 +53,7 @@ export class GatewayModule implements OnModuleInit, BeforeApplicationShutdown {
             log, readOnly: options.readOnly, unrecorded: (operation, error) => options.failed('event log', operation, error),
           }),
         },
-        Callers, CursorSeals, GatewayGauges, Places, LiveGateway, ReplayGateway,
+        GatewayGauges, Places, LiveGateway, ReplayGateway,
       ],
     };
   }

@@ -1,8 +1,8 @@
 import { Body, Controller, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseCommand, problem } from '#libs/protocol';
+import { refuse } from '#libs/runtime';
 import { Places } from '../read/place.ts';
-import { refuse } from '../read/refuse.ts';
 import { statusOf } from './answer.ts';
 import { Commander } from './commander.ts';
 

@@ -3,9 +3,9 @@ import {
   type Observable, type SchedulerLike, type Subscription,
 } from 'rxjs';
 import { formatTime, type Audience, type Millis, type OperationId } from '#libs/domain';
+import type { Cursor, Sealing } from '#libs/runtime';
 import { Encoded } from '../frames/encoded.ts';
 import { FRAME_SHARE, Feed, type FeedOutput } from '../frames/feed.ts';
-import type { Cursor, Sealing } from '../frames/cursor.ts';
 import type { LiveOperation } from '../picture/live-operation.ts';
 import { Following } from './following.ts';
 import type { Rooms, Wire } from './wire.ts';

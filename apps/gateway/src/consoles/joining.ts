@@ -1,7 +1,6 @@
 import type { Millis } from '#libs/domain';
 import { parseJoin, problem, type Join, type JoinAnswer, type Problem } from '#libs/protocol';
-import type { Reader } from '../access/callers.ts';
-import { readCursor, type Cursor } from '../frames/cursor.ts';
+import { readCursor, type Cursor, type Reader } from '#libs/runtime';
 import type { LiveOperation } from '../picture/live-operation.ts';
 import type { LiveOperations } from '../picture/live-operations.ts';
 import { Allowance } from './allowance.ts';

@@ -1,15 +1,13 @@
 import { Ack, ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect, type OnGatewayInit } from '@nestjs/websockets';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Namespace, Socket } from 'socket.io';
-import { Clock, type Credentials } from '#libs/runtime';
 import { parseCommand, problem, type CommandAnswer, type JoinAnswer } from '#libs/protocol';
-import { Callers } from '../access/callers.ts';
+import { Callers, Clock, CursorSeals, type Credentials } from '#libs/runtime';
 import { Commander } from '../commands/commander.ts';
 import { LiveOperations } from '../picture/live-operations.ts';
 import { Allowance } from './allowance.ts';
 import { Consoles } from './consoles.ts';
 import { GatewayGauges } from '../gauges.ts';
-import { CursorSeals } from '../access/cursor-seals.ts';
 import { Joining } from './joining.ts';
 import { NamespaceRooms, SocketWire } from './socket-wire.ts';
 
@@ -31,7 +29,7 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayConnectio
 
   afterInit(namespace: Namespace): void {
     this.consoles = new Consoles({
-      rooms: new NamespaceRooms(namespace), gauges: this.gauges, sealing: (live, audience) => this.seals.of(live, audience),
+      rooms: new NamespaceRooms(namespace), gauges: this.gauges, sealing: (live, audience) => this.seals.of(live.log, audience),
       headAgeMs: (operation, now) => this.operations.headAgeMs(operation, now), spooled: (operation) => this.operations.spooled(operation),
     });
     namespace.use((socket, next) => {

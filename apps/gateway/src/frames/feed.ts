@@ -1,7 +1,7 @@
 import { Subject, asyncScheduler, throttle, timer, type SchedulerLike, type Subscription } from 'rxjs';
 import { formatTime, isShown, view, viewAll, type Audience, type EntityKey, type Millis, type Position } from '#libs/domain';
+import { writeCursor, type Cursor, type Sealing } from '#libs/runtime';
 import type { LiveOperation } from '../picture/live-operation.ts';
-import { writeCursor, type Cursor, type Sealing } from './cursor.ts';
 import { Encoded } from './encoded.ts';
 import { pictureParts, quote } from './parts.ts';
 

@@ -3,10 +3,10 @@ import {
   BEFORE_FIRST, LivePicture, applyChanges, fold, formatTime, type Audience, type Change, type Entity, type EntityKey, type Event, type FactName, type Facts,
   type Millis, type Position, type Recorded, type ViewChange, viewAll,
 } from '#libs/domain';
+import { readCursor, writeCursor } from '#libs/runtime';
 import { Consoles, type Begun, type ConsoleGauges } from '../consoles/consoles.ts';
 import type { Rooms, Said, Wire } from '../consoles/wire.ts';
 import { LiveOperation } from '../picture/live-operation.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 import type { Encoded } from './encoded.ts';
 import { VirtualTime } from './virtual-time.ts';
 

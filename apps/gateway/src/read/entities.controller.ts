@@ -3,11 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Archive, type EventQuery } from '#libs/archive';
 import { entityKey, formatTime, view, type EntityKey } from '#libs/domain';
 import { problem } from '#libs/protocol';
-import { CursorSeals } from '../access/cursor-seals.ts';
+import { CursorSeals, refuse } from '#libs/runtime';
 import { LISTED_TYPES, listEntities } from './entities.ts';
 import { historyOf, readEvents } from './events.ts';
 import { Places, type Place } from './place.ts';
-import { refuse } from './refuse.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const NOT_FIELDS: ReadonlySet<string> = new Set(['after', 'limit', 'q', 'audience']);
@@ -75,13 +74,13 @@ export class EntitiesController {
     }
     const sealed = asked.text('after');
     if (sealed === undefined || sealed === String(BEGINNING)) return { limit, after: BEGINNING };
-    const opened = this.seals.of(live, reader.audience)?.open(sealed);
+    const opened = this.seals.of(live.log, reader.audience)?.open(sealed);
     return opened !== undefined && /^\d{1,16}$/.test(opened) ? { limit, after: Number(opened) } : asked.bad('after', 'is what `next` said');
   }
 
   private async send(reply: FastifyReply, { live, reader }: Place, query: EventQuery): Promise<void> {
     const { items, next } = await readEvents(this.archive, live.operation, query, reader.audience, live.picture);
-    const sealing = this.seals.of(live, reader.audience);
+    const sealing = this.seals.of(live.log, reader.audience);
     const texts = items.map(({ position, recordedAt, json }) =>
       `{${sealing === undefined ? `"position":${position},` : ''}"recordedAt":${JSON.stringify(formatTime(recordedAt))},"event":${json}}`);
     const more = next === undefined ? '' : `,"next":${sealing === undefined ? next : JSON.stringify(sealing.seal(String(next).padStart(16, '0')))}`;

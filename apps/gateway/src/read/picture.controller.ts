@@ -3,16 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formatTime, viewAll, type Audience, type Millis, type Picture, type Position } from '#libs/domain';
 import { EventLog } from '#libs/event-log';
 import { problem } from '#libs/protocol';
-import { CursorSeals } from '../access/cursor-seals.ts';
-import { Callers } from '../access/callers.ts';
-import { writeCursor } from '../frames/cursor.ts';
+import { Callers, CursorSeals, refuse, writeCursor } from '#libs/runtime';
 import { digestOf } from '../picture/digest.ts';
 import { pictureKnownAt, type KnownPicture } from '../picture/known-at.ts';
 import type { LiveOperation } from '../picture/live-operation.ts';
 import { LiveOperations } from '../picture/live-operations.ts';
 import { COLLECTIONS, featuresOf, type Collection } from './geojson.ts';
 import { Places, type Place } from './place.ts';
-import { refuse } from './refuse.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -82,7 +79,7 @@ export class PictureController {
   }
 
   private write(live: LiveOperation, audience: Audience, known: { picture: Picture; position: Position; at: Millis }): string {
-    const cursor = writeCursor({ epoch: live.epoch ?? '', position: known.position, at: known.at }, this.seals.of(live, audience));
+    const cursor = writeCursor({ epoch: live.epoch ?? '', position: known.position, at: known.at }, this.seals.of(live.log, audience));
     return JSON.stringify({
       operation: live.operation, audience, cursor, at: formatTime(known.at), entities: [...viewAll(known.picture, audience, known.at)],
     });

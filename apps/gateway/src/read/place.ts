@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { problem } from '#libs/protocol';
-import { Callers, type Reader } from '../access/callers.ts';
+import { Asked, Callers, refuse, type Reader } from '#libs/runtime';
 import type { LiveOperation } from '../picture/live-operation.ts';
 import { LiveOperations } from '../picture/live-operations.ts';
-import { Asked } from './asked.ts';
-import { refuse } from './refuse.ts';
 
 /** How long a read waits for a picture that is being built. */
 const READY_WITHIN_MS = 5_000;

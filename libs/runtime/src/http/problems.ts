@@ -15,6 +15,11 @@ export class ProblemError extends HttpException {
   }
 }
 
+/** Ends the request with this problem document. */
+export function refuse(told: Problem): never {
+  throw new ProblemError(told);
+}
+
 /** Too many requests and not now: whoever hears it is told when to ask again. */
 const WAITING: ReadonlySet<number> = new Set([429, 503]);
 const RETRY_SECONDS = 1;

@@ -1,17 +1,20 @@
-import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Audience, By } from '#libs/domain';
 import { problem, type Problem } from '#libs/protocol';
-import { Access, credentialsOf, type Credentials } from '#libs/runtime';
-import { refuse } from '../read/refuse.ts';
+import { refuse } from '../http/problems.ts';
+import type { Access, Credentials } from './access.ts';
+import { credentialsOf } from './credentials.ts';
 
 /** A caller that may read as one audience. */
 export interface Reader { readonly audience: Audience; readonly by: By }
 
 /** Who calls and what it may see: every read and every command starts here. */
-@Injectable()
 export class Callers {
-  constructor(private readonly access: Access) {}
+  private readonly access: Access;
+
+  constructor(access: Access) {
+    this.access = access;
+  }
 
   /** Who this is, as the audience it asks for (`wanted`) or else its own; a problem when it may not read so. */
   readerOf(credentials: Credentials, wanted: string | undefined): Reader | Problem {

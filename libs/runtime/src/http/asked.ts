@@ -1,6 +1,6 @@
 import { parseTime, type Millis, type Position } from '#libs/domain';
 import { problem, type PointedError } from '#libs/protocol';
-import { refuse } from './refuse.ts';
+import { refuse } from './problems.ts';
 
 const LIMIT_DEFAULT = 100;
 const LIMIT_AT_MOST = 1_000;

@@ -1,8 +1,7 @@
 import type { Millis, Position } from '#libs/domain';
-import type { Epoch } from '#libs/picture-store';
 
 /** How far a console is: which build of the picture, folded how far, seen at which instant. */
-export interface Cursor { readonly epoch: Epoch; readonly position: Position; readonly at: Millis }
+export interface Cursor { readonly epoch: string; readonly position: Position; readonly at: Millis }
 
 /** Turns text into text that tells its reader nothing, and back; `open` is undefined for what it did not seal. */
 export interface Sealing {

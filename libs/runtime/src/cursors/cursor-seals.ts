@@ -1,19 +1,16 @@
-import { Injectable } from '@nestjs/common';
 import type { Audience } from '#libs/domain';
-import { Seal } from '#libs/runtime';
-import type { Sealing } from '../frames/cursor.ts';
-import type { LiveOperation } from '../picture/live-operation.ts';
+import type { Sealing } from './cursor.ts';
+import { Seal } from './seal.ts';
 
 /** Every audience but operations gets cursors it cannot read: a position would tell how much it does not see. */
-@Injectable()
 export class CursorSeals {
   private readonly seals = new Map<string, Seal>();
 
-  /** Undefined for operations. Made from the log's id, so that every gateway opens what another one sealed. */
-  of(live: LiveOperation, audience: Audience): Sealing | undefined {
+  /** Undefined for operations. Made from the log's id, so that every server of an operation opens what another one sealed. */
+  of(log: string, audience: Audience): Sealing | undefined {
     if (audience === 'operations') return undefined;
-    let seal = this.seals.get(live.log);
-    if (seal === undefined) this.seals.set(live.log, (seal = new Seal(live.log)));
+    let seal = this.seals.get(log);
+    if (seal === undefined) this.seals.set(log, (seal = new Seal(log)));
     const own = seal;
     // The audience is part of what is sealed: one audience's cursor says nothing to another.
     return {

@@ -3,7 +3,7 @@ export { Callers, type Reader } from './access/callers.ts';
 export { credentialsOf } from './access/credentials.ts';
 export { maySend } from './access/sends.ts';
 export { Clock, SystemClock } from './clock.ts';
-export { Config, ConfigError, type KafkaAt, LOG_LEVELS, parseConfig, SERVERS, type LogLevel, type ServerName } from './config.ts';
+export { Config, ConfigError, LOG_LEVELS, parseConfig, SERVERS, type ConfigOf, type DistributedConfig, type KafkaAt, type LogLevel, type ServerName } from './config.ts';
 export { readCursor, writeCursor, type Cursor, type Sealing } from './cursors/cursor.ts';
 export { CursorSeals } from './cursors/cursor-seals.ts';
 export { Seal } from './cursors/seal.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ConfigError, parseConfig, type Config, type ServerName } from '../config.ts';
+import { ConfigError, parseConfig, type Config, type ConfigOf, type ServerName } from '../config.ts';
 import { Readiness } from '../health/readiness.ts';
 import { httpAdapter } from '../http/adapter.ts';
 import { configureHttp, drain } from '../http/configure-http.ts';
@@ -63,7 +63,7 @@ export async function serve(app: NestFastifyApplication, config: Config, name: S
 }
 
 /** A server's whole life: reads the environment, makes it and serves it. What stops it from starting is one line and exit 1. */
-export async function launch(server: ServerName, build: (config: Config) => Promise<NestFastifyApplication>): Promise<void> {
+export async function launch<Server extends ServerName>(server: Server, build: (config: ConfigOf<Server>) => Promise<NestFastifyApplication>): Promise<void> {
   try {
     const config = parseConfig(process.env, server);
     await serve(await build(config), config, server);

@@ -1,53 +1,93 @@
+import { setTimeout } from 'node:timers/promises';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { OperationId } from '#libs/domain';
-import { EventLog } from '#libs/event-log';
+import { EventLog, type Sharing } from '#libs/event-log';
 import { PictureStore } from '#libs/picture-store';
 import { Clock, Readiness, type Log } from '#libs/runtime';
 import { Gauges } from './gauges.ts';
-import { Projector } from './projector.ts';
+import { Projector, ProjectorRefused } from './projector.ts';
 
-/** What this process projects, and the one way out when a projector must not go on. */
+/** What this process may project, who says which of it is its own, and the one way out when a projector must not go on. */
 export abstract class ProjectionOptions {
   abstract readonly operations: readonly OperationId[];
+  abstract readonly sharing: Sharing;
   /** Ends the process: whatever a projector held is void, and the next process starts from the log. */
-  abstract fail(operation: OperationId, error: unknown): void;
+  abstract fail(operation: OperationId | undefined, error: unknown): void;
 }
 
 const FAILED = 1;
+/**
+ * Somebody else writes an operation that we still take for ours: either we are about to hear that it was handed over, or we
+ * have been cut off from those who say so. After this long it is the latter.
+ */
+const HANDOVER_MS = 10_000;
 
 /** The single failure path: says why, and exits. */
-export const failingWith = (log: Log) => (operation: OperationId, error: unknown): void => {
+export const failingWith = (log: Log) => (operation: OperationId | undefined, error: unknown): void => {
   log.fatal({ err: error, operation }, 'the projector must not go on');
   process.exit(FAILED);
 };
 
-/** Runs a projector for every operation while the application runs. */
+interface Running { readonly projector: Projector; readonly stop: AbortController; readonly ended: Promise<void> }
+
+/** Runs a projector for every operation that is this process's own, while the application runs. */
 @Injectable()
 export class Projection implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly projectors: ReadonlyMap<OperationId, Projector>;
+  private readonly running = new Map<OperationId, Running>();
   private readonly stopped = new AbortController();
-  private running: Promise<unknown> = Promise.resolve();
+  private shared = false;
+  private sharing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: ProjectionOptions, log: EventLog, store: PictureStore, clock: Clock, gauges: Gauges, readiness: Readiness) {
-    this.projectors = new Map(options.operations.map((operation) => [operation, new Projector(operation, { log, store, clock, gauges })]));
+  constructor(
+    private readonly options: ProjectionOptions, private readonly log: EventLog, private readonly store: PictureStore, private readonly clock: Clock,
+    private readonly gauges: Gauges, readiness: Readiness,
+  ) {
     readiness.add('projector', () => {
-      const behind = [...this.projectors].filter(([, projector]) => !projector.ready).length;
+      if (!this.shared) return 'nobody has said yet which operations this process projects';
+      const behind = [...this.running.values()].filter(({ projector }) => !projector.ready).length;
       return behind === 0 ? undefined : `${behind} operations are not folded to the head of their log`;
     });
   }
 
   onApplicationBootstrap(): void {
-    this.running = Promise.all([...this.projectors].map(async ([operation, projector]) => {
-      try {
-        await projector.run(this.stopped.signal);
-      } catch (error) {
-        if (!this.stopped.signal.aborted) this.options.fail(operation, error);
-      }
-    }));
+    const { sharing, operations, fail } = this.options;
+    this.sharing = sharing.share(operations, (mine) => this.take(mine), this.stopped.signal).catch((error: unknown) => fail(undefined, error));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped.abort();
-    await this.running;
+    await this.sharing;
+    await Promise.all([...this.running.values()].map(({ stop, ended }) => {
+      stop.abort();
+      return ended;
+    }));
+    await this.options.sharing.close();
+  }
+
+  private take(mine: ReadonlySet<OperationId>): void {
+    this.shared = true;
+    for (const [operation, { stop }] of this.running) if (!mine.has(operation)) stop.abort();
+    for (const operation of mine) {
+      const before = this.running.get(operation);
+      if (before === undefined || before.stop.signal.aborted) this.running.set(operation, this.start(operation, before?.ended));
+    }
+  }
+
+  /** An operation that comes back begins only when its projector of before is done. */
+  private start(operation: OperationId, before: Promise<void> = Promise.resolve()): Running {
+    const { log, store, clock, gauges } = this;
+    const stop = new AbortController();
+    const projector = new Projector(operation, { log, store, clock, gauges });
+    const run = async (): Promise<void> => {
+      await before;
+      try {
+        await projector.run(stop.signal);
+      } catch (error) {
+        if (error instanceof ProjectorRefused && error.why === 'fenced') await setTimeout(HANDOVER_MS, undefined, { signal: stop.signal }).catch(() => undefined);
+        if (!stop.signal.aborted) this.options.fail(operation, error);
+      }
+      if (this.running.get(operation)?.stop === stop) this.running.delete(operation);
+    };
+    return { projector, stop, ended: run() };
   }
 }

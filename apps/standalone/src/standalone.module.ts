@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ArchiveModule } from '#libs/archive';
-import { EventLogModule } from '#libs/event-log';
+import { EventLogModule, WholeSharing } from '#libs/event-log';
 import { PictureStoreModule } from '#libs/picture-store';
 import { RuntimeModule, createApp, createLog, type Config, type RuntimeGiven } from '#libs/runtime';
 import { GatewayModule, configureGateway } from '../../gateway/src/gateway.module.ts';
@@ -40,7 +40,7 @@ export class StandaloneModule {
         PictureStoreModule.register(),
         ArchiveModule.register(files),
         IngestModule.register({ operations }),
-        ProjectorModule.register({ operations, fail: failingWith(log) }),
+        ProjectorModule.register({ operations, sharing: new WholeSharing(), fail: failingWith(log) }),
         GatewayModule.register({
           operations, readOnly: recording !== undefined, failed: (what, operation, error) => log.error({ err: error, operation }, `${what} failed`),
         }),

@@ -44,7 +44,7 @@ export class Projection implements OnApplicationBootstrap, BeforeApplicationShut
   ) {
     readiness.add('projector', () => {
       if (!this.shared) return 'nobody has said yet which operations this process projects';
-      const behind = [...this.running.values()].filter(({ projector }) => !projector.ready).length;
+      const behind = [...this.running.values()].filter(({ projector, stop }) => !projector.ready && !stop.signal.aborted).length;
       return behind === 0 ? undefined : `${behind} operations are not folded to the head of their log`;
     });
   }

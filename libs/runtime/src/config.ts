@@ -95,13 +95,13 @@ export abstract class Config {
 
 /** What a server of its own has: it shares Kafka and Redis with the others. */
 export type DistributedConfig = Config & Required<Pick<Config, 'distributed'>>;
-export type ConfigOf<Server extends ServerName> = Server extends 'standalone' ? Config : DistributedConfig;
+export type ConfigOf<Name extends ServerName> = Name extends 'standalone' ? Config : DistributedConfig;
 
 /**
  * Reads the environment of one server. An empty variable counts as absent. Throws {@link ConfigError} for a bad value, for
  * a name that was clearly meant for us and is not known, and for values that do not go together.
  */
-export function parseConfig<Server extends ServerName = 'standalone'>(env: Readonly<Record<string, string | undefined>>, server?: Server): ConfigOf<Server>;
+export function parseConfig<Name extends ServerName = 'standalone'>(env: Readonly<Record<string, string | undefined>>, server?: Name): ConfigOf<Name>;
 export function parseConfig(env: Readonly<Record<string, string | undefined>>, server: ServerName = 'standalone'): Config {
   const said = Object.fromEntries(VARIABLES.flatMap((name) => (env[name] === undefined || env[name] === '' ? [] : [[name, env[name]]]))) as Environment;
   const unknown = Object.keys(env).find((name) => OURS.test(name) && !SERVICE_LINK.test(name) && !Object.hasOwn(ENVIRONMENT.properties, name));

@@ -63,7 +63,7 @@ export async function serve(app: NestFastifyApplication, config: Config, name: S
 }
 
 /** A server's whole life: reads the environment, makes it and serves it. What stops it from starting is one line and exit 1. */
-export async function launch<Server extends ServerName>(server: Server, build: (config: ConfigOf<Server>) => Promise<NestFastifyApplication>): Promise<void> {
+export async function launch<Name extends ServerName>(server: Name, build: (config: ConfigOf<Name>) => Promise<NestFastifyApplication>): Promise<void> {
   try {
     const config = parseConfig(process.env, server);
     await serve(await build(config), config, server);

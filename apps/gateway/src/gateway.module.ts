@@ -1,9 +1,9 @@
-import { Inject, Module, type BeforeApplicationShutdown, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { Inject, Module, type BeforeApplicationShutdown, type DynamicModule, type FactoryProvider, type OnModuleInit } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OperationId } from '#libs/domain';
 import { EventLog } from '#libs/event-log';
 import { PictureStore } from '#libs/picture-store';
-import { Clock, Readiness, webGuard, type Config } from '#libs/runtime';
+import { Clock, Config, Readiness, webGuard } from '#libs/runtime';
 import { CommandController } from './commands/command.controller.ts';
 import { Commander } from './commands/commander.ts';
 import { LiveGateway } from './consoles/live.gateway.ts';
@@ -12,6 +12,9 @@ import { SocketAdapter } from './consoles/socket-adapter.ts';
 import { GatewayGauges } from './gauges.ts';
 import { checkBasemap } from './page/basemap.ts';
 import { servePage } from './page/page.ts';
+import { NoPast } from './past/no-past.ts';
+import { Past } from './past/past.ts';
+import { ProxiedPast } from './past/proxied-past.ts';
 import { LiveOperations } from './picture/live-operations.ts';
 import { DocumentsController } from './read/documents.controller.ts';
 import { EntitiesController } from './read/entities.controller.ts';
@@ -19,15 +22,17 @@ import { PictureController } from './read/picture.controller.ts';
 import { Places } from './read/place.ts';
 
 /** What this gateway shows. */
-export abstract class GatewayOptions {
-  abstract readonly operations: readonly OperationId[];
+export interface GatewayOptions {
+  readonly operations: readonly OperationId[];
   /** Nothing may be added: the logs are recordings. */
-  abstract readonly readOnly: boolean;
-  /** A picture store or a log that fails: said once each time it begins. */
-  abstract failed(what: string, operation: OperationId, error: unknown): void;
+  readonly readOnly: boolean;
+  /** Answers of the past; absent: the replay server at REPLAY_URL does, or nobody without one. */
+  readonly past?: Pick<FactoryProvider<Past>, 'inject' | 'useFactory'>;
+  /** A picture store, a log or a replay server that fails: said once each time it begins. */
+  failed(what: string, operation: OperationId | undefined, error: unknown): void;
 }
 
-/** Pictures and frames to consoles, commands, and the read API. Needs event log, picture store, archive and runtime in the application. */
+/** Pictures and frames to consoles, commands, and the read API. Needs event log, picture store and runtime in the application. */
 @Module({})
 export class GatewayModule implements OnModuleInit, BeforeApplicationShutdown {
   constructor(@Inject(LiveOperations) private readonly operations: LiveOperations, readiness: Readiness) {
@@ -37,6 +42,9 @@ export class GatewayModule implements OnModuleInit, BeforeApplicationShutdown {
   static register(options: GatewayOptions): DynamicModule {
     return {
       module: GatewayModule,
+      // In one process with others, they look at the same pictures.
+      global: true,
+      exports: [LiveOperations],
       controllers: [PictureController, EntitiesController, CommandController, DocumentsController],
       providers: [
         {
@@ -53,6 +61,7 @@ export class GatewayModule implements OnModuleInit, BeforeApplicationShutdown {
             log, readOnly: options.readOnly, unrecorded: (operation, error) => options.failed('event log', operation, error),
           }),
         },
+        { provide: Past, ...(options.past ?? pastElsewhere(options)) },
         GatewayGauges, Places, LiveGateway, ReplayGateway,
       ],
     };
@@ -65,6 +74,12 @@ export class GatewayModule implements OnModuleInit, BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     await this.operations.stop();
   }
+}
+
+function pastElsewhere({ failed }: GatewayOptions): Pick<FactoryProvider<Past>, 'inject' | 'useFactory'> {
+  const useFactory = ({ replayUrl }: Config): Past =>
+    replayUrl === undefined ? new NoPast() : new ProxiedPast({ url: replayUrl, failed: (error) => failed('replay server', undefined, error) });
+  return { inject: [Config], useFactory };
 }
 
 /** Sockets and the page on the application's server: to be called before it listens. */

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ArchiveModule } from '#libs/archive';
 import { EventLogModule } from '#libs/event-log';
 import { PictureStoreModule } from '#libs/picture-store';
 import { RuntimeModule, createApp, createLog, launch, type Config } from '#libs/runtime';
@@ -15,7 +14,7 @@ class GatewayServer {
     return {
       module: GatewayServer,
       imports: [
-        RuntimeModule.register(config, { log }), EventLogModule.register({ directory }), PictureStoreModule.register(), ArchiveModule.register({ directory }),
+        RuntimeModule.register(config, { log }), EventLogModule.register({ directory }), PictureStoreModule.register(),
         GatewayModule.register({
           operations: config.operations, readOnly: false, failed: (what, operation, error) => log.error({ err: error, operation }, `${what} failed`),
         }),

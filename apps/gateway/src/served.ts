@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { io, type Socket } from 'socket.io-client';
-import { ArchiveModule } from '#libs/archive';
-import { FOLD, LivePicture, evolve, type Accepted, type Entity, type EntityKey, type Event, type Position } from '#libs/domain';
+import { FOLD, LivePicture, evolve, type Accepted, type Entity, type EntityKey, type Event, type Position, type Recorded } from '#libs/domain';
 import { EventLog, EventLogModule, genesis } from '#libs/event-log';
 import { PictureStore, PictureStoreModule } from '#libs/picture-store';
 import { parseEvent, type ClientEvents, type ServerEvents } from '#libs/protocol';
@@ -26,7 +25,7 @@ class ServedGateway {
       module: ServedGateway,
       imports: [
         RuntimeModule.register(config, { log: createLog('silent', 'spec') }), EventLogModule.register({ directory }), PictureStoreModule.register(),
-        ArchiveModule.register({ directory }), GatewayModule.register({ operations: config.operations, readOnly, failed: () => {} }),
+        GatewayModule.register({ operations: config.operations, readOnly, failed: () => {} }),
       ],
     };
   }
@@ -38,6 +37,8 @@ export interface Served {
   record(...reports: readonly Event[]): Promise<void>;
   /** An ingest says that it holds events which are not in the log yet. */
   spool(): Promise<void>;
+  /** The whole log. */
+  log(): Promise<readonly Recorded[]>;
   /** Holds commits back, or lets them go on. */
   hold(held: boolean): void;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<{ status: number; type: string; body: Record<string, unknown> }>;
@@ -67,6 +68,7 @@ export async function serveGateway(given: { readonly access?: object; readonly r
   return {
     url,
     spool: () => store.tellSpooled(OPERATION),
+    log: async () => (await Array.fromAsync(log.read(OPERATION, { after: -1 }))).flat(),
     hold: (held) => folding.hold(held),
     record: async (...reports) => {
       const accepted: Accepted[] = reports.map((event) => ({ event, recordedAt: Date.now() }));

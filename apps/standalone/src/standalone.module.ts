@@ -6,11 +6,15 @@ import { EventLogModule, WholeSharing } from '#libs/event-log';
 import { PictureStoreModule } from '#libs/picture-store';
 import { RuntimeModule, createApp, createLog, type Config, type RuntimeGiven } from '#libs/runtime';
 import { GatewayModule, configureGateway } from '../../gateway/src/gateway.module.ts';
+import { LiveOperations } from '../../gateway/src/picture/live-operations.ts';
 import { IngestModule } from '../../ingest/src/ingest.module.ts';
 import { failingWith } from '../../projector/src/projection.ts';
 import { ProjectorModule } from '../../projector/src/projector.module.ts';
+import { PastReads } from '../../replay/src/past/past-reads.ts';
+import { ReplayModule } from '../../replay/src/replay.module.ts';
 import { DemoFeed, playsDemo } from './demo.ts';
 import { Opening, OpeningOptions } from './opening.ts';
+import { PastHere } from './past-here.ts';
 import { RecordingClock, type Recording } from './recording.ts';
 
 /** Where the built console is, from the folder that the program is started in. */
@@ -43,7 +47,9 @@ export class StandaloneModule {
         ProjectorModule.register({ operations, sharing: new WholeSharing(), fail: failingWith(log) }),
         GatewayModule.register({
           operations, readOnly: recording !== undefined, failed: (what, operation, error) => log.error({ err: error, operation }, `${what} failed`),
+          past: { inject: [PastReads], useFactory: (reads: PastReads) => new PastHere(reads) },
         }),
+        ReplayModule.register({ pictures: { inject: [LiveOperations], useFactory: (pictures: LiveOperations) => pictures } }),
       ],
       providers: [opening, ...providers],
     };

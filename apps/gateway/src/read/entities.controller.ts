@@ -1,22 +1,19 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Archive, type EventQuery } from '#libs/archive';
-import { entityKey, formatTime, view, type EntityKey } from '#libs/domain';
+import { entityKey, view, type EntityKey } from '#libs/domain';
 import { problem } from '#libs/protocol';
-import { CursorSeals, refuse } from '#libs/runtime';
+import { refuse } from '#libs/runtime';
+import { Past } from '../past/past.ts';
 import { LISTED_TYPES, listEntities } from './entities.ts';
-import { historyOf, readEvents } from './events.ts';
-import { Places, type Place } from './place.ts';
+import { Places } from './place.ts';
 
-const JSON_TYPE = 'application/json; charset=utf-8';
 const NOT_FIELDS: ReadonlySet<string> = new Set(['after', 'limit', 'q', 'audience']);
 const FIELD = /^[a-zA-Z]{1,32}$/;
-const BEGINNING = -1;
 
-/** Entities as the caller sees them, and the events of the log through the same eyes. */
+/** Entities as the caller sees them, and their events as the past tells them. */
 @Controller('v1/operations/:operation')
 export class EntitiesController {
-  constructor(private readonly places: Places, private readonly archive: Archive, private readonly seals: CursorSeals) {}
+  constructor(private readonly places: Places, private readonly past: Past) {}
 
   @Get('entities/:type')
   async list(@Req() request: FastifyRequest, @Param('operation') operation: string, @Param('type') type: string): Promise<object> {
@@ -47,44 +44,14 @@ export class EntitiesController {
   async history(
     @Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string, @Param('type') type: string, @Param('id') id: string,
   ): Promise<void> {
-    const place = await this.places.of(request, operation);
-    const key: EntityKey = entityKey(type, id);
-    if (view(place.live.picture, key, place.reader.audience, place.live.now()) === null) refuse(problem('not-found', 'There is no such entity.'));
-    await this.send(reply, place, { ...this.pageOf(place), ...historyOf(key) });
+    this.places.at(request, operation);
+    await this.past.history(request, reply, operation, type, id);
   }
 
   @Get('events')
   async events(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string): Promise<void> {
-    const place = await this.places.of(request, operation);
-    const { asked } = place;
-    const texts = Object.fromEntries((['type', 'subject', 'q', 'source', 'id'] as const).flatMap((name) => {
-      const text = asked.text(name);
-      return text === undefined ? [] : [[name, text]];
-    }));
-    const from = asked.time('from');
-    const to = asked.time('to');
-    await this.send(reply, place, { ...this.pageOf(place), ...texts, ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
-  }
-
-  private pageOf({ live, reader, asked }: Place): Pick<EventQuery, 'after' | 'limit'> {
-    const limit = asked.limit();
-    if (reader.audience === 'operations') {
-      const after = asked.whole('after') ?? BEGINNING;
-      return { limit, after: after >= BEGINNING ? after : asked.bad('after', 'is a position, or -1') };
-    }
-    const sealed = asked.text('after');
-    if (sealed === undefined || sealed === String(BEGINNING)) return { limit, after: BEGINNING };
-    const opened = this.seals.of(live.log, reader.audience)?.open(sealed);
-    return opened !== undefined && /^\d{1,16}$/.test(opened) ? { limit, after: Number(opened) } : asked.bad('after', 'is what `next` said');
-  }
-
-  private async send(reply: FastifyReply, { live, reader }: Place, query: EventQuery): Promise<void> {
-    const { items, next } = await readEvents(this.archive, live.operation, query, reader.audience, live.picture);
-    const sealing = this.seals.of(live.log, reader.audience);
-    const texts = items.map(({ position, recordedAt, json }) =>
-      `{${sealing === undefined ? `"position":${position},` : ''}"recordedAt":${JSON.stringify(formatTime(recordedAt))},"event":${json}}`);
-    const more = next === undefined ? '' : `,"next":${sealing === undefined ? next : JSON.stringify(sealing.seal(String(next).padStart(16, '0')))}`;
-    await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(`{"items":[${texts.join(',')}]${more}}`);
+    this.places.at(request, operation);
+    await this.past.events(request, reply, operation);
   }
 }
 

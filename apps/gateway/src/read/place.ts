@@ -17,10 +17,16 @@ export class Places {
   constructor(private readonly callers: Callers, private readonly operations: LiveOperations) {}
 
   async of(request: FastifyRequest, operation: string): Promise<Place> {
+    const place = this.at(request, operation);
+    if (!(await place.live.whenReady(READY_WITHIN_MS))) refuse(problem('unavailable', 'The picture of this operation is not built yet.'));
+    return place;
+  }
+
+  /** The same whether or not the picture is built. */
+  at(request: FastifyRequest, operation: string): Place {
     const asked = new Asked(request.query as Readonly<Record<string, unknown>>);
     const reader = this.callers.require(request);
     const live = this.operations.get(operation) ?? refuse(problem('unknown-operation', 'This server shows no operation of that name.'));
-    if (!(await live.whenReady(READY_WITHIN_MS))) refuse(problem('unavailable', 'The picture of this operation is not built yet.'));
     return { live, reader, asked };
   }
 }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { BEFORE_FIRST, LivePicture, fold, type Millis, type OperationId, type Picture, type Position } from '#libs/domain';
 import type { EventLog } from '#libs/event-log';
 
-/** A longer prefix is for replay. */
+/** Events folded for one answer: some seconds of work. A longer prefix is refused. */
 export const FOLDED_AT_MOST = 1_000_000;
 
 /** What was known: the picture of the longest prefix of the log that had been recorded by then. */

@@ -1,8 +1,11 @@
-/** The demo as users start it, and what its tests ask of it. */
+/** The demo as users start it, and what its tests ask of it, wherever it is served. */
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { formatTime } from '#libs/domain';
 import { scratchFolder, startServer, type Running } from './server.ts';
+
+/** Where an operation is: `demo`, and one server for everything, unless it says otherwise. */
+export interface Place { readonly url: string; readonly operation?: string; readonly ingest?: string }
 
 const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 100;
@@ -29,33 +32,33 @@ export async function startDemo(): Promise<Running> {
 }
 
 /** Entities of one type, as `operations` sees them; none while the server has no picture yet. */
-export async function entities<T>(server: Running, type: string, query = ''): Promise<readonly (T & { readonly key: string })[]> {
-  const answer = await fetch(`${server.url}/v1/operations/demo/entities/${type}?limit=1000${query}`);
+export async function entities<T>(place: Place, type: string, query = ''): Promise<readonly (T & { readonly key: string })[]> {
+  const answer = await fetch(`${place.url}/v1/operations/${place.operation ?? 'demo'}/entities/${type}?limit=1000${query}`);
   return ((await answer.json()) as { items?: readonly (T & { readonly key: string })[] }).items ?? [];
 }
 
 /** One report from the trial's own desk, recorded now. */
-export async function report(server: Running, fact: string, subject: string, data: object): Promise<void> {
+export async function report(place: Place, fact: string, subject: string, data: object): Promise<void> {
   const event = { specversion: '1.0', id: `${fact} ${subject} ${JSON.stringify(data)}`, source: 'urn:trial:console', type: `watchfloor.${fact}.v1`, subject, time: formatTime(Date.now()), data };
   // A server that is busy says so, and the same event is sent again.
   const status = await until('room in the log', async () => {
-    const answer = await fetch(`${server.url}/v1/operations/demo/events`, { method: 'POST', headers: { 'content-type': 'application/cloudevents+json' }, body: JSON.stringify(event) });
+    const answer = await fetch(`${place.ingest ?? place.url}/v1/operations/${place.operation ?? 'demo'}/events`, { method: 'POST', headers: { 'content-type': 'application/cloudevents+json' }, body: JSON.stringify(event) });
     return answer.status === 503 || answer.status === 429 ? undefined : answer.status;
   });
   expect(status).toBe(202);
 }
 
 /** A violation of this trial that nobody has judged. */
-export const violation = (server: Running, id: string): Promise<void> =>
-  report(server, 'violation-reported', `violation/${id}`, { class: 'small-arms-fire', sense: 'seen', lon: 34.35, lat: 31.4, narrative: 'Shots near the road.' });
+export const violation = (place: Place, id: string): Promise<void> =>
+  report(place, 'violation-reported', `violation/${id}`, { class: 'small-arms-fire', sense: 'seen', lon: 34.35, lat: 31.4, narrative: 'Shots near the road.' });
 
 /** A corridor of this trial with one checkpoint, which is open: the demo's own are open or closed by the time of day. */
-export async function road(server: Running, id: string): Promise<void> {
-  await report(server, 'checkpoint-registered', `checkpoint/${id}-gate`, { name: { en: 'Trial gate' }, kind: 'checkpoint', lon: 34.36, lat: 31.42, corridors: [id] });
-  await report(server, 'corridor-defined', `corridor/${id}`, {
+export async function road(place: Place, id: string): Promise<void> {
+  await report(place, 'checkpoint-registered', `checkpoint/${id}-gate`, { name: { en: 'Trial gate' }, kind: 'checkpoint', lon: 34.36, lat: 31.42, corridors: [id] });
+  await report(place, 'corridor-defined', `corridor/${id}`, {
     name: { en: 'Trial road' }, geometry: { type: 'LineString', coordinates: [[34.35, 31.41], [34.37, 31.43]] }, width: 200, checkpoints: [`${id}-gate`],
   });
-  await report(server, 'checkpoint-status-reported', `checkpoint/${id}-gate`, { status: 'open' });
+  await report(place, 'checkpoint-status-reported', `checkpoint/${id}-gate`, { status: 'open' });
 }
 
 /** Selects as a person does: search, its id, Enter. */

@@ -1,38 +1,44 @@
 /**
- * The whole test command: types, purity, lint, law and tidiness, then every suite, then the browser. Each check counts as one
- * test. Ends with one line `N passed, N failed` and exits 1 when anything failed.
+ * The whole test command: types, purity, lint, law and tidiness, then every suite, then the servers apart, then the browser. Each
+ * check counts as one test, and so does having Kafka and Redis. Ends with one line `N passed, N failed` and exits 1 when anything failed.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startServices, type Services } from '../services/services.ts';
 
 interface Tally { readonly passed: number; readonly failed: number }
-interface Step { readonly name: string; readonly run: () => Promise<Tally> }
+interface Step { readonly name: string; readonly run: (services: Partial<Services['env']>) => Promise<Tally>; readonly needsServices?: boolean }
+
+const PASSED: Tally = { passed: 1, failed: 0 };
+const FAILED: Tally = { passed: 0, failed: 1 };
+/** With these set a program runs on Kafka and Redis: only the steps that ask for them inherit them. */
+const EMBEDDED = { KAFKA_BROKERS: undefined, REDIS_URL: undefined };
 
 const results = await mkdtemp(join(tmpdir(), 'watchfloor-test-'));
 
 /** Runs a program with its output on ours; resolves to its exit code, 1 when a signal ended it. */
 function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...EMBEDDED, ...env } });
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? 1));
   });
 }
 
 function check(name: string, program: string, ...args: readonly string[]): Step {
-  return { name, run: async () => ((await run(program, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }) };
+  return { name, run: async () => ((await run(program, args)) === 0 ? PASSED : FAILED) };
 }
 
 /** Jest's own count; a suite that could not even start counts as one failure. */
 function suite(name: string, ...args: readonly string[]): Step {
   return {
     name,
-    run: async () => {
+    run: async (services) => {
       const file = join(results, `${name}.json`);
       const flags = ['--json', `--outputFile=${file}`, ...args];
-      const code = await run('jest', flags, { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' });
+      const code = await run('jest', flags, { ...services, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' });
       const summary = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Record<string, number>>;
       const passed = summary['numPassedTests'] ?? 0;
       const failed = (summary['numFailedTests'] ?? 0) + (summary['numRuntimeErrorTestSuites'] ?? 0) + (summary['numPendingTests'] ?? 0);
@@ -49,8 +55,9 @@ const STEPS: readonly Step[] = [
   check('lint', 'oxlint', '--deny-warnings'),
   check('lint of styles', 'stylelint', 'apps/console/src/**/*.css'),
   check('dependency law', 'depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'test', 'tools'),
-  suite('suites', '--config', 'jest.config.mjs'),
-  check('build', 'node', 'tools/build/main.ts'),
+  { ...suite('suites', '--config', 'jest.config.mjs'), needsServices: true },
+  check('build', 'node', 'tools/build/main.ts', 'all'),
+  { ...suite('distributed', '--config', 'test/distributed/jest.config.mjs', '--maxWorkers=1'), needsServices: true },
   // What is timed has the machine to itself; the others mostly wait, so two of them run side by side.
   suite('latency', '--config', 'test/e2e/jest.config.mjs', 'latency'),
   suite('browser', '--config', 'test/e2e/jest.config.mjs', '--maxWorkers=2', '--testPathIgnorePatterns=latency'),
@@ -58,13 +65,43 @@ const STEPS: readonly Step[] = [
 
 const only = process.argv.slice(2);
 let total: Tally = { passed: 0, failed: 0 };
-for (const step of STEPS.filter(({ name }) => only.length === 0 || only.includes(name))) {
+let services: Services | undefined;
+
+/** Started once for all who need them. The suites that need them say so themselves when they cannot be had. */
+const start: Step = {
+  name: 'services',
+  run: async () => {
+    try {
+      services = await startServices({ given: process.env, lost: (line) => console.error(line) });
+      return PASSED;
+    } catch (error) {
+      console.error((error as Error).message);
+      return FAILED;
+    }
+  },
+};
+
+async function count(step: Step): Promise<void> {
   const began = performance.now();
-  const { passed, failed } = await step.run();
+  const { passed, failed } = await step.run(step.needsServices === true ? (services?.env ?? {}) : {});
   total = { passed: total.passed + passed, failed: total.failed + failed };
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
   console.log(`${failed === 0 ? 'ok' : 'FAILED'}  ${step.name}  ${passed} passed, ${failed} failed  ${seconds} s`);
 }
-await rm(results, { recursive: true });
+
+const steps = STEPS.filter(({ name }) => only.length === 0 || only.includes(name));
+const first = steps.findIndex(({ needsServices }) => needsServices);
+const last = steps.findLastIndex(({ needsServices }) => needsServices);
+try {
+  for (const [index, step] of steps.entries()) {
+    if (index === first) await count(start);
+    await count(step);
+    // What is timed after it has the machine to itself.
+    if (index === last) await services?.stop();
+  }
+} finally {
+  await services?.stop();
+  await rm(results, { recursive: true });
+}
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -4,6 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { formatTime, parseTime } from '#libs/domain';
+import { until } from './demo.ts';
 
 /** A sender's request each so often … */
 const TICK_MS = 100;
@@ -11,10 +12,13 @@ const TICK_MS = 100;
 const POSITIONS = 5;
 const PATROLS = 2;
 const CONVOYS_EACH = 15;
+const SENDERS = 3;
 /** A request without an answer this long is given up, and sent again. */
 const ANSWER_MS = 15_000;
 const AGAIN_MS = 150;
 const SOURCE = 'urn:trial:ledger';
+/** Whose convoys the senders report: what `aid:` this one sees. */
+export const ORGANISATION = 'relief';
 
 export interface LedgerEvent { readonly id: string; readonly source: string; readonly subject: string; readonly time: string; readonly type: string; readonly data: Readonly<Record<string, unknown>> }
 interface Result { readonly id: string; readonly status: 'recorded' | 'spooled' | 'rejected'; readonly position?: number; readonly reason?: string }
@@ -34,57 +38,91 @@ export class Ledger {
   /** The longest time one batch took from its first sending to its answer. */
   slowest = 0;
 
+  /** The newest violation that was acknowledged. */
+  newest: string | undefined;
+
   answered(events: readonly LedgerEvent[], results: readonly Result[]): void {
     const byId = new Map(events.map((event) => [event.id, event]));
     for (const { id, status, position, reason } of results) {
-      const event = byId.get(id);
-      if (event === undefined) throw new Error(`an answer for ${id}, which was not sent`);
+      const sent = byId.get(id);
+      if (sent === undefined) throw new Error(`an answer for ${id}, which was not sent`);
       if (status === 'rejected') this.rejected.push(`${id}: ${reason ?? 'no reason'}`);
-      else this.acknowledged.set(id, event);
+      else this.acknowledged.set(id, sent);
+      if (status !== 'rejected' && sent.subject.startsWith('violation/')) this.newest = sent.subject;
       if (status === 'recorded' && position !== undefined) this.positions.set(id, position);
       if (status === 'spooled') this.spooled.add(id);
     }
   }
 }
 
-/** Sends until `stop`, each sender one batch after the other, together about 210 events a second; resolves when the last batch is answered. */
-export function startSenders(urls: readonly string[], ledger: Ledger, stop: AbortSignal, senders = 3): Promise<void> {
-  return Promise.all(Array.from({ length: senders }, (_, at) => sendAll(urls[at % urls.length] as string, ledger, stop, at))).then(() => undefined);
-}
+/** Three senders that go on, each one batch after the other, together about 210 events a second, noting what they are answered. */
+export class Load {
+  private readonly ledger: Ledger;
+  private readonly urls: readonly string[];
+  private rounds = 0;
+  private stop = new AbortController();
+  private sending: Promise<unknown> = Promise.resolve();
 
-async function sendAll(url: string, ledger: Ledger, stop: AbortSignal, sender: number): Promise<void> {
-  await sendUntilAnswered(url, ledger, convoysOf(sender));
-  for (let tick = 0, due = Date.now(); !stop.aborted; tick += 1, due += TICK_MS) {
-    await sendUntilAnswered(url, ledger, batchOf(sender, tick));
-    await wait(Math.max(0, due + TICK_MS - Date.now()));
+  /** `urls` are the operation's own, at one ingest or at several. */
+  constructor(urls: readonly string[], ledger: Ledger) {
+    this.urls = urls;
+    this.ledger = ledger;
+  }
+
+  /** Every round has convoys and violations of its own. */
+  begin(): void {
+    this.rounds += 1;
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    this.sending = Promise.all(Array.from({ length: SENDERS }, async (_, at) => {
+      const url = this.urls[at % this.urls.length] as string;
+      const name = `r${this.rounds}s${at}`;
+      await send(url, this.ledger, convoysOf(name));
+      for (let tick = 0, due = Date.now(); !signal.aborted; tick += 1, due += TICK_MS) {
+        await send(url, this.ledger, batchOf(name, tick));
+        await wait(Math.max(0, due + TICK_MS - Date.now()));
+      }
+    }));
+  }
+  /** Resolves once so many more events were acknowledged. */
+  async more(count: number): Promise<void> {
+    const wanted = this.ledger.acknowledged.size + count;
+    await until(`${count} more acknowledged events`, async () => (this.ledger.acknowledged.size >= wanted ? true : undefined));
+  }
+  /** Ends once every batch that was begun has its answer. */
+  async end(): Promise<void> {
+    this.stop.abort();
+    await this.sending;
   }
 }
 
-const event = (id: string, fact: string, subject: string, data: LedgerEvent['data'], source = SOURCE): LedgerEvent & { readonly specversion: '1.0' } =>
+/** An event of the trial's own, happening now. */
+export const event = (id: string, fact: string, subject: string, data: LedgerEvent['data'], source = SOURCE): LedgerEvent & { readonly specversion: '1.0' } =>
   ({ specversion: '1.0', id, source, type: `watchfloor.${fact}.v1`, subject, time: formatTime(Date.now()), data });
 
-const convoysOf = (sender: number): readonly LedgerEvent[] => Array.from({ length: CONVOYS_EACH }, (_, at) => {
-  const subject = `convoy/L-${sender}-${at}`;
+const convoysOf = (sender: string): readonly LedgerEvent[] => Array.from({ length: CONVOYS_EACH }, (_, at) => {
+  const subject = `convoy/${sender}-${at}`;
   return [
-    event(`${sender}-${at}-planned`, 'convoy-planned', subject, { organisation: `relief-${sender}`, route: [[34.3, 31.4], [34.4, 31.5]] }),
+    event(`${sender}-${at}-planned`, 'convoy-planned', subject, { organisation: ORGANISATION, route: [[34.3, 31.4], [34.4, 31.5]] }),
     event(`${sender}-${at}-departed`, 'convoy-departed', subject, {}),
   ];
 }).flat();
 
 /** Positions of convoys in turn, and violations that two independent patrols report, one tick after the other. */
-function batchOf(sender: number, tick: number): readonly LedgerEvent[] {
+function batchOf(sender: string, tick: number): readonly LedgerEvent[] {
   const positions = Array.from({ length: POSITIONS }, (_, n) => {
     const at = (tick * POSITIONS + n) % CONVOYS_EACH;
-    return event(`${sender}-${tick}-p${n}`, 'convoy-position-reported', `convoy/L-${sender}-${at}`, { lon: 34.3 + at / 1_000, lat: 31.4 + (tick % 1_000) / 10_000 });
+    return event(`${sender}-${tick}-p${n}`, 'convoy-position-reported', `convoy/${sender}-${at}`, { lon: 34.3 + at / 1_000, lat: 31.4 + (tick % 1_000) / 10_000 });
   });
   const reports = Array.from({ length: Math.min(tick + 1, PATROLS) }, (_, patrol) => {
     const data = { class: 'small-arms-fire', sense: patrol === 0 ? 'seen' : 'heard', group: `patrol-${patrol}`, lon: 34.35, lat: 31.45 };
-    return event(`${sender}-${tick}-r${patrol}`, 'violation-reported', `violation/L-${sender}-${tick - patrol}`, data, `${SOURCE}:${patrol}`);
+    return event(`${sender}-${tick}-r${patrol}`, 'violation-reported', `violation/${sender}-${tick - patrol}`, data, `${SOURCE}:${patrol}`);
   });
   return [...positions, ...reports];
 }
 
-async function sendUntilAnswered(url: string, ledger: Ledger, events: readonly LedgerEvent[]): Promise<void> {
+/** Sends the same again until it has a lasting answer, and notes it. */
+export async function send(url: string, ledger: Ledger, events: readonly LedgerEvent[]): Promise<void> {
   const body = JSON.stringify(events);
   const began = Date.now();
   for (;;) {

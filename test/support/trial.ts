@@ -2,18 +2,18 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Kafka, logLevel } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import { createClient } from 'redis';
 import { until } from './demo.ts';
 import type { Follower } from './follower.ts';
-import { services } from './system.ts';
+import { services, type Member, type System } from './system.ts';
 
 /** A name that no other trial has. */
 export const ownOperation = (about: string): string => `t-${about}-${randomBytes(4).toString('hex')}`;
 
 /** Deletes the topics and the keys of this operation and nothing else. */
 export async function forgetOperation(operation: string): Promise<void> {
-  const kafka = new Kafka({ brokers: services().KAFKA_BROKERS.split(','), logLevel: logLevel.NOTHING });
+  const kafka = new kafkajs.Kafka({ brokers: services().KAFKA_BROKERS.split(','), logLevel: kafkajs.logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
   const mine = (await admin.listTopics()).filter((topic) => topic.startsWith(`watchfloor.${operation}.`));
@@ -51,6 +51,28 @@ export async function sameAsPicture(follower: Follower, gateway: string, operati
     differing = follower.differences(entities);
     return differing.length === 0 ? entities.length : undefined;
   }).catch((error: unknown) => { throw new Error(`${String(error)}: ${differing.length} differ: ${differing.slice(0, 5).join(', ')}`); });
+}
+
+/** How many events this projector has committed since it was started; 0 while it is away. */
+export async function foldedBy(projector: Member, operation: string): Promise<number> {
+  const metrics = await fetch(`${projector.url}/metrics`).then((answer) => answer.text(), () => '');
+  const line = metrics.split('\n').find((one) => one.startsWith('watchfloor_events_folded_total{') && one.includes(`"${operation}"`));
+  return Number(line?.split(' ').at(-1) ?? 0);
+}
+
+/** The position that the first gateway's picture is folded to. */
+export async function positionOf(system: System): Promise<number> {
+  return ((await (await fetch(system.url('/digest'))).json()) as { position: number }).position;
+}
+
+/** The projector whose count grows: the one that writes the picture. */
+export async function writerOf(system: System): Promise<Member> {
+  const projectors = system.every('projector').filter(({ alive }) => alive);
+  const before = await Promise.all(projectors.map((one) => foldedBy(one, system.operation)));
+  return until('a projector that folds', async () => {
+    const now = await Promise.all(projectors.map((one) => foldedBy(one, system.operation)));
+    return projectors.find((_, at) => (now[at] as number) > (before[at] as number));
+  });
 }
 
 /** One line of figures for whoever reads the test run. */

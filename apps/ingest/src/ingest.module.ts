@@ -1,18 +1,33 @@
-import { Inject, Injectable, Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Module, Optional, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import type { OperationId } from '#libs/domain';
-import { EventLog } from '#libs/event-log';
+import { EventLog, Inbox } from '#libs/event-log';
+import { PictureStore } from '#libs/picture-store';
 import { Access, Clock, LOG, Metrics, Readiness, type Log } from '#libs/runtime';
 import { addDevicesRoute } from './devices/devices-route.ts';
 import { addEventsRoute } from './events/events-route.ts';
 import { Taking } from './events/taking.ts';
+import { InboxReading } from './inbox/inbox-reading.ts';
 import { Operations } from './recording/operations.ts';
 import { Recorder } from './recording/recorder.ts';
+import { Draining } from './spool/draining.ts';
+import { Spooling, type SpoolPlace } from './spool/spooling.ts';
 
 /** What this ingest takes events for. */
 export abstract class IngestOptions {
   abstract readonly operations: readonly OperationId[];
+  /** Where events wait while the log is away. Without it they are refused then. */
+  abstract readonly spool?: SpoolPlace;
+  /** Whether events come from the application's {@link Inbox} too. */
+  abstract readonly inbox?: boolean;
+}
+
+/** What goes on after an error after which nobody knows what is on the disk: nothing. The process ends and is started again. */
+function fail(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
 }
 
 /** Puts the paths for events and devices on the server, and opens the logs once every module is there. */
@@ -20,14 +35,28 @@ export abstract class IngestOptions {
 export class Ingest implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly recorder: Recorder;
   private readonly operations: Operations;
+  private readonly draining: Draining | undefined;
+  private readonly reading: InboxReading | undefined;
 
   constructor(
     options: IngestOptions, log: EventLog, metrics: Metrics, readiness: Readiness, @Inject(LOG) report: Log,
     private readonly clock: Clock, private readonly access: Access, private readonly host: HttpAdapterHost,
+    private readonly spooling: Spooling, @Optional() store?: PictureStore, @Optional() inbox?: Inbox,
   ) {
-    this.recorder = new Recorder({ log, clock, metrics, report });
-    this.operations = new Operations(options.operations, { log, clock, recorder: this.recorder, report });
+    const { spool, kept } = spooling;
+    this.recorder = new Recorder({ log, clock, metrics, report, spool, kept });
+    this.operations = new Operations(options.operations, { log, clock, recorder: this.recorder, report, kept });
     readiness.add('ingest', () => this.operations.missing());
+    if (spool !== undefined) {
+      this.draining = new Draining({
+        spool, fail, metrics, report,
+        append: (operation, accepted) => this.recorder.recordAgain(operation, accepted),
+        tell: async (operation) => store?.tellSpooled(operation),
+      });
+    }
+    if (options.inbox !== true) return;
+    if (inbox === undefined) throw new TypeError('an ingest that reads an inbox needs one in the application');
+    this.reading = new InboxReading({ inbox, operations: options.operations, recorder: this.recorder, report });
   }
 
   onModuleInit(): void {
@@ -40,18 +69,27 @@ export class Ingest implements OnModuleInit, OnApplicationBootstrap, OnApplicati
 
   async onApplicationBootstrap(): Promise<void> {
     await this.operations.start();
+    this.draining?.start();
+    this.reading?.start();
   }
 
   /** The server has finished its requests by now. */
   async onApplicationShutdown(): Promise<void> {
+    await this.reading?.stop();
     await this.operations.stop();
+    await this.draining?.stop();
+    await this.spooling.close();
   }
 }
 
-/** Takes reports in. Needs the event log and the runtime in the application. */
+/**
+ * Takes reports in. Needs the event log and the runtime in the application; with a spool it tells the application's picture store,
+ * if there is one, while events wait; with `inbox` it needs an Inbox.
+ */
 @Module({})
 export class IngestModule {
   static register(options: IngestOptions): DynamicModule {
-    return { module: IngestModule, providers: [{ provide: IngestOptions, useValue: options }, Ingest] };
+    const spooling = { provide: Spooling, inject: [LOG], useFactory: (report: Log) => Spooling.open(options.spool, options.operations, { report, fail }) };
+    return { module: IngestModule, providers: [{ provide: IngestOptions, useValue: options }, spooling, Ingest] };
   }
 }

@@ -47,7 +47,7 @@ export interface Sent {
 }
 
 export async function listen(options: { readonly env?: Readonly<Record<string, string>>; readonly log?: EventLog; readonly now?: number } = {}): Promise<Listening> {
-  const config = parseConfig({ PORT: '0', LOG_LEVEL: 'silent', OPERATIONS: OPERATION, ...options.env }, 'ingest');
+  const config = parseConfig({ PORT: '0', LOG_LEVEL: 'silent', OPERATIONS: OPERATION, ...options.env }, 'standalone');
   const log = options.log ?? new MemoryEventLog();
   const clock = new SetClock(options.now ?? Date.parse('2026-03-01T12:00:00Z'));
   const report = createLog('silent', 'test');

@@ -4,7 +4,7 @@ export type {
 export { parseCommand, type ParsedCommand } from './commands/parse-command.ts';
 export { asyncapiDocument } from './documents/asyncapi.ts';
 export { openapiDocument } from './documents/openapi.ts';
-export { fromBinary, isBinary, type Assembled, type Headers } from './events/binary.ts';
+export { assemble, fromBinary, isBinary, type Assembled, type Headers } from './events/binary.ts';
 export { reasonOf } from './events/errors.ts';
 export { decode, encodeAct, MalformedEvent, NewerVersion, type Written } from './events/log-events.ts';
 export { parseEnvelope, parseEvent, type ParsedEvent } from './events/parse-event.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { entityKey, formatTime } from '#libs/domain';
 import { LIMITS, parseEvent, problem, typeOfFact, type ParsedEvent } from '#libs/protocol';
 import { sendProblem, type Clock } from '#libs/runtime';
-import { operationOf, refuse, send, type Taking } from '../events/taking.ts';
+import { operationOf, refuse, send, UNAVAILABLE_RETRY_SECONDS, type Taking } from '../events/taking.ts';
 import type { Operations } from '../recording/operations.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import { parseBody, parseQuery, type Fix } from './osmand.ts';
@@ -14,7 +14,8 @@ const DELIVERED = 200;
 
 /**
  * `GET` and `POST /v1/operations/{operation}/devices/osmand`. 200 with the results, an empty list when the device says that it
- * has no fix; 400 for what cannot be read; 404 when no convoy that has not ended lists the device; 422 for a position that cannot be.
+ * has no fix; 400 for what cannot be read; 404 when no convoy that has not ended lists the device, 503 while that cannot be known;
+ * 422 for a position that cannot be.
  */
 export function addDevicesRoute(instance: FastifyInstance, ports: DevicesPorts): void {
   const { taking, recorder } = ports;
@@ -55,12 +56,17 @@ async function takeFix({ taking, operations, recorder, clock }: DevicesPorts, re
     send(reply, { status: DELIVERED, results: [] });
     return reply;
   }
-  const convoy = await operations.convoyOf(operationOf(request), parsed.fix.device, parsed.fix.at);
-  if (convoy === undefined) {
+  const match = await operations.convoyOf(operationOf(request), parsed.fix.device, parsed.fix.at);
+  if ('none' in match) {
+    if (match.none === 'so-far') {
+      recorder.count('unavailable');
+      const unknown = problem('unavailable', 'Which convoy the device is with cannot be known now; send the same again.');
+      return sendProblem(reply, unknown, { retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS });
+    }
     recorder.count('invalid');
     return sendProblem(reply, problem('not-found', 'No convoy that has not ended lists this device.'));
   }
-  const answer = await taking.take(request, reply, [eventOf(parsed.fix, convoy)], false);
+  const answer = await taking.take(request, reply, [eventOf(parsed.fix, match.convoy)], false);
   if (answer !== undefined) send(reply, answer, DELIVERED);
   return reply;
 }

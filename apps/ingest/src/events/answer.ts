@@ -3,7 +3,8 @@ import type { Position } from '#libs/domain';
 
 /** One event of a request, after everything that could refuse it. */
 export type Judged =
-  | { readonly source: string; readonly id: string; readonly position: Position }
+  /** Without a position it is durable here, and gets one later. */
+  | { readonly source: string; readonly id: string; readonly position: Position | undefined }
   | { readonly source: string | null; readonly id: string | null; readonly errors: readonly PointedError[] };
 
 export interface Answer { readonly status: number; readonly problem?: Problem; readonly results: readonly EventResult[] }
@@ -28,6 +29,7 @@ export function answerTo(judged: readonly Judged[], options: { readonly batch: b
 function resultOf(one: Judged, positions: boolean): EventResult {
   const { source, id } = one;
   if ('errors' in one) return { source, id, status: 'rejected', reason: reasonOf(one.errors) };
+  if (one.position === undefined) return { source, id, status: 'spooled' };
   return { source, id, status: 'recorded', ...(positions && { position: one.position }) };
 }
 

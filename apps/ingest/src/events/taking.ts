@@ -1,14 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Event, Position } from '#libs/domain';
+import type { Event } from '#libs/domain';
 import { problem, type ParsedEvent } from '#libs/protocol';
 import { credentialsOf, maySend, ProblemError, sendProblem, type Access, type Identity } from '#libs/runtime';
 import type { Operations } from '../recording/operations.ts';
-import type { Recorder, Recording } from '../recording/recorder.ts';
+import type { Recorder, Refused } from '../recording/recorder.ts';
 import { answerTo, rejectedOf, type Answer, type Judged } from './answer.ts';
 
 /** When a full queue is worth another try, and a log that failed, in seconds. */
 const OVERLOADED_RETRY_SECONDS = 1;
-const UNAVAILABLE_RETRY_SECONDS = 5;
+export const UNAVAILABLE_RETRY_SECONDS = 5;
 
 export interface TakingPorts { readonly access: Access; readonly operations: Operations; readonly recorder: Recorder }
 
@@ -55,12 +55,12 @@ export class Taking {
     }
     if (invalid > 0) recorder.count('invalid', invalid);
     if (forbidden > 0) recorder.count('forbidden', forbidden);
-    const positions = recording.positions[Symbol.iterator]();
+    const positions = ('positions' in recording ? recording.positions : [])[Symbol.iterator]();
     const judged = items.map((item): Judged => {
       if (!item.ok) return rejectedOf(item);
       const { source, id } = item.event;
       if (!maySend(identity.sends, source)) return { source, id, errors: NOT_YOURS };
-      return { source, id, position: positions.next().value as Position };
+      return { source, id, position: positions.next().value };
     });
     return answerTo(judged, { batch, forbidden, positions: identity.audience === 'operations' });
   }
@@ -68,14 +68,18 @@ export class Taking {
 
 export const operationOf = (request: FastifyRequest): string => (request.params as { readonly operation: string }).operation;
 
+const UNAVAILABLE: Readonly<Record<Exclude<Refused, 'overloaded' | 'read-only'>, string>> = {
+  'unavailable': 'The log cannot be written now; send the same again.',
+  'spool-full': 'The log cannot be written now and no more can wait for it here; send the same again.',
+  'clock-off': 'The clock of this server is wrong; send the same again.',
+};
+
 /** Tells a sender that nothing was recorded and that the same request is welcome later. */
-export function refuse(reply: FastifyReply, { refused }: Exclude<Recording, { positions: readonly Position[] }>): void {
+export function refuse(reply: FastifyReply, { refused }: { readonly refused: Refused }): void {
   if (refused === 'read-only') sendProblem(reply, problem('read-only', 'This is a recording.'));
   else if (refused === 'overloaded') {
     sendProblem(reply, problem('too-many-requests', 'Too much waits to be recorded; send the same again.'), { retryAfterSeconds: OVERLOADED_RETRY_SECONDS });
-  } else {
-    sendProblem(reply, problem('unavailable', 'The log cannot be written now; send the same again.'), { retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS });
-  }
+  } else sendProblem(reply, problem('unavailable', UNAVAILABLE[refused]), { retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS });
 }
 
 /** Sends an answer; `status` overrides the one for success. */

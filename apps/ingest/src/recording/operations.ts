@@ -1,18 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { BEFORE_FIRST, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
-import { genesis, LogReadOnly, type EventLog } from '#libs/event-log';
+import { ClockOff, genesis, LogCut, LogReadOnly, LogUnavailable, type EventLog } from '#libs/event-log';
 import type { Clock, Log } from '#libs/runtime';
 import { DeviceConvoys } from '../devices/device-convoys.ts';
+import type { Kept } from '../spool/kept.ts';
+import { missing } from './missing.ts';
 import type { Recorder } from './recorder.ts';
 
-export interface OperationsPorts { readonly log: EventLog; readonly clock: Clock; readonly recorder: Recorder; readonly report: Log }
+export interface OperationsPorts {
+  readonly log: EventLog;
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  readonly report: Log;
+  /** What is sent again when the log has lost it. */
+  readonly kept?: Kept | undefined;
+}
+
+/** The convoy a device is with; or that it is with none, for certain or as far as is known now. */
+export type Match = { readonly convoy: string } | { readonly none: 'certain' | 'so-far' };
 
 /** How long a device waits for what was recorded just before it to be read back, in milliseconds. */
 const READ_BACK_WITHIN = 1_000;
+/** Milliseconds between attempts to open a log that cannot be reached. */
+const TRY_EVERY = 500;
 
 /** What ingest knows of one operation: which convoys carry devices, how far it has read, and whether its log is open. */
-interface Followed { readonly convoys: DeviceConvoys; readonly moved: EventEmitter; position: Position; state: 'opening' | 'open' | 'failed' }
+interface Followed { convoys: DeviceConvoys; readonly moved: EventEmitter; position: Position; state: 'unopened' | 'away' | 'opening' | 'open' | 'failed' }
+
+const MISSING: Readonly<Record<Exclude<Followed['state'], 'open'>, string>> = {
+  failed: 'a log cannot be read',
+  away: 'a log cannot be reached',
+  unopened: 'a log is not opened yet',
+  opening: 'a log is not read to its end yet',
+};
 
 /** The operations this process takes events for. Opens their logs and follows them for what devices need. */
 export class Operations {
@@ -23,31 +45,38 @@ export class Operations {
 
   constructor(names: readonly OperationId[], ports: OperationsPorts) {
     this.ports = ports;
-    this.followed = new Map(names.map((name) => [name, { convoys: new DeviceConvoys(), moved: new EventEmitter().setMaxListeners(0), position: BEFORE_FIRST, state: 'opening' }]));
+    this.followed = new Map(names.map((name) => [name, { convoys: new DeviceConvoys(), moved: new EventEmitter().setMaxListeners(0), position: BEFORE_FIRST, state: 'unopened' }]));
   }
 
   has(operation: string): boolean {
     return this.followed.has(operation);
   }
 
-  /** The id of the convoy that a device is with, as {@link DeviceConvoys} says, knowing everything recorded before this call. */
-  async convoyOf(operation: string, device: string, at: Millis): Promise<string | undefined> {
+  /** Which convoy a device is with, as {@link DeviceConvoys} says, knowing everything recorded before this call if it can be read. */
+  async convoyOf(operation: string, device: string, at: Millis): Promise<Match> {
     const followed = this.followed.get(operation);
-    if (followed === undefined) return undefined;
-    await this.readBack(operation, followed);
-    return followed.convoys.convoyOf(device, at, this.ports.clock.now());
+    if (followed === undefined) return { none: 'certain' };
+    const upToDate = !this.ports.recorder.spools(operation) && (await this.readBack(operation, followed));
+    const convoy = followed.convoys.convoyOf(device, at, this.ports.clock.now());
+    return convoy === undefined ? { none: upToDate && followed.state === 'open' ? 'certain' : 'so-far' } : { convoy };
   }
 
-  /** What keeps it from taking events, for readiness; undefined when nothing does. */
+  /** What keeps it from recording events, for readiness; undefined when nothing does. */
   missing(): string | undefined {
     const states = [...this.followed.values()].map(({ state }) => state);
-    if (states.includes('failed')) return 'a log cannot be read';
-    return states.includes('opening') ? 'a log is not read to its end yet' : undefined;
+    const worst = (['failed', 'away', 'unopened', 'opening'] as const).find((state) => states.includes(state));
+    return worst === undefined ? undefined : MISSING[worst];
   }
 
-  /** Opens every log; resolves when each has its first record. Reading them goes on behind. Rejects when a log cannot be opened. */
+  /**
+   * Opens every log; resolves when each has its first record or cannot be reached, which is tried again behind. Reading them
+   * goes on behind too. Rejects when a log cannot be opened for any other reason.
+   */
   async start(): Promise<void> {
-    await Promise.all([...this.followed].map(([operation, followed]) => this.open(operation, followed)));
+    await Promise.all([...this.followed].map(async ([operation, followed]) => {
+      await this.open(operation, followed);
+      this.running.push(this.live(operation, followed));
+    }));
   }
 
   async stop(): Promise<void> {
@@ -55,25 +84,87 @@ export class Operations {
     await Promise.all(this.running);
   }
 
-  private async open(operation: OperationId, followed: Followed): Promise<void> {
-    const { log, clock, report } = this.ports;
+  /** The state is `away` afterwards when the log cannot be reached now. `after` is where it may have lost something. */
+  private async open(operation: OperationId, followed: Followed, after: Position = Number.MAX_SAFE_INTEGER): Promise<void> {
+    const { log, clock, report, recorder } = this.ports;
     try {
       await genesis(log, operation, randomUUID(), clock.now());
+      await this.sendMissing(operation, after);
+      // Where events can be spooled in the meantime the log is not read to its end first: it may be long.
+      if (recorder.hasSpool) recorder.open(operation, await this.newestOf(operation));
     } catch (error) {
+      if (error instanceof LogUnavailable || error instanceof ClockOff) {
+        if (followed.state !== 'away') report.warn({ err: error, operation }, 'the log cannot be opened now; it is tried again');
+        followed.state = 'away';
+        return;
+      }
       if (!(error instanceof LogReadOnly)) throw error;
     }
-    const running = this.follow(operation, followed).catch((error: unknown) => {
-      followed.state = 'failed';
-      report.error({ err: error, operation }, 'the log cannot be read; devices are no longer matched with convoys');
-    });
-    this.running.push(running);
+    followed.state = 'opening';
   }
 
-  /** Gives up after a second: an old answer is better than none. */
-  private async readBack(operation: OperationId, followed: Followed): Promise<void> {
-    const head = await this.ports.log.head(operation);
-    const late = AbortSignal.timeout(READ_BACK_WITHIN);
-    while (followed.position < head && !late.aborted) await once(followed.moved, 'moved', { signal: late }).catch(() => undefined);
+  /** Until stopped, or until the log holds what cannot be read. */
+  private async live(operation: OperationId, followed: Followed): Promise<void> {
+    const { report, recorder } = this.ports;
+    const { signal } = this.ended;
+    let cutAt: Position | undefined;
+    while (!signal.aborted) {
+      try {
+        if (followed.state === 'away' || followed.state === 'unopened') {
+          await pause(TRY_EVERY, undefined, { signal });
+          await this.open(operation, followed, cutAt);
+        } else {
+          cutAt = undefined;
+          await this.follow(operation, followed);
+          return;
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof LogCut) {
+          report.error({ err: error, operation }, 'the log was cut; it is opened anew');
+          recorder.shut(operation);
+          cutAt = Math.min(error.position, cutAt ?? error.position);
+          forget(followed);
+        } else if (error instanceof LogUnavailable) followed.state = 'away';
+        else if (followed.state === 'opening' || followed.state === 'open') {
+          followed.state = 'failed';
+          report.error({ err: error, operation }, 'the log cannot be read; devices are no longer matched with convoys');
+          return;
+        } else report.error({ err: error, operation }, 'the log cannot be opened; it is tried again');
+      }
+    }
+  }
+
+  /** Throws when the log cannot take it. */
+  private async sendMissing(operation: OperationId, after: Position): Promise<void> {
+    const { log, recorder, report, kept } = this.ports;
+    if (kept === undefined) return;
+    for await (const batch of missing(kept, log, operation, after)) {
+      const refused = await recorder.appendAccepted(operation, batch);
+      if (refused !== undefined) throw refused;
+      report.warn({ operation, events: batch.length }, 'what the log had lost was sent again');
+    }
+  }
+
+  private async newestOf(operation: OperationId): Promise<Millis> {
+    const { log } = this.ports;
+    const head = await log.head(operation);
+    let newest: Millis = 0;
+    for await (const batch of log.read(operation, { after: head - 1 })) for (const { recordedAt } of batch) newest = Math.max(newest, recordedAt);
+    return newest;
+  }
+
+  /** Whether everything that was recorded has been read. Gives up after a second: an old answer is better than none. */
+  private async readBack(operation: OperationId, followed: Followed): Promise<boolean> {
+    try {
+      const head = await this.ports.log.head(operation);
+      const late = AbortSignal.timeout(READ_BACK_WITHIN);
+      while (followed.position < head && !late.aborted) await once(followed.moved, 'moved', { signal: late }).catch(() => undefined);
+      return followed.position >= head;
+    } catch (error) {
+      if (error instanceof LogUnavailable) return false;
+      throw error;
+    }
   }
 
   private async follow(operation: OperationId, followed: Followed): Promise<void> {
@@ -87,12 +178,19 @@ export class Operations {
         followed.position = recorded.position;
       }
       followed.moved.emit('moved');
-      if (followed.state === 'opening' && (batch.at(-1)?.position ?? head) >= head) {
+      if (followed.state === 'opening' && followed.position >= head) {
         recorder.open(operation, newest);
         followed.state = 'open';
       }
     };
-    if (head < 0) take([]);
-    for await (const batch of log.read(operation, { after: -1, follow: true, signal: this.ended.signal })) take(batch);
+    if (head <= followed.position) take([]);
+    for await (const batch of log.read(operation, { after: followed.position, follow: true, signal: this.ended.signal })) take(batch);
   }
+}
+
+/** As if nothing had been read yet. */
+function forget(followed: Followed): void {
+  followed.convoys = new DeviceConvoys();
+  followed.position = BEFORE_FIRST;
+  followed.state = 'unopened';
 }

@@ -1,4 +1,4 @@
-/** CloudEvents in HTTP binary mode: attributes in `ce-` headers, data in the body. */
+/** CloudEvents in binary mode: attributes in headers (`ce-` over HTTP, `ce_` in Kafka), data in the body. */
 import type { PointedError } from '../problems.ts';
 
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -20,19 +20,26 @@ export const isBinary = (headers: Headers): boolean => headers['ce-specversion']
  */
 export function fromBinary(headers: Headers, data?: unknown): Assembled {
   const errors: PointedError[] = [];
-  const attributes: [string, unknown][] = [];
+  const attributes: [string, string][] = [];
   for (const [header, value] of Object.entries(headers)) {
     if (!header.startsWith(PREFIX) || value === undefined) continue;
     const name = header.slice(PREFIX.length);
     const read = typeof value === 'string' ? readHeader(value) : undefined;
-    if (ELSEWHERE.has(name)) errors.push({ pointer: '', detail: 'In binary mode the data is the body, and Content-Type is its type.' });
-    else if (read === undefined) errors.push({ pointer: `/${name}`, detail: `${name} must be one header of ASCII characters, others percent-encoded as UTF-8.` });
-    else attributes.push([name, read]);
+    if (read !== undefined || ELSEWHERE.has(name)) attributes.push([name, read ?? '']);
+    else errors.push({ pointer: `/${name}`, detail: `${name} must be one header of ASCII characters, others percent-encoded as UTF-8.` });
   }
   const type = headers['content-type'];
-  if (type !== undefined) attributes.push(['datacontenttype', type]);
-  if (data !== undefined) attributes.push(['data', data]);
-  return errors.length > 0 ? { ok: false, errors } : { ok: true, input: Object.fromEntries(attributes) };
+  const assembled = assemble(attributes, typeof type === 'string' ? type : undefined, data);
+  if (errors.length === 0) return assembled;
+  return { ok: false, errors: assembled.ok ? errors : [...errors, ...assembled.errors] };
+}
+
+/** The event that attributes make which were read from their headers already, each name once, with the type of its data and the data. */
+export function assemble(attributes: readonly (readonly [name: string, value: string])[], type: string | undefined, data?: unknown): Assembled {
+  const misplaced = attributes.filter(([name]) => ELSEWHERE.has(name));
+  if (misplaced.length > 0) return { ok: false, errors: misplaced.map(() => ({ pointer: '', detail: 'In binary mode the data is the body, and Content-Type is its type.' })) };
+  const input = Object.fromEntries<unknown>(attributes);
+  return { ok: true, input: { ...input, ...(type !== undefined && { datacontenttype: type }), ...(data !== undefined && { data }) } };
 }
 
 function readHeader(value: string): string | undefined {

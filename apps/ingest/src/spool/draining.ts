@@ -1,0 +1,101 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Counter } from 'prom-client';
+import type { Accepted, OperationId } from '#libs/domain';
+import { decode } from '#libs/protocol';
+import type { Log, Metrics } from '#libs/runtime';
+import type { Line } from './frames.ts';
+import type { Spool } from './spool.ts';
+
+/** Events that go to the log in one append. */
+const BATCH_EVENTS = 1_000;
+/** Pauses before the same batch is tried again, in milliseconds: the first, and the longest that doubling it leads to. */
+const FIRST_PAUSE = 50;
+const LONGEST_PAUSE = 2_000;
+/** How often it is told that something waits, in milliseconds; what is told holds for five seconds. */
+const TELL_EVERY = 1_000;
+/** Milliseconds after which an answer to that is waited for no more. */
+const TELL_WITHIN = 2_000;
+
+export interface DrainingPorts {
+  readonly spool: Spool;
+  /** Durable in the log when it resolves to undefined; else why not, and the same batch is to be tried again. Throws for a bug. */
+  readonly append: (operation: OperationId, accepted: readonly Accepted[]) => Promise<unknown>;
+  /** Tells others that events of this operation wait here. */
+  readonly tell: (operation: OperationId) => Promise<void>;
+  /** Called once for what cannot be gone on after. */
+  readonly fail: (error: unknown) => void;
+  readonly metrics: Metrics;
+  readonly report: Log;
+}
+
+/** Carries what is spooled into the log, oldest first, one batch at a time, for as long as it takes. */
+export class Draining {
+  private readonly ports: DrainingPorts;
+  private readonly ended = new AbortController();
+  private readonly drained: Counter;
+  /** When each operation was last told of, and whether the answer is there. */
+  private readonly told = new Map<OperationId, { readonly at: number; answered: boolean }>();
+  private running: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(ports: DrainingPorts) {
+    this.ports = ports;
+    const { metrics, spool } = ports;
+    this.drained = metrics.counter({ name: 'events_drained_total', help: 'Events that came from the spool into the log' });
+    metrics.gauge({ name: 'spool_bytes', help: 'What the files of the spool take', collect: (gauge) => gauge.set(spool.bytes) });
+    metrics.gauge({ name: 'spool_events', help: 'Events that wait in the spool for the log', collect: (gauge) => gauge.set(spool.events) });
+  }
+
+  start(): void {
+    this.running = this.run().catch(this.ports.fail);
+    this.timer = setInterval(this.tell, TELL_EVERY).unref();
+    this.ports.spool.moved.on('moved', this.tell);
+  }
+
+  /** Waits for the batch in hand, however it ends. */
+  async stop(): Promise<void> {
+    this.ended.abort();
+    clearInterval(this.timer);
+    this.ports.spool.moved.off('moved', this.tell);
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { spool } = this.ports;
+    const { signal } = this.ended;
+    for (await spool.filled(signal); !signal.aborted; await spool.filled(signal)) {
+      const front = await spool.front(BATCH_EVENTS);
+      if (front === undefined) continue;
+      for (const [operation, lines] of Map.groupBy(front.lines, (line) => line.operation)) {
+        for (let at = 0; at < lines.length; at += BATCH_EVENTS) {
+          if (!(await this.deliver(operation, lines.slice(at, at + BATCH_EVENTS)))) return;
+        }
+      }
+      await spool.settle(front);
+      this.drained.inc(front.lines.length);
+      if (spool.events === 0) this.ports.report.info('the spool is empty again');
+    }
+  }
+
+  /** Until it is in the log; false when it was stopped before. */
+  private async deliver(operation: OperationId, lines: readonly Line[]): Promise<boolean> {
+    const accepted = lines.map(({ json, recordedAt }): Accepted => ({ event: decode(json), recordedAt }));
+    const { signal } = this.ended;
+    for (let wait = FIRST_PAUSE; !signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
+      if ((await this.ports.append(operation, accepted)) === undefined) return true;
+      await pause(wait, undefined, { signal }).catch(() => undefined);
+    }
+    return false;
+  }
+
+  private readonly tell = (): void => {
+    const at = performance.now();
+    for (const operation of this.ports.spool.operations) {
+      const last = this.told.get(operation);
+      if (last !== undefined && at - last.at < (last.answered ? TELL_EVERY : TELL_WITHIN)) continue;
+      const telling = { at, answered: false };
+      this.told.set(operation, telling);
+      void this.ports.tell(operation).catch(() => undefined).finally(() => (telling.answered = true));
+    }
+  };
+}

@@ -11,15 +11,15 @@ import { services, type Member, type System } from './system.ts';
 /** A name that no other trial has. */
 export const ownOperation = (about: string): string => `t-${about}-${randomBytes(4).toString('hex')}`;
 
-/** Deletes the topics and the keys of this operation and nothing else. */
-export async function forgetOperation(operation: string): Promise<void> {
+/** Deletes the topics and the keys of these operations and nothing else. */
+export async function forgetOperation(...operations: readonly string[]): Promise<void> {
   const kafka = new kafkajs.Kafka({ brokers: services().KAFKA_BROKERS.split(','), logLevel: kafkajs.logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
-  const mine = (await admin.listTopics()).filter((topic) => topic.startsWith(`watchfloor.${operation}.`));
+  const mine = (await admin.listTopics()).filter((topic) => operations.some((operation) => topic.startsWith(`watchfloor.${operation}.`)));
   if (mine.length > 0) await admin.deleteTopics({ topics: mine });
   await admin.disconnect();
-  await forgetPicture(operation);
+  for (const operation of operations) await forgetPicture(operation);
 }
 
 /** Deletes what Redis holds of this operation, as a Redis that lost everything would. Resolves to how many keys there were. */

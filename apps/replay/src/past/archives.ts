@@ -7,8 +7,10 @@ export interface ReadBack { readonly archive: Archive; readonly log: EventLog }
 
 /** Where each operation's past is read. */
 export abstract class Archives {
-  /** Undefined while there is nothing to read from. What it returned before may be closed once it returns another. */
-  abstract of(operation: OperationId): ReadBack | undefined;
+  /** Undefined when it cannot be read within `ms`. */
+  abstract of(operation: OperationId, ms: number): Promise<ReadBack | undefined>;
+  /** Whether what was given is still to be believed. It may be closed once it is not. */
+  abstract holds(operation: OperationId, readBack: ReadBack): boolean;
 }
 
 /** Every operation in one archive, beside the log that it reads. */
@@ -20,7 +22,11 @@ export class OneArchive extends Archives {
     this.readBack = { archive, log };
   }
 
-  override of(): ReadBack {
+  override async of(): Promise<ReadBack> {
     return this.readBack;
+  }
+
+  override holds(): boolean {
+    return true;
   }
 }

@@ -11,14 +11,14 @@ import { Pictures, type CurrentPicture } from './pictures.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const BEGINNING = -1;
-/** How long a read waits for a picture that is being built. */
+/** How long a read waits for a picture that is being built, and for an archive. */
 const READY_WITHIN_MS = 5_000;
 /** Names no build of a stored picture: a console that joins with such a cursor begins with a picture. */
 const NO_EPOCH = 'none';
 const TEXTS = ['type', 'subject', 'q', 'source', 'id'] as const;
 
 /** One request's operation, reader, query and where to read. */
-interface Place extends ReadBack { readonly operation: OperationId; readonly current: CurrentPicture; readonly reader: Reader; readonly asked: Asked }
+interface Place { readonly operation: OperationId; readonly current: CurrentPicture; readonly readBack: ReadBack; readonly reader: Reader; readonly asked: Asked }
 
 /** Answers what was: events, an entity's history, and pictures as they were known, through the caller's view of today. */
 @Injectable()
@@ -66,8 +66,8 @@ export class PastReads {
     const reader = this.callers.require(request);
     const current = this.pictures.get(operation) ?? refuse(problem('unknown-operation', 'This server shows no operation of that name.'));
     if (!(await current.whenReady(READY_WITHIN_MS))) refuse(problem('unavailable', 'The picture of this operation is not built yet.'));
-    const readBack = this.archives.of(operation) ?? refuse(problem('unavailable', 'The archive of this operation is not there yet.'));
-    return { ...readBack, operation, current, reader, asked };
+    const readBack = (await this.archives.of(operation, READY_WITHIN_MS)) ?? refuse(problem('unavailable', 'The archive of this operation is not there yet.'));
+    return { operation, current, readBack, reader, asked };
   }
 
   private pageOf({ current, reader, asked }: Place): Pick<EventQuery, 'after' | 'limit'> {
@@ -83,7 +83,7 @@ export class PastReads {
   }
 
   private async send(reply: FastifyReply, place: Place, query: EventQuery): Promise<void> {
-    const { operation, current, reader, archive } = place;
+    const { operation, current, reader, readBack: { archive } } = place;
     const { items, next } = await this.reading(place, readEvents(archive, operation, query, reader.audience, current.picture));
     const sealing = this.seals.of(current.log, reader.audience);
     const texts = items.map(({ position, recordedAt, json }) =>
@@ -93,7 +93,7 @@ export class PastReads {
   }
 
   private async knownAt(place: Place): Promise<KnownPicture> {
-    const { operation, current, reader, asked, log } = place;
+    const { operation, current, reader, asked, readBack: { log } } = place;
     const knowledge = asked.knowledge('asKnownAt') ?? asked.bad('asKnownAt', 'says as of when; the current picture is the gateway\'s');
     if ('position' in knowledge && reader.audience !== 'operations') asked.bad('asKnownAt', 'is an RFC 3339 time for this audience');
     if ('time' in knowledge && knowledge.time > current.now()) asked.bad('asKnownAt', 'is a time that has passed');
@@ -108,8 +108,8 @@ export class PastReads {
   }
 
   /** What was read from an archive that was given up meanwhile is no answer, and neither is its failure. */
-  private async reading<T>({ operation, archive }: Place, work: Promise<T>): Promise<T> {
-    const replaced = () => this.archives.of(operation)?.archive !== archive;
+  private async reading<T>({ operation, readBack }: Place, work: Promise<T>): Promise<T> {
+    const replaced = () => !this.archives.holds(operation, readBack);
     const gone = () => refuse(problem('unavailable', 'The archive of this operation is being made anew; ask again.'));
     const read = await work.catch((error: unknown) => (replaced() ? gone() : Promise.reject(error)));
     return replaced() ? gone() : read;

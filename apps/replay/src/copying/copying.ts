@@ -1,0 +1,209 @@
+import { setTimeout } from 'node:timers/promises';
+import { BEFORE_FIRST, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
+import { LogCut, LogUnavailable, type EventLog } from '#libs/event-log';
+import { NewerVersion } from '#libs/protocol';
+import type { ReadBack } from '../past/archives.ts';
+import { Copy, DamagedCopy, isDiskFull, setAside } from './copy.ts';
+import type { Gate } from './gate.ts';
+import { proveCopied } from './proof.ts';
+
+/** How long to wait before asking again a log that cannot be reached or is not there yet, or a disk that was full. */
+const RETRY_MS = 1_000;
+/** How often the distance to the log's end is measured. */
+const MEASURE_EVERY_MS = 2_000;
+
+/** What goes wrong and lasts, in words for people. */
+const TROUBLES = {
+  away: 'the log cannot be reached; answers come from the copy',
+  headless: 'the log cannot be read from its beginning',
+  full: 'the disk is full; nothing is copied',
+  newer: 'the log holds events of a newer version of this program; nothing more is copied',
+} as const;
+export type Trouble = keyof typeof TROUBLES;
+
+export interface CopyingNotes {
+  copied(operation: OperationId, events: number): void;
+  lag(operation: OperationId, events: number): void;
+  setAside(operation: OperationId, name: string, error: unknown): void;
+  /** Said once each time it begins. */
+  trouble(operation: OperationId, what: string, error: unknown): void;
+}
+export interface CopyingPorts {
+  readonly source: EventLog;
+  readonly directory: string;
+  readonly clock: { now(): Millis };
+  readonly notes: CopyingNotes;
+  /** Opens once the copy may be read: copied to the end of the log, or all there is while the log cannot be had. */
+  readonly gate: Gate;
+  /** Is told of every record of the copy in order, once, from the first on. */
+  readonly folded: { begin(): void; take(batch: readonly Recorded[]): void } | undefined;
+}
+
+/** Follows one operation's log into its copy: the same events at the same positions, for as long as the log goes on from them. */
+export class Copying {
+  private readonly operation: OperationId;
+  private readonly ports: CopyingPorts;
+  private copy: Copy | undefined;
+  private folded: Position = BEFORE_FIRST;
+  private caughtUp = false;
+  private trouble: Trouble | undefined;
+
+  constructor(operation: OperationId, ports: CopyingPorts) {
+    this.operation = operation;
+    this.ports = ports;
+  }
+
+  /** What is read from now; undefined before `open` and while a copy is being set aside. */
+  get readBack(): ReadBack | undefined {
+    return this.copy;
+  }
+
+  /** What keeps it from having copied the log to its end once; undefined when nothing does. */
+  get missing(): string | undefined {
+    if (this.caughtUp && this.trouble !== 'newer') return undefined;
+    return this.trouble === undefined ? 'the log is not copied to its end' : TROUBLES[this.trouble];
+  }
+
+  /** Opens the copy, or begins one; a damaged one is set aside. Throws LogInUse and LogUnwritable. */
+  async open(): Promise<void> {
+    try {
+      this.copy = await Copy.open(this.ports.directory, this.operation);
+    } catch (error) {
+      if (!(error instanceof DamagedCopy)) throw error;
+      await this.beginAnew(error);
+    }
+  }
+
+  /** Copies until aborted. Rejects with what must not happen: another event than the next one, or a file that cannot be written any more. */
+  async run(signal: AbortSignal): Promise<void> {
+    void this.measure(signal);
+    while (!signal.aborted) {
+      try {
+        const copy = this.copy as Copy;
+        await this.foldCopied(copy);
+        const end = await this.proven(copy, signal);
+        if (end !== undefined) await this.follow(copy, end, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof NewerVersion) {
+          this.stopAt(error);
+          return;
+        }
+        if (error instanceof LogCut || error instanceof DamagedCopy) await this.beginAnew(error);
+        else if (error instanceof LogUnavailable) this.say('away', error);
+        else throw error;
+        await pause(signal);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.copy?.close();
+  }
+
+  /** The records that were copied before. */
+  private async foldCopied(copy: Copy): Promise<void> {
+    if (this.ports.folded === undefined) return;
+    for await (const batch of copy.read(this.folded)) this.fold(batch);
+  }
+
+  private fold(batch: readonly Recorded[]): void {
+    this.ports.folded?.take(batch);
+    this.folded = batch.at(-1)?.position ?? this.folded;
+  }
+
+  /** The end of the log, once there is a log and it begins with all of the copy; undefined when aborted before. */
+  private async proven(copy: Copy, signal: AbortSignal): Promise<Position | undefined> {
+    // What was copied is worth reading as long as no log can say otherwise.
+    const readMeanwhile = (): void => {
+      if (!copy.empty) this.ports.gate.open();
+    };
+    while (!signal.aborted) {
+      const end = await this.ports.source.head(this.operation).catch((error: unknown) => {
+        if (error instanceof LogUnavailable) readMeanwhile();
+        throw error;
+      });
+      if (end !== BEFORE_FIRST) {
+        await proveCopied(this.ports.source, copy, this.operation);
+        return end;
+      }
+      readMeanwhile();
+      await pause(signal);
+    }
+    return undefined;
+  }
+
+  private async follow(copy: Copy, end: Position, signal: AbortSignal): Promise<void> {
+    this.trouble = undefined;
+    this.catchUp(copy, end);
+    for await (const batch of this.ports.source.read(this.operation, { after: copy.head, follow: true, signal })) {
+      await this.append(copy, batch, signal);
+      if (signal.aborted) return;
+      this.fold(batch);
+      this.ports.notes.copied(this.operation, batch.length);
+      this.catchUp(copy, end);
+    }
+  }
+
+  private catchUp(copy: Copy, end: Position): void {
+    if (this.caughtUp || copy.head < end) return;
+    this.caughtUp = true;
+    this.ports.gate.open();
+  }
+
+  private async append(copy: Copy, batch: readonly Recorded[], signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await copy.append(batch);
+        this.trouble = undefined;
+        return;
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
+        this.say('full', error);
+        await pause(signal);
+      }
+    }
+  }
+
+  /** Sets the copy aside, whatever it holds, and begins another. An empty one is no copy of anything. */
+  private async beginAnew(error: unknown): Promise<void> {
+    const { directory, clock, notes, gate, folded } = this.ports;
+    const { copy } = this;
+    if (copy?.empty === true) {
+      this.say('headless', error);
+      return;
+    }
+    gate.shut();
+    this.copy = undefined;
+    this.caughtUp = false;
+    this.folded = BEFORE_FIRST;
+    folded?.begin();
+    await copy?.close();
+    notes.setAside(this.operation, await setAside(directory, this.operation, clock.now()), error);
+    this.copy = await Copy.open(directory, this.operation);
+  }
+
+  /** What came before the newer event is all there is to read, if the picture has all of it. */
+  private stopAt(newer: NewerVersion): void {
+    this.say('newer', newer);
+    const { folded, gate } = this.ports;
+    if (folded === undefined || this.folded === this.copy?.head) gate.open();
+  }
+
+  private say(what: Trouble, error: unknown): void {
+    if (this.trouble !== what) this.ports.notes.trouble(this.operation, TROUBLES[what], error);
+    this.trouble = what;
+  }
+
+  private async measure(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const end = await this.ports.source.head(this.operation).catch(() => undefined);
+      if (end !== undefined && this.copy !== undefined) this.ports.notes.lag(this.operation, Math.max(0, end - this.copy.head));
+      await setTimeout(MEASURE_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  await setTimeout(RETRY_MS, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Counter, Gauge } from 'prom-client';
+import type { OperationId } from '#libs/domain';
+import { Metrics } from '#libs/runtime';
+
+/** What copying counts. */
+@Injectable()
+export class CopyGauges {
+  private readonly events: Counter<'operation'>;
+  private readonly behind: Gauge<'operation'>;
+  private readonly aside: Counter<'operation'>;
+
+  constructor(metrics: Metrics) {
+    const labelNames = ['operation'] as const;
+    this.events = metrics.counter({ name: 'archive_copied_events_total', help: 'Events copied from the log into the archive', labelNames });
+    this.behind = metrics.gauge({ name: 'archive_lag_events', help: 'Events in the log that are not in the archive', labelNames });
+    this.aside = metrics.counter({ name: 'archive_set_aside_total', help: 'Copies that the log contradicted, or that were damaged, and that were begun anew', labelNames });
+  }
+
+  copied(operation: OperationId, events: number): void {
+    this.events.inc({ operation }, events);
+  }
+
+  lag(operation: OperationId, events: number): void {
+    this.behind.set({ operation }, events);
+  }
+
+  setAside(operation: OperationId): void {
+    this.aside.inc({ operation });
+  }
+}

@@ -46,6 +46,23 @@ describe('how old the picture is', () => {
     expect(store.state.link).toMatchObject({ state: 'frozen', cause: 'head', frozenAt: T0 - 17_000 });
   });
 
+  it('does not wait for the next heartbeat to say that the server lags', () => {
+    const { arrive, follower, newest, store, time, heartbeat } = follow();
+    arrive();
+    newest().says('heartbeat', heartbeat('c1', 4_500));
+    expect(store.state.link.state).toBe('live');
+    time.pass(600, () => { follower.tick(); });
+    expect(store.state.link).toMatchObject({ state: 'delayed', cause: 'head' });
+  });
+
+  it('does not blame the server for heartbeats that do not come', () => {
+    const { arrive, follower, newest, store, time, heartbeat } = follow();
+    arrive();
+    newest().says('heartbeat', heartbeat('c1', 900));
+    time.pass(5_100, () => { follower.tick(); });
+    expect(store.state.link).toMatchObject({ state: 'delayed', cause: 'heartbeat', headAge: 1_900 });
+  });
+
   it('counts a night asleep although the steady clock stood still', () => {
     const { arrive, follower, store, time } = follow();
     arrive();

@@ -1,7 +1,7 @@
 /** How old what is shown is: one judgement, made from heartbeats that agreed with the picture and never from socket events. */
 import type { Millis } from '#libs/domain';
 import type { Clock, Link } from '../picture/state.ts';
-import { CLOCK_SAMPLES, DELAYED_AFTER, FROZEN_AFTER, SKEW_LIMIT } from './limits.ts';
+import { CLOCK_SAMPLES, DELAYED_AFTER, FROZEN_AFTER, HEARTBEAT_EVERY, SKEW_LIMIT } from './limits.ts';
 import { Elapsed, type Timing } from './timing.ts';
 
 export class Freshness {
@@ -12,7 +12,8 @@ export class Freshness {
   /** When, by `#elapsed`, what is shown was last known to be the server's newest, and the server's time then. */
   #agreed = 0;
   #agreedAt: Millis | undefined;
-  #head = { age: 0, at: undefined as Millis | undefined };
+  /** What a heartbeat said of the server's own picture, and when, by `#elapsed`, it came. */
+  #head = { age: 0, at: undefined as Millis | undefined, heard: 0 };
   #spooled = false;
 
   constructor(timing: Timing) {
@@ -34,7 +35,7 @@ export class Freshness {
 
   /** Any heartbeat, whether or not it agrees: what it says of the server itself. */
   heard(at: Millis, headAge: Millis, spooled: boolean): void {
-    this.#head = { age: headAge, at };
+    this.#head = { age: headAge, at, heard: this.#elapsed.read() };
     this.#spooled = spooled;
     this.#differences.push(at - this.#timing.wall());
     if (this.#differences.length > CLOCK_SAMPLES) this.#differences.shift();
@@ -55,7 +56,8 @@ export class Freshness {
   /** Frozen ends only with a complete picture *and* a heartbeat: a server that lags must not flash LIVE on reconnect. */
   link(connected: boolean, refused: string | undefined): Link {
     const heartbeatAge = this.age();
-    const headAge = this.#head.age;
+    // Goes on between two heartbeats; what is missing after them is the heartbeats' own age.
+    const headAge = this.#head.age + Math.min(HEARTBEAT_EVERY, this.#elapsed.read() - this.#head.heard);
     const shown = { heartbeatAge, headAge, connected, spooled: this.#spooled, ...(refused === undefined ? {} : { refused }) };
     if (!this.#complete) return { state: 'connecting', ...shown };
     const worst = Math.max(heartbeatAge, headAge);

@@ -5,6 +5,8 @@ import { SECOND, type Millis } from '#libs/domain';
 export const DELAYED_AFTER: Millis = 5 * SECOND;
 /** Older than this, the picture is shown as frozen and nothing may be written. */
 export const FROZEN_AFTER: Millis = 15 * SECOND;
+/** How often the server sends a heartbeat. */
+export const HEARTBEAT_EVERY: Millis = SECOND;
 /** How often the watch looks at the ages. */
 export const WATCH_EVERY: Millis = 500;
 /** A socket that has not brought the picture up to date, or a heartbeat, for this long is thrown away for a new one; a join may take 5 s. */

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { io, type Socket } from 'socket.io-client';
-import { FOLD, LivePicture, evolve, type Accepted, type Entity, type EntityKey, type Event, type Position, type Recorded } from '#libs/domain';
-import { EventLog, EventLogModule, genesis } from '#libs/event-log';
+import { FOLD, LivePicture, evolve, type Accepted, type Entity, type EntityKey, type Event, type Position } from '#libs/domain';
+import { EmbeddedEventLog, EventLog, genesis } from '#libs/event-log';
 import { PictureStore, PictureStoreModule } from '#libs/picture-store';
 import { parseEvent, type ClientEvents, type ServerEvents } from '#libs/protocol';
 import { RuntimeModule, createApp, createLog, parseConfig, type Config } from '#libs/runtime';
@@ -19,12 +19,14 @@ const WAIT_MS = 10_000;
 
 @Module({})
 class ServedGateway {
-  static register(config: Config, readOnly: boolean): DynamicModule {
-    const directory = config.dataDir;
+  static register(config: Config, readOnly: boolean, log: EventLog): DynamicModule {
     return {
       module: ServedGateway,
+      global: true,
+      providers: [{ provide: EventLog, useValue: log }],
+      exports: [EventLog],
       imports: [
-        RuntimeModule.register(config, { log: createLog('silent', 'spec') }), EventLogModule.register({ directory }), PictureStoreModule.register(),
+        RuntimeModule.register(config, { log: createLog('silent', 'spec') }), PictureStoreModule.register(),
         GatewayModule.register({ operations: config.operations, readOnly, failed: () => {} }),
       ],
     };
@@ -37,8 +39,7 @@ export interface Served {
   record(...reports: readonly Event[]): Promise<void>;
   /** An ingest says that it holds events which are not in the log yet. */
   spool(): Promise<void>;
-  /** The whole log. */
-  log(): Promise<readonly Recorded[]>;
+  readonly log: EventLog;
   /** Holds commits back, or lets them go on. */
   hold(held: boolean): void;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<{ status: number; type: string; body: Record<string, unknown> }>;
@@ -47,17 +48,27 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-export async function serveGateway(given: { readonly access?: object; readonly readOnly?: boolean; readonly page?: string } = {}): Promise<Served> {
+/** What a gateway is served with instead of what it would have by itself. */
+export interface Given {
+  readonly access?: object;
+  readonly readOnly?: boolean;
+  readonly page?: string;
+  /** Closed by whoever gives it. */
+  readonly log?: EventLog;
+  readonly replayUrl?: string;
+}
+
+export async function serveGateway(given: Given = {}): Promise<Served> {
   const directory = await mkdtemp(join(tmpdir(), 'watchfloor-gateway-'));
   const accessFile = join(directory, 'access.json');
   if (given.access !== undefined) await writeFile(accessFile, JSON.stringify(given.access));
-  const config = parseConfig({ DATA_DIR: directory, PORT: '0', ...(given.access !== undefined && { ACCESS: accessFile }) }, 'standalone');
-  const app = await createApp(ServedGateway.register(config, given.readOnly === true), config, createLog('silent', 'spec'));
+  const config = parseConfig({ DATA_DIR: directory, PORT: '0', REPLAY_URL: given.replayUrl, ...(given.access !== undefined && { ACCESS: accessFile }) }, 'standalone');
+  const log = given.log ?? new EmbeddedEventLog({ directory });
+  const app = await createApp(ServedGateway.register(config, given.readOnly === true, log), config, createLog('silent', 'spec'));
   await configureGateway(app, config, given.page ?? join(directory, 'no-page'));
-  const log = app.get(EventLog, { strict: false });
-  await genesis(log, OPERATION, 'log-1', Date.now());
+  const logId = await genesis(log, OPERATION, 'log-1', Date.now());
   const store = app.get(PictureStore, { strict: false });
-  const folding = new Folding(log, store);
+  const folding = new Folding(log, logId, store);
   await folding.begin();
   await app.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
@@ -68,7 +79,7 @@ export async function serveGateway(given: { readonly access?: object; readonly r
   return {
     url,
     spool: () => store.tellSpooled(OPERATION),
-    log: async () => (await Array.fromAsync(log.read(OPERATION, { after: -1 }))).flat(),
+    log,
     hold: (held) => folding.hold(held),
     record: async (...reports) => {
       const accepted: Accepted[] = reports.map((event) => ({ event, recordedAt: Date.now() }));
@@ -87,6 +98,7 @@ export async function serveGateway(given: { readonly access?: object; readonly r
       for (const socket of sockets) socket.close();
       folding.end();
       await app.close();
+      if (given.log === undefined) await log.close();
       await rm(directory, { recursive: true, force: true });
     },
   };
@@ -94,13 +106,15 @@ export async function serveGateway(given: { readonly access?: object; readonly r
 
 class Folding {
   private readonly log: EventLog;
+  private readonly logId: string;
   private readonly store: PictureStore;
   private readonly ended = new AbortController();
   private position: Position = -1;
   private held = Promise.withResolvers<void>();
 
-  constructor(log: EventLog, store: PictureStore) {
+  constructor(log: EventLog, logId: string, store: PictureStore) {
     this.log = log;
+    this.logId = logId;
     this.store = store;
     this.held.resolve();
   }
@@ -108,7 +122,7 @@ class Folding {
   async begin(): Promise<void> {
     const fence = await this.store.acquire(OPERATION);
     const picture = new LivePicture();
-    await this.store.rebuild(fence, { log: 'log-1', fold: FOLD, picture, changed: new Map(), recordedAt: 0, last: undefined });
+    await this.store.rebuild(fence, { log: this.logId, fold: FOLD, picture, changed: new Map(), recordedAt: 0, last: undefined });
     await this.store.prove(fence, Date.now());
     void this.follow(fence, picture);
   }

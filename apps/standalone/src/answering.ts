@@ -1,47 +1,54 @@
 /** For specs only: the ways in which this program answers of the past, each over a log of its own. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Event } from '#libs/domain';
-import { EventLog } from '#libs/event-log';
-import { createLog, parseConfig } from '#libs/runtime';
-import { report as reportAt } from '../../gateway/src/served.ts';
+import { EventLog, MemoryEventLog, genesis } from '#libs/event-log';
+import { RuntimeModule, createApp, createLog, parseConfig, type Config } from '#libs/runtime';
+import { report as reportAt, serveGateway } from '../../gateway/src/served.ts';
+import { ReplayModule } from '../../replay/src/replay.module.ts';
 import { createStandalone } from './standalone.module.ts';
 
-const OPERATION = 'demo';
+export const OPERATION = 'demo';
 
-export interface Answered { readonly status: number; readonly type: string; readonly text: string; readonly body: Record<string, unknown> }
+type Headers = Readonly<Record<string, string>>;
+export interface Answered { readonly status: number; readonly headers: globalThis.Headers; readonly text: string; readonly body: Record<string, unknown> }
 export interface Answering {
   /** Resolves when everybody who answers knows the reports. */
   record(...reports: readonly Event[]): Promise<void>;
   /** A path below the operation's. */
-  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answered>;
+  get(path: string, headers?: Headers): Promise<Answered>;
   stop(): Promise<void>;
 }
 
 export const report = (fact: string, subject: string, data: object, time: number): Event => reportAt(fact, subject, data, { time });
 
-export async function get(url: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answered> {
+export async function get(url: string, path: string, headers: Headers = {}): Promise<Answered> {
   const response = await fetch(`${url}/v1/operations/${OPERATION}/${path}`, { headers });
   const text = await response.text();
-  return { status: response.status, type: response.headers.get('content-type') ?? '', text, body: JSON.parse(text) as Record<string, unknown> };
+  return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as Record<string, unknown> };
 }
 
-export const urlOf = (app: NestFastifyApplication): string => `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
+const urlOf = (app: NestFastifyApplication): string => `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
+const silent = () => createLog('silent', 'spec');
 
-async function inThisProcess(): Promise<Answering> {
+/** Everything in one process, on the embedded engine. */
+export async function inThisProcess(): Promise<Answering & { readonly log: EventLog }> {
   const directory = await mkdtemp(join(tmpdir(), 'watchfloor-past-'));
   const config = parseConfig({ DATA_DIR: directory, PORT: '0', FEED: 'off' }, 'standalone');
-  const app = await createStandalone(config, { log: createLog('silent', 'spec') });
+  const app = await createStandalone(config, { log: silent() });
   await app.listen(0, '127.0.0.1');
   const url = urlOf(app);
+  const log = app.get(EventLog, { strict: false });
   return {
+    log,
     get: (path, headers) => get(url, path, headers),
     record: async (...reports) => {
-      const recorded = await app.get(EventLog, { strict: false }).append(OPERATION, reports.map((event) => ({ event, recordedAt: Date.now() })));
+      const recorded = await log.append(OPERATION, reports.map((event) => ({ event, recordedAt: Date.now() })));
       while (((await get(url, 'digest')).body['position'] as number) < (recorded.at(-1)?.position ?? -1));
     },
     stop: async () => {
@@ -51,4 +58,64 @@ async function inThisProcess(): Promise<Answering> {
   };
 }
 
-export const answering: Readonly<Record<string, () => Promise<Answering>>> = { 'in this process': inThisProcess };
+@Module({})
+class ServedReplay {
+  static register(config: Config, source: EventLog): DynamicModule {
+    const fail = (_operation: string, error: unknown): never => { throw error; };
+    return {
+      module: ServedReplay,
+      global: true,
+      imports: [RuntimeModule.register(config, { log: silent() }), ReplayModule.register({ copies: { operations: config.operations, directory: config.dataDir, fail } })],
+      providers: [{ provide: EventLog, useValue: source }],
+      exports: [EventLog],
+    };
+  }
+}
+
+/** A replay server over a log, as main makes it; listening on `port`, or any free one. */
+export async function serveReplay(source: EventLog, directory: string, { access, port = 0 }: { access?: string | undefined; port?: number } = {}) {
+  const config = parseConfig({ DATA_DIR: directory, PORT: '0', ACCESS: access }, 'standalone');
+  const app = await createApp(ServedReplay.register(config, source), config, silent());
+  await app.listen(port, '127.0.0.1');
+  return { url: urlOf(app), stop: () => app.close() };
+}
+
+export interface Proxied extends Answering {
+  /** What the replay server says itself. */
+  direct(path: string, headers?: Headers): Promise<Answered>;
+  /** Ends the replay server, and makes another one on its files, at its place. */
+  replayAway(isAway: boolean): Promise<void>;
+}
+
+/** A gateway that knows what is, and a replay server behind it that knows what was. */
+export async function throughProxy(given: { readonly access?: object; readonly headers?: Headers; readonly source?: EventLog } = {}): Promise<Proxied> {
+  const directory = await mkdtemp(join(tmpdir(), 'watchfloor-proxied-'));
+  const access = given.access === undefined ? undefined : join(directory, 'access.json');
+  if (access !== undefined) await writeFile(access, JSON.stringify(given.access));
+  const source = given.source ?? new MemoryEventLog();
+  await genesis(source, OPERATION, 'log-1', Date.now());
+  let replay = await serveReplay(source, directory, { access });
+  const { url } = replay;
+  const gateway = await serveGateway({ log: source, replayUrl: url, ...(given.access !== undefined && { access: given.access }) });
+  return {
+    direct: (path, headers) => get(url, path, headers),
+    get: (path, headers) => get(gateway.url, path, headers),
+    record: async (...reports) => {
+      await gateway.record(...reports);
+      const last = (await source.head(OPERATION)) - 1;
+      while (((await get(url, `events?after=${last}`, given.headers)).body['items'] as unknown[] | undefined)?.length !== 1);
+    },
+    replayAway: async (isAway) => {
+      if (isAway) await replay.stop();
+      else replay = await serveReplay(source, directory, { access, port: Number(new URL(url).port) });
+    },
+    stop: async () => {
+      await gateway.stop();
+      await replay.stop().catch(() => undefined);
+      if (given.source === undefined) await source.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export const answering: Readonly<Record<string, () => Promise<Answering>>> = { 'in this process': inThisProcess, 'through a gateway and a replay server': throughProxy };

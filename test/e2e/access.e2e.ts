@@ -57,7 +57,7 @@ describe('axe finds nothing', () => {
   it.each([
     ['en', 'dark', {}], ['ar', 'light', {}], ['he', 'dark', {}], ['en', 'light', PHONE],
   ] as const)('in %s, %s, %p', async (lang, theme, size) => {
-    const opened = await openConsole(browser, server.url, { query: { lang, theme }, ...size });
+    const opened = await openConsole(browser, server, { query: { lang, theme }, ...size });
     await opened.waitForLive();
     await opened.waitForDrawn(50);
     const found: string[] = [];

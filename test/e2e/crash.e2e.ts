@@ -67,7 +67,7 @@ describe('kill -9 under load', () => {
   afterAll(async () => { await browser.close(); await server.end(); await forget(dataDir); });
 
   it('loses nothing it acknowledged, folds to the same picture, and the console comes back by itself', async () => {
-    const page = await openConsole(browser, server.url, { expectOutage: true });
+    const page = await openConsole(browser, server, { expectOutage: true });
     await depart(server.url);
     await page.page.locator('[data-drawn-cursor]').waitFor();
     const ledger: Ledger = new Map();

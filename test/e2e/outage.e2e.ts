@@ -14,7 +14,7 @@ describe('a server that stops answering', () => {
   it('makes the picture delayed after 5 s and frozen after 15 s, with nothing to write; when it is back all is live again', async () => {
     const server = await startDemo();
     await violation(server, 'OUT-1');
-    const opened = await openConsole(browser, server.url, { query: { sel: 'violation/OUT-1' }, expectOutage: true });
+    const opened = await openConsole(browser, server, { query: { sel: 'violation/OUT-1' }, expectOutage: true });
     const { page } = opened;
     await opened.waitForLive();
     const assess = page.getByRole('button', { name: 'Assess' });
@@ -58,7 +58,7 @@ describe('a server that stops answering', () => {
     let asked = 0;
     let gone = (): void => undefined;
     const died = new Promise<void>((resolve) => { gone = resolve; });
-    const opened = await openConsole(browser, server.url, {
+    const opened = await openConsole(browser, server, {
       expectOutage: true, width: 900, height: 600, query: { sel: 'violation/OUT-2' },
       before: (page) => {
         // What asks again must itself have arrived; whoever has nothing but the bare page has to reload by hand.

@@ -1,8 +1,8 @@
 /** A console in a real browser, watched the whole time: errors in its log, requests to another origin, what it has drawn. */
 import type { Browser, Page } from 'playwright-core';
+import type { Place } from './demo.ts';
 
 export interface OpenOptions {
-  readonly operation?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly width?: number;
   readonly height?: number;
@@ -27,7 +27,7 @@ export interface OpenConsole {
 const WAIT_MS = 60_000;
 const OUTAGE = /net::ERR_(CONNECTION|EMPTY_RESPONSE|INCOMPLETE|NETWORK|SOCKET|ABORTED|HTTP_RESPONSE_CODE_FAILURE)|WebSocket connection to|Failed to load resource|503 \(Service Unavailable\)/;
 
-export async function openConsole(browser: Browser, url: string, options: OpenOptions = {}): Promise<OpenConsole> {
+export async function openConsole(browser: Browser, { url, operation }: Place, options: OpenOptions = {}): Promise<OpenConsole> {
   const context = await browser.newContext({ viewport: { width: options.width ?? 1_440, height: options.height ?? 900 }, locale: 'en-GB', timezoneId: 'Asia/Gaza' });
   const page = await context.newPage();
   const found: string[] = [];
@@ -39,7 +39,7 @@ export async function openConsole(browser: Browser, url: string, options: OpenOp
     if (asked.protocol.startsWith('http') && asked.origin !== origin) found.push(`asks another origin: ${asked.origin}`);
   });
   page.on('websocket', (socket) => { if (new URL(socket.url()).host !== new URL(url).host) found.push(`opens a socket elsewhere: ${socket.url()}`); });
-  const query = new URLSearchParams({ ...(options.operation !== undefined && { operation: options.operation }), lang: 'en', ...options.query });
+  const query = new URLSearchParams({ ...(operation !== undefined && { operation }), lang: 'en', ...options.query });
   await options.before?.(page);
   await page.goto(`${url}/?${query.toString()}`);
   return {

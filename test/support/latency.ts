@@ -64,7 +64,7 @@ export async function measureLatency(browser: Browser, place: Place): Promise<La
   await post(place, Array.from({ length: CONVOYS }, (_, n) => [
     report('convoy-planned', n, `plan-${n}`, { organisation: 'trial', route }), report('convoy-departed', n, `departed-${n}`, {}),
   ]).flat());
-  const opened = await openConsole(browser, place.url, { width: 640, height: 400, ...(place.operation !== undefined && { operation: place.operation }) });
+  const opened = await openConsole(browser, place, { width: 640, height: 400 });
   await opened.waitForLive();
   await opened.page.getByRole('navigation').getByRole('button', { name: 'Map', exact: true }).click();
   await opened.page.locator('[data-drawn-cursor]').waitFor();

@@ -12,7 +12,7 @@ const FOLDER = process.argv[2] ?? 'docs/screenshots';
 const SETTLED_MS = 20_000;
 const FROZEN_MS = 18_000;
 
-interface Shot extends OpenOptions { readonly name: string; readonly settledMs?: number; readonly select?: string }
+interface Shot extends OpenOptions { readonly name: string; readonly operation?: string; readonly settledMs?: number; readonly select?: string }
 const SHOTS: readonly Shot[] = [
   { name: 'live-dark', query: { theme: 'dark' }, select: 'convoy', settledMs: SETTLED_MS },
   { name: 'live-light', query: { theme: 'light' }, select: 'violation' },
@@ -34,7 +34,7 @@ async function chosen(url: string, type: string): Promise<string | undefined> {
 
 async function take(browser: Browser, url: string, shot: Shot): Promise<OpenConsole> {
   const sel = shot.select === undefined ? undefined : await chosen(url, shot.select);
-  const opened = await openConsole(browser, url, { ...shot, query: { ...shot.query, ...(sel !== undefined && { sel }) } });
+  const opened = await openConsole(browser, { url, ...(shot.operation !== undefined && { operation: shot.operation }) }, { ...shot, query: { ...shot.query, ...(sel !== undefined && { sel }) } });
   await opened.waitForLive();
   await wait(shot.settledMs ?? 5_000);
   await opened.page.screenshot({ path: join(FOLDER, `${shot.name}.png`) });
@@ -44,7 +44,7 @@ async function take(browser: Browser, url: string, shot: Shot): Promise<OpenCons
 
 /** The page stays open while the server goes away. */
 async function frozen(browser: Browser, server: Running): Promise<void> {
-  const opened = await openConsole(browser, server.url, { query: { theme: 'dark' }, expectOutage: true });
+  const opened = await openConsole(browser, server, { query: { theme: 'dark' }, expectOutage: true });
   await opened.waitForLive();
   await wait(5_000);
   await server.end('SIGKILL');

@@ -18,6 +18,8 @@ const TOLD: readonly string[] = ['content-type', 'cache-control', 'retry-after',
 /** Why a request to the replay server is given up: nobody waits for its answer any more. */
 const GONE = 'gone';
 /** A server that answers of the past says it so. Anything else came from somebody else. */
+const OK = 200;
+const REFUSED = 400;
 const JSON_TYPE = /^application\/(?:problem\+)?json *(?:;|$)/i;
 
 export interface ProxiedOptions {
@@ -55,16 +57,19 @@ export class ProxiedPast extends Past {
   }
 
   private async forward(request: FastifyRequest, reply: FastifyReply, path: readonly string[]): Promise<void> {
+    if (reply.raw.destroyed) return;
     if (this.running >= PROXIED_AT_MOST) refuse(problem('unavailable', 'Too many callers ask for the past; ask again.'));
     const { answerWithin = ANSWER_WITHIN, wholeWithin = WHOLE_WITHIN } = this.options;
     const ended = new AbortController();
     let timer = setTimeout(() => ended.abort(new Error(`no answer within ${answerWithin} ms`)), answerWithin);
+    const closed = Promise.withResolvers<void>();
     this.running += 1;
     // After the last byte, or when the caller has gone.
     reply.raw.once('close', () => {
       this.running -= 1;
       clearTimeout(timer);
       ended.abort(GONE);
+      closed.resolve();
     });
     const answer = await this.ask(request, `${this.beginning}/${path.map(encodeURIComponent).join('/')}${queryOf(request)}`, ended.signal);
     clearTimeout(timer);
@@ -74,14 +79,15 @@ export class ProxiedPast extends Past {
       const value = answer.headers.get(name);
       if (value !== null) reply.header(name, value);
     }
-    // Not awaited: a caller that goes away in the middle is no failure of ours.
     void reply.send(answer.body === null ? undefined : Readable.from(bytesOf(answer.body)));
+    // Not the reply itself: a caller that goes away in the middle is no failure of ours.
+    await closed.promise;
   }
 
   private async ask(request: FastifyRequest, url: string, signal: AbortSignal): Promise<Response> {
     try {
       const answer = await fetch(url, { method: request.method, headers: headersOf(request), redirect: 'manual', signal });
-      if (!JSON_TYPE.test(answer.headers.get('content-type') ?? '')) {
+      if (!isTold(answer)) {
         await answer.body?.cancel();
         throw new Error(`something else than a replay server answered, with status ${answer.status}`);
       }
@@ -96,6 +102,9 @@ export class ProxiedPast extends Past {
     }
   }
 }
+
+/** Neither a redirect nor a page. */
+const isTold = ({ status, headers }: Response): boolean => (status === OK || status >= REFUSED) && JSON_TYPE.test(headers.get('content-type') ?? '');
 
 const away = () => problem('unavailable', 'The replay server does not answer; ask again.');
 

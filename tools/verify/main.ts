@@ -1,8 +1,10 @@
 /**
  * `npm run verify -- --operation demo --url http://127.0.0.1:3000`: reads the whole log over the public API, folds it from
- * zero and compares with what the running system says its picture is. Exits 1 and names the keys that differ.
+ * zero and compares with what the running system says its picture is. Exits 1 and names the keys that differ. Where the
+ * archive trails the picture, or is not ready, it waits; where the log became another one meanwhile, it begins again.
  */
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { canonical, FOLD, fold, LivePicture, parseTime, type Millis, type Position } from '#libs/domain';
 import { decode } from '#libs/protocol';
@@ -10,9 +12,17 @@ import { decode } from '#libs/protocol';
 const PAGE_EVENTS = 1_000;
 /** Differing keys named before the rest is counted. */
 const NAMED_KEYS = 20;
+/** How long to wait, in milliseconds, while nothing comes that was not there before, and how often to ask. */
+const WAIT_WITHIN = 30_000;
+const ASK_EVERY = 200;
+/** How often it begins again because the log became another one. */
+const TIMES_AT_MOST = 5;
+const UNAVAILABLE = 503;
 
 interface Digest { readonly log: string; readonly fold: string; readonly position: Position; readonly sha256: string; readonly keys: Readonly<Record<string, string>> }
-interface Page { readonly items: readonly { readonly position: Position; readonly recordedAt: string; readonly event: object }[]; readonly next?: string | number }
+interface Page { readonly items: readonly { readonly position: Position; readonly recordedAt: string; readonly event: object }[] }
+/** What was folded here, and the id of the log it was folded from. */
+interface Folded { readonly picture: LivePicture; readonly log: string }
 
 const text = { type: 'string' } as const;
 const { values } = argumentsOrExit();
@@ -28,39 +38,62 @@ function argumentsOrExit() {
   }
 }
 
+/** The answer; waits while the server says that it is not ready. */
 async function ask<T>(path: string): Promise<T> {
-  const response = await fetch(`${base}${path}`, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } }).catch((error: unknown) => {
-    throw new Error(`${base} cannot be reached`, { cause: error });
-  });
-  const body = (await response.json().catch(() => ({}))) as T & { detail?: string };
-  if (!response.ok) throw new Error(`${base}${path} answered ${response.status}: ${body.detail ?? 'no detail'}`);
-  return body;
+  for (const began = Date.now(); ;) {
+    const response = await fetch(`${base}${path}`, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } }).catch((error: unknown) => {
+      throw new Error(`${base} cannot be reached`, { cause: error });
+    });
+    const body = (await response.json().catch(() => ({}))) as T & { detail?: string };
+    if (response.ok) return body;
+    if (response.status !== UNAVAILABLE || Date.now() - began > WAIT_WITHIN) throw new Error(`${base}${path} answered ${response.status}: ${body.detail ?? 'no detail'}`);
+    await setTimeout(ASK_EVERY);
+  }
 }
 
 /** The picture of the log up to a position, folded here. */
-async function foldTo(position: Position): Promise<LivePicture> {
+async function foldTo(position: Position): Promise<Folded> {
   const picture = new LivePicture();
+  let log = '';
   let folded = -1;
-  for (let after: string | number | undefined = -1; folded < position && after !== undefined; ) {
-    const page: Page = await ask<Page>(`/events?after=${after}&limit=${PAGE_EVENTS}`);
-    for (const { position: at, recordedAt, event } of page.items) {
+  for (let came = Date.now(); folded < position;) {
+    const { items } = await ask<Page>(`/events?after=${folded}&limit=${PAGE_EVENTS}`);
+    for (const { position: at, recordedAt, event } of items) {
       if (at > position) break;
       if (at !== folded + 1) throw new Error(`the log has a gap: position ${at} follows ${folded}`);
-      fold(picture, { position: at, recordedAt: parseTime(recordedAt) as Millis, event: decode(JSON.stringify(event)) });
+      const fact = decode(JSON.stringify(event));
+      if (fact.fact === 'operation-opened' && at === 0) log = fact.data.log;
+      fold(picture, { position: at, recordedAt: parseTime(recordedAt) as Millis, event: fact });
       folded = at;
     }
-    after = page.next;
+    if (items.length > 0) came = Date.now();
+    else if (Date.now() - came > WAIT_WITHIN) throw new Error(`the log ends at ${folded}, the picture says ${position}`);
+    else await setTimeout(ASK_EVERY);
   }
-  if (folded !== position) throw new Error(`the log ends at ${folded}, the picture says ${position}`);
-  return picture;
+  return { picture, log };
 }
 
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
+const digest = (): Promise<Digest> => ask<Digest>('/digest?keys=1');
+
+/** What the system says and what was folded here to the same position of the same log, as far as one can be had. */
+async function bothSides(): Promise<{ readonly said: Digest; readonly picture: LivePicture }> {
+  for (let times = 1; ; times += 1) {
+    const said = await digest();
+    if (said.fold !== FOLD) throw new Error(`the running system folds by version ${said.fold}, this program by ${FOLD}`);
+    const { picture, log } = await foldTo(said.position);
+    if (log === said.log && sha256(canonical(Object.fromEntries(picture))) === said.sha256) return { said, picture };
+    // A log that lost its end, or was made anew, is another one: what was said of it before is said of nothing now.
+    const now = await digest();
+    const moved = log !== said.log || now.log !== said.log || now.position < said.position;
+    if (!moved) return { said, picture };
+    if (times === TIMES_AT_MOST) throw new Error(`the events are of log ${log}, the picture is of log ${now.log}, and that does not end`);
+    await setTimeout(ASK_EVERY);
+  }
+}
 
 async function verify(): Promise<boolean> {
-  const said = await ask<Digest>('/digest?keys=1');
-  if (said.fold !== FOLD) throw new Error(`the running system folds by version ${said.fold}, this program by ${FOLD}`);
-  const picture = await foldTo(said.position);
+  const { said, picture } = await bothSides();
   const own = new Map([...picture].map(([key, entity]) => [key, sha256(canonical(entity))]));
   const keys = [...new Set([...own.keys(), ...Object.keys(said.keys)])].sort();
   const differing = keys.filter((key) => own.get(key) !== said.keys[key]);

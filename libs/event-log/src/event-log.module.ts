@@ -1,10 +1,17 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { EmbeddedEventLog, type EmbeddedOptions } from './embedded/embedded-event-log.ts';
 import { EventLog } from './event-log.ts';
+import { KafkaEventLog } from './kafka/kafka-event-log.ts';
+import type { KafkaLogOptions } from './kafka/log/source.ts';
 import { MemoryEventLog } from './memory/memory-event-log.ts';
 
-/** Where the logs are. `memory` keeps them as long as the process lives. */
-export type EventLogOptions = EmbeddedOptions | { readonly memory: true };
+/** Where the logs are: in files, in memory as long as the process lives, or in Kafka. */
+export type EventLogOptions = EmbeddedOptions | { readonly memory: true } | KafkaLogOptions;
+
+function logOf(options: EventLogOptions): EventLog {
+  if ('memory' in options) return new MemoryEventLog();
+  return 'kafka' in options ? new KafkaEventLog(options) : new EmbeddedEventLog(options);
+}
 
 /** Gives {@link EventLog} to every module and closes it when the application shuts down, after everybody who uses it. */
 export class EventLogModule implements OnApplicationShutdown {
@@ -15,7 +22,7 @@ export class EventLogModule implements OnApplicationShutdown {
   }
 
   static register(options: EventLogOptions): DynamicModule {
-    const useFactory = (): EventLog => ('memory' in options ? new MemoryEventLog() : new EmbeddedEventLog(options));
+    const useFactory = (): EventLog => logOf(options);
     return { module: EventLogModule, global: true, providers: [{ provide: EventLog, useFactory }], exports: [EventLog] };
   }
 

@@ -6,5 +6,9 @@ export { ClockOff, CorruptLog, LogClosed, LogCut, LogInUse, LogOverloaded, LogRe
 export { genesis } from './genesis.ts';
 export { Inbox, type InboxHandler, type InboxRecord } from './inbox.ts';
 export type { KafkaAt } from './kafka/kafka-at.ts';
+export { KafkaEventLog } from './kafka/kafka-event-log.ts';
+export { KafkaInbox } from './kafka/kafka-inbox.ts';
+export { KafkaSharing, type GroupOptions } from './kafka/kafka-sharing.ts';
+export type { KafkaLogOptions } from './kafka/log/source.ts';
 export { MemoryEventLog } from './memory/memory-event-log.ts';
 export { Sharing, WholeSharing } from './sharing.ts';

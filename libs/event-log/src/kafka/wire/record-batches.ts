@@ -1,0 +1,135 @@
+import { unpack } from './compression.ts';
+
+/** A header's name and value, in the order of the record; a name may come more than once. */
+export type RecordHeader = readonly [name: string, value: Buffer];
+
+export interface KafkaRecord {
+  readonly offset: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: readonly RecordHeader[];
+}
+
+/** What a producer wrote in one go. */
+export interface RecordBatch {
+  readonly first: number;
+  /** The offset after its last one. */
+  readonly next: number;
+  readonly producer: bigint;
+  readonly transactional: boolean;
+  /** Written by the servers: the end of a transaction. */
+  readonly control: boolean;
+  readonly records: readonly KafkaRecord[];
+  /** Why there are no records though there should be. */
+  readonly unreadable?: string;
+}
+
+/** Where the batch's own header ends and its records begin. */
+const HEADER = 61;
+const MAGIC = 16;
+const NEWEST_MAGIC = 2;
+const CODEC = 0x07;
+const TRANSACTIONAL = 0x10;
+const CONTROL = 0x20;
+/** Records of one batch: more are a mistake or an attack, and would hold the event loop. */
+const BATCH_RECORDS = 100_000;
+
+/** Every whole batch; what servers cut off at the end is left out. What cannot be read says why, and nothing throws. */
+export async function readBatches(data: Buffer): Promise<readonly RecordBatch[]> {
+  const batches: RecordBatch[] = [];
+  for (let at = 0; at + MAGIC < data.length; ) {
+    const end = at + 12 + data.readInt32BE(at + 8);
+    if (end > data.length || end <= at + MAGIC) break;
+    batches.push(await readBatch(data.subarray(at, end)));
+    at = end;
+  }
+  return batches;
+}
+
+async function readBatch(data: Buffer): Promise<RecordBatch> {
+  const first = Number(data.readBigInt64BE(0));
+  if (data.readInt8(MAGIC) !== NEWEST_MAGIC || data.length < HEADER) {
+    return { ...NOTHING, first, next: first + 1, unreadable: 'the records are in a format older than Kafka 0.11' };
+  }
+  const attributes = data.readInt16BE(21);
+  const batch = {
+    ...NOTHING, first, next: first + data.readInt32BE(23) + 1, producer: data.readBigInt64BE(43),
+    transactional: (attributes & TRANSACTIONAL) !== 0, control: (attributes & CONTROL) !== 0,
+  };
+  const count = data.readInt32BE(57);
+  if (count > BATCH_RECORDS) return { ...batch, unreadable: `the batch has more than ${BATCH_RECORDS} records` };
+  try {
+    const codec = attributes & CODEC;
+    const records = data.subarray(HEADER);
+    return { ...batch, records: readRecords(codec === 0 ? records : await unpack(codec, records), first, count) };
+  } catch (error) {
+    return { ...batch, unreadable: `the batch cannot be read: ${(error as Error).message}` };
+  }
+}
+
+const NOTHING = { producer: -1n, transactional: false, control: false, records: [] };
+
+function readRecords(data: Buffer, first: number, count: number): readonly KafkaRecord[] {
+  const cursor = new Cursor(data);
+  const records: KafkaRecord[] = [];
+  for (let read = 0; read < count; read += 1) {
+    const end = cursor.varint() + cursor.at;
+    cursor.skip(1);
+    cursor.varint();
+    const offset = first + cursor.varint();
+    const key = cursor.bytes();
+    const value = cursor.bytes();
+    records.push({ offset, key, value, headers: cursor.headers() });
+    if (cursor.at !== end) throw new RangeError('a record is not as long as it says');
+  }
+  return records;
+}
+
+class Cursor {
+  at = 0;
+  private readonly data: Buffer;
+
+  constructor(data: Buffer) {
+    this.data = data;
+  }
+
+  skip(bytes: number): void {
+    this.at += bytes;
+  }
+
+  /** Numbers with few bits in few bytes, the sign in the lowest bit. */
+  varint(): number {
+    const byte = this.data[this.at++];
+    if (byte === undefined) throw new RangeError('a record ends early');
+    const value = byte < 0x80 ? byte : this.longVarint(byte & 0x7f);
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  bytes(): Buffer | null {
+    const length = this.varint();
+    if (length < 0) return null;
+    const end = this.at + length;
+    if (end > this.data.length) throw new RangeError('a record ends early');
+    const bytes = this.data.subarray(this.at, end);
+    this.at = end;
+    return bytes;
+  }
+
+  headers(): readonly RecordHeader[] {
+    const count = this.varint();
+    const headers: RecordHeader[] = [];
+    for (let read = 0; read < count; read += 1) headers.push([this.bytes()?.toString() ?? '', this.bytes() ?? Buffer.alloc(0)]);
+    return headers;
+  }
+
+  private longVarint(low: number): number {
+    let value = low;
+    for (let scale = 2 ** 7; scale <= 2 ** 63; scale *= 2 ** 7) {
+      const byte = this.data[this.at++];
+      if (byte === undefined) break;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+    }
+    throw new RangeError('a record holds no number where one belongs');
+  }
+}

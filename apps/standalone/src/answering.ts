@@ -4,13 +4,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Event } from '#libs/domain';
 import { EventLog, MemoryEventLog, genesis } from '#libs/event-log';
-import { RuntimeModule, createApp, createLog, parseConfig, type Config } from '#libs/runtime';
+import { createLog, parseConfig } from '#libs/runtime';
 import { report as reportAt, serveGateway } from '../../gateway/src/served.ts';
-import { ReplayModule } from '../../replay/src/replay.module.ts';
+import { serveReplay } from '../../replay/src/served.ts';
 import { createStandalone } from './standalone.module.ts';
 
 export const OPERATION = 'demo';
@@ -34,13 +33,12 @@ export async function get(url: string, path: string, headers: Headers = {}): Pro
 }
 
 const urlOf = (app: NestFastifyApplication): string => `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
-const silent = () => createLog('silent', 'spec');
 
 /** Everything in one process, on the embedded engine. */
 export async function inThisProcess(): Promise<Answering & { readonly log: EventLog }> {
   const directory = await mkdtemp(join(tmpdir(), 'watchfloor-past-'));
   const config = parseConfig({ DATA_DIR: directory, PORT: '0', FEED: 'off' }, 'standalone');
-  const app = await createStandalone(config, { log: silent() });
+  const app = await createStandalone(config, { log: createLog('silent', 'spec') });
   await app.listen(0, '127.0.0.1');
   const url = urlOf(app);
   const log = app.get(EventLog, { strict: false });
@@ -56,28 +54,6 @@ export async function inThisProcess(): Promise<Answering & { readonly log: Event
       await rm(directory, { recursive: true, force: true });
     },
   };
-}
-
-@Module({})
-class ServedReplay {
-  static register(config: Config, source: EventLog): DynamicModule {
-    const fail = (_operation: string, error: unknown): never => { throw error; };
-    return {
-      module: ServedReplay,
-      global: true,
-      imports: [RuntimeModule.register(config, { log: silent() }), ReplayModule.register({ copies: { operations: config.operations, directory: config.dataDir, fail } })],
-      providers: [{ provide: EventLog, useValue: source }],
-      exports: [EventLog],
-    };
-  }
-}
-
-/** A replay server over a log, as main makes it; listening on `port`, or any free one. */
-export async function serveReplay(source: EventLog, directory: string, { access, port = 0 }: { access?: string | undefined; port?: number } = {}) {
-  const config = parseConfig({ DATA_DIR: directory, PORT: '0', ACCESS: access }, 'standalone');
-  const app = await createApp(ServedReplay.register(config, source), config, silent());
-  await app.listen(port, '127.0.0.1');
-  return { url: urlOf(app), stop: () => app.close() };
 }
 
 export interface Proxied extends Answering {

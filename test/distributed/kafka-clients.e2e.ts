@@ -34,8 +34,8 @@ describe('a Kafka client of somebody else', () => {
     await until('the console to follow', async () => (follower.following && follower.entities.has('checkpoint/gate') ? true : undefined));
   });
   afterAll(async () => {
-    follower.leave();
-    await system.end();
+    follower?.leave();
+    await system?.end();
     await forgetOperation(operation);
   });
 

@@ -14,7 +14,7 @@ describe('an event that was accepted apart from where it is shown', () => {
     system = await System.start({ operation });
     browser = await startChromium();
   });
-  afterAll(async () => { await browser.close(); await system.end(); await forgetOperation(operation); });
+  afterAll(async () => { await browser?.close(); await system?.end(); await forgetOperation(operation); });
 
   it(`is drawn within ${P95_MS} ms for 95 of 100 at ${EVENTS_PER_SECOND} events/s`, async () => {
     const latency = await measureLatency(browser, { url: system.one('gateway').url, operation, ingest: system.one('ingest').url });

@@ -2,13 +2,15 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OperationId, Recorded } from '#libs/domain';
-import { EventLog, MemoryEventLog } from '#libs/event-log';
+import { EventLog, Inbox, MemoryEventLog } from '#libs/event-log';
+import { PictureStore } from '#libs/picture-store';
 import { Clock, configureHttp, createLog, httpAdapter, parseConfig, RuntimeModule } from '#libs/runtime';
 import { IngestModule } from './ingest.module.ts';
+import type { SpoolPlace } from './spool/spooling.ts';
 
 export const OPERATION: OperationId = 'demo';
 const ANSWER_WITHIN_MS = 10_000;
@@ -46,7 +48,16 @@ export interface Sent {
   readonly body?: string | Uint8Array;
 }
 
-export async function listen(options: { readonly env?: Readonly<Record<string, string>>; readonly log?: EventLog; readonly now?: number } = {}): Promise<Listening> {
+export interface ListenOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly log?: EventLog;
+  readonly now?: number;
+  readonly spool?: SpoolPlace;
+  readonly store?: PictureStore;
+  readonly inbox?: Inbox;
+}
+
+export async function listen(options: ListenOptions = {}): Promise<Listening> {
   const config = parseConfig({ PORT: '0', LOG_LEVEL: 'silent', OPERATIONS: OPERATION, ...options.env }, 'standalone');
   const log = options.log ?? new MemoryEventLog();
   const clock = new SetClock(options.now ?? Date.parse('2026-03-01T12:00:00Z'));
@@ -54,8 +65,8 @@ export async function listen(options: { readonly env?: Readonly<Record<string, s
   const module = await Test.createTestingModule({
     imports: [
       RuntimeModule.register(config, { clock, log: report }),
-      logModule(log),
-      IngestModule.register({ operations: config.operations }),
+      givenModule(log, options),
+      IngestModule.register({ operations: config.operations, ...(options.spool !== undefined && { spool: options.spool }), ...(options.inbox !== undefined && { inbox: true }) }),
     ],
   }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(config), { bodyParser: false, logger: false });
@@ -78,12 +89,15 @@ export async function listen(options: { readonly env?: Readonly<Record<string, s
   };
 }
 
-/** A log that the test holds, so that it can look into it and use it again. */
-function logModule(log: EventLog): DynamicModule {
-  return { module: GivenLog, global: true, providers: [{ provide: EventLog, useValue: log }], exports: [EventLog] };
+/** What the test holds itself, so that it can look into it and use it again. */
+function givenModule(log: EventLog, { store, inbox }: ListenOptions): DynamicModule {
+  const providers: Provider[] = [{ provide: EventLog, useValue: log }];
+  if (store !== undefined) providers.push({ provide: PictureStore, useValue: store });
+  if (inbox !== undefined) providers.push({ provide: Inbox, useValue: inbox });
+  return { module: Given, global: true, providers, exports: providers.map((provider) => (provider as { readonly provide: typeof EventLog }).provide) };
 }
 @Module({})
-class GivenLog {}
+class Given {}
 
 /** The bytes of a request. A `host` or `content-length` header that is given is not added. */
 export function written(port: number, { method = 'POST', path = `/v1/operations/${OPERATION}/events`, headers = {}, body }: Sent): Uint8Array {

@@ -13,8 +13,8 @@ import { Metrics } from '../metrics/metrics.ts';
 /** What is still running this long after a signal is cut off, in milliseconds. */
 const STOP_WITHIN = 10_000;
 const FAILED = 1;
-/** Errors of the log that whoever starts it can do something about: their message says all. */
-const CONDITIONS: ReadonlySet<string> = new Set(['LogInUse', 'CorruptLog', 'LogUnwritable']);
+/** Errors of the log and of the spool that whoever starts it can do something about: their message says all. */
+const CONDITIONS: ReadonlySet<string> = new Set(['LogInUse', 'CorruptLog', 'LogUnwritable', 'CorruptSpool', 'SpoolUnusable']);
 const WILDCARD: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 /** What the system says when an address cannot be listened on → how we say it. */
 const LISTENING: Readonly<Record<string, string>> = {

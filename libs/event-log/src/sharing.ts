@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { OperationId, Position } from '#libs/domain';
 
 /** Who of several processes works on which operation. It is a hint that spreads the work: the picture's fence decides. */
@@ -12,24 +11,4 @@ export abstract class Sharing {
   abstract folded(operation: OperationId, position: Position): void;
   /** Ends every `share` and lets go of connections. */
   abstract close(): Promise<void>;
-}
-
-/** One process alone: every operation is its own. */
-export class WholeSharing extends Sharing {
-  private readonly closing = new AbortController();
-
-  async share(operations: readonly OperationId[], assigned: (mine: ReadonlySet<OperationId>) => void, signal: AbortSignal): Promise<void> {
-    const stop = AbortSignal.any([signal, this.closing.signal]);
-    if (stop.aborted) return;
-    assigned(new Set(operations));
-    await once(stop, 'abort');
-  }
-
-  folded(): void {
-    // Nobody watches the lag of one process from outside.
-  }
-
-  async close(): Promise<void> {
-    this.closing.abort();
-  }
 }

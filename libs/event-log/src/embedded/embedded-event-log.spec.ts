@@ -14,4 +14,4 @@ eventLogContract('embedded log', async () => {
       await rm(directory, { recursive: true });
     },
   };
-});
+}, 3_000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { WholeSharing } from './sharing.ts';
+import { WholeSharing } from './whole-sharing.ts';
 
 describe('one process alone', () => {
   it('has every operation until it is told to stop', async () => {

@@ -20,6 +20,14 @@ export abstract class CopiesOptions {
   abstract fail(operation: OperationId, error: unknown): void;
 }
 
+const FAILED = 1;
+
+/** The single failure path: says why, and exits. */
+export const failingCopies = (log: Log) => (operation: OperationId, error: unknown): void => {
+  log.fatal({ err: error, operation }, 'the log must not be copied any further');
+  process.exit(FAILED);
+};
+
 interface Kept { readonly copying: Copying; readonly gate: Gate; readonly picture: FoldedPicture | undefined }
 
 /** The copies of every operation's log, kept up while the application runs: the archives of a server whose logs are elsewhere. */

@@ -4,7 +4,7 @@
  */
 import { io, type Socket } from 'socket.io-client';
 import { canonical, parseTime, type Audience, type Json, type Millis } from '#libs/domain';
-import type { ChangesFrame, ClientEvents, Heartbeat, JoinAnswer, PictureFrame, ServerEvents } from '#libs/protocol';
+import type { ChangesFrame, ClientEvents, Heartbeat, PictureFrame, ServerEvents } from '#libs/protocol';
 import { Freshness } from '../../apps/console/src/feed/freshness.ts';
 import type { LinkState } from '../../apps/console/src/picture/state.ts';
 
@@ -92,7 +92,7 @@ export class Follower {
     this.socket = socket;
     const mine = <T>(hear: (payload: T) => void) => (payload: T) => { if (this.socket === socket) hear(payload); };
     const lost = mine<Error | string>(() => this.redial());
-    socket.on('connect', () => { if (this.socket === socket) void this.join(socket); });
+    socket.on('connect', () => { if (this.socket === socket) this.join(socket); });
     socket.on('connect_error', lost);
     socket.on('disconnect', lost);
     socket.on('picture', mine((frame: PictureFrame) => this.picture(frame)));
@@ -110,20 +110,19 @@ export class Follower {
     this.redialing = setTimeout(() => this.dial(), REDIAL_MS);
   }
 
-  private async join(socket: Live): Promise<void> {
+  private join(socket: Live): void {
     this.phase = 'joining';
     const { operation, audience } = this.options;
     const join = { operation, ...(audience !== undefined && { audience }), ...(this.cursor !== undefined && { since: this.cursor }) };
-    const answered = (answer: JoinAnswer): void => {
+    // Not as a promise: the first frame may be in the same packet as the answer. A gateway that was killed meanwhile never answers.
+    socket.timeout(ANSWER_MS).emit('join', join, (late, answer) => {
       if (this.socket !== socket) return;
-      if ('error' in answer) return this.redial();
+      if (late !== null || 'error' in answer) return this.redial();
       this.counted.joins += 1;
       this.phase = answer.mode === 'resumed' ? 'resuming' : 'awaiting-picture';
       if (answer.mode === 'resumed') this.counted.resumed += 1;
       if (answer.mode === 'resumed' && audience !== undefined) this.fault(`${audience} was resumed instead of given a picture`);
-    };
-    // A gateway that was killed in the middle never answers.
-    await socket.timeout(ANSWER_MS).emitWithAck('join', join).then(answered, () => { if (this.socket === socket) this.redial(); });
+    });
   }
 
   private picture(frame: PictureFrame): void {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { fastify } from 'fastify';
+import { fastify, type FastifyInstance } from 'fastify';
 import { EmbeddedArchive } from '#libs/archive';
 import { LivePicture } from '#libs/domain';
 import { Access, Callers, CursorSeals, ProblemError, sendProblem } from '#libs/runtime';
@@ -97,6 +97,33 @@ describe('a replay server', () => {
   });
 });
 
+const picture = { picture: new LivePicture(), log: 'log-1', epoch: 'epoch-7', now: () => Date.now(), whenReady: async () => true };
+
+/** What answers of the past, on a server that is nothing else. */
+function answering(reads: PastReads): FastifyInstance {
+  const app = fastify();
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof ProblemError) sendProblem(reply, error.problem);
+    else void reply.code(500).send('a bug');
+  });
+  app.get('/events', (request, reply) => reads.events(request, reply, OPERATION));
+  app.get('/picture', (request, reply) => reads.picture(request, reply, OPERATION));
+  return app;
+}
+
+describe('an application that has pictures', () => {
+  it('is answered from the copies, in the words of its own pictures, and gets no paths', async () => {
+    await source.append(OPERATION, tell(3));
+    served = await serveReplay(source, directory, { pictures: { get: (operation) => (operation === OPERATION ? picture : undefined) } });
+    expect((await get('events')).status).toBe(404);
+    const app = answering(served.app.get(PastReads, { strict: false }));
+    expect((await app.inject('/events')).json()).toMatchObject({ items: { length: 4 } });
+    const { cursor } = (await app.inject('/picture?asKnownAt=2')).json<{ cursor: string }>();
+    expect(Buffer.from(cursor, 'base64url').toString()).toMatch(/ epoch-7$/);
+    await app.close();
+  });
+});
+
 describe('an answer from an archive that is given up meanwhile', () => {
   it.each(['was read', 'could not be read'])('is 503 when it %s', async (how) => {
     await source.append(OPERATION, tell(3));
@@ -112,14 +139,8 @@ describe('an answer from an archive that is given up meanwhile', () => {
         return false;
       }
     }
-    const picture = { picture: new LivePicture(), log: 'log-1', now: () => Date.now(), whenReady: async () => true };
     const reads = new PastReads(new Callers(new Access({})), new CursorSeals(), { get: () => picture }, new GivenUp());
-    const app = fastify();
-    app.setErrorHandler((error, _request, reply) => {
-      if (error instanceof ProblemError) sendProblem(reply, error.problem);
-      else void reply.code(500).send('a bug');
-    });
-    app.get('/events', (request, reply) => reads.events(request, reply, OPERATION));
+    const app = answering(reads);
     const { statusCode, headers } = await app.inject('/events');
     expect([statusCode, headers['retry-after']]).toEqual([503, '1']);
     await app.close();

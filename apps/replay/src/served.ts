@@ -2,20 +2,23 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EventLog } from '#libs/event-log';
 import { RuntimeModule, createApp, createLog, parseConfig, type Config } from '#libs/runtime';
+import type { Pictures } from './past/pictures.ts';
 import { ReplayModule } from './replay.module.ts';
 
 @Module({})
 class ServedReplay {
-  static register(config: Config, source: EventLog): DynamicModule {
+  static register(config: Config, source: EventLog, pictures: Pictures | undefined): DynamicModule {
     const fail = (_operation: string, error: unknown): never => { throw error; };
+    const copies = { operations: config.operations, directory: config.dataDir, fail };
     return {
       module: ServedReplay,
       global: true,
       imports: [
         RuntimeModule.register(config, { log: createLog('silent', 'spec') }),
-        ReplayModule.register({ copies: { operations: config.operations, directory: config.dataDir, fail } }),
+        ReplayModule.register(pictures === undefined ? { copies } : { copies, pictures: { useFactory: () => pictures } }),
       ],
       providers: [{ provide: EventLog, useValue: source }],
       exports: [EventLog],
@@ -23,12 +26,13 @@ class ServedReplay {
   }
 }
 
-export interface ServedPast { readonly url: string; stop(): Promise<void> }
+export interface ServedPast { readonly url: string; readonly app: NestFastifyApplication; stop(): Promise<void> }
+export interface Given { readonly access?: string | undefined; readonly port?: number; readonly pictures?: Pictures }
 
-/** As main makes it, but for the log, which is closed by whoever gives it. Listens on `port`, or any free one; `access` is a file. */
-export async function serveReplay(source: EventLog, directory: string, { access, port = 0 }: { access?: string | undefined; port?: number } = {}): Promise<ServedPast> {
+/** As main makes it, but for the log, which is closed by whoever gives it; with `pictures`, as an application that has them. `access` is a file. */
+export async function serveReplay(source: EventLog, directory: string, { access, port = 0, pictures }: Given = {}): Promise<ServedPast> {
   const config = parseConfig({ DATA_DIR: directory, PORT: '0', ACCESS: access }, 'standalone');
-  const app = await createApp(ServedReplay.register(config, source), config, createLog('silent', 'spec'));
+  const app = await createApp(ServedReplay.register(config, source, pictures), config, createLog('silent', 'spec'));
   await app.listen(port, '127.0.0.1');
-  return { url: `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`, stop: () => app.close() };
+  return { url: `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`, app, stop: () => app.close() };
 }

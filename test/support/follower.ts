@@ -55,6 +55,10 @@ export class Follower {
   get following(): boolean {
     return this.phase === 'following';
   }
+  get audience(): Audience | undefined {
+    return this.options.audience;
+  }
+  /** The gateway it follows or tries. */
   get gateway(): string {
     return this.url;
   }

@@ -40,17 +40,25 @@ export async function verified(url: string, operation: string): Promise<string> 
   return stdout.trim();
 }
 
-/** Waits until what a follower holds is what its gateway (or another one) answers; says which keys differ when that never comes. */
-export async function sameAsPicture(follower: Follower, gateway: string, operation: string, audience?: string): Promise<number> {
+/** Waits until what a follower holds is what its gateway answers that audience; says which keys differ when that never comes. */
+export async function sameAsPicture(follower: Follower, operation: string): Promise<void> {
   let differing: readonly string[] = [];
-  const query = audience === undefined ? '' : `?audience=${encodeURIComponent(audience)}`;
-  return until(`${follower.name} to hold what ${gateway} shows`, async () => {
-    const answer = await fetch(`${gateway}/v1/operations/${operation}/picture${query}`).catch(() => undefined);
+  const query = follower.audience === undefined ? '' : `?audience=${encodeURIComponent(follower.audience)}`;
+  await until(`${follower.name} to hold what ${follower.gateway} shows`, async () => {
+    const answer = await fetch(`${follower.gateway}/v1/operations/${operation}/picture${query}`).catch(() => undefined);
     if (answer?.ok !== true || !follower.following) return undefined;
     const { entities } = (await answer.json()) as { entities: [string, unknown][] };
     differing = follower.differences(entities);
-    return differing.length === 0 ? entities.length : undefined;
+    return differing.length === 0 ? true : undefined;
   }).catch((error: unknown) => { throw new Error(`${String(error)}: ${differing.length} differ: ${differing.slice(0, 5).join(', ')}`); });
+}
+
+/** Waits until every gateway says the same of every entity. */
+export async function oneDigest(system: System): Promise<void> {
+  await until('one digest at every gateway', async () => {
+    const digests = await Promise.all(system.every('gateway').map(async (gateway) => (await fetch(system.url('/digest?keys=1', gateway))).text()));
+    return new Set(digests).size === 1 ? true : undefined;
+  });
 }
 
 /** How many events this projector has committed since it was started; 0 while it is away. */

@@ -1,0 +1,153 @@
+/** The promise of 2xx and of the screens, tried the hard way: each server in turn is killed with SIGKILL while everything flows. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { command, JUDGED, type Said } from '../support/commander.ts';
+import { until } from '../support/demo.ts';
+import { Follower } from '../support/follower.ts';
+import { event, Ledger, Load, ORGANISATION, readLog, reckon, send } from '../support/ledger.ts';
+import { System } from '../support/system.ts';
+import { foldedBy, forgetOperation, oneDigest, ownOperation, sameAsPicture, seconds, tell, verified, writerOf } from '../support/trial.ts';
+
+/** Events acknowledged before each kill, and again after it. */
+const ENOUGH = 150;
+/** Contracts and console: a console whose projector is gone says so within this time. */
+const DELAYED_WITHIN_MS = 6_000;
+
+describe('kill -9 of one server at a time, under load', () => {
+  const operation = ownOperation('kills');
+  const ledger = new Ledger();
+  const said: Said[] = [];
+  const stopCommands = new AbortController();
+  const recovery: Record<string, string> = {};
+  let system: System;
+  let load: Load;
+  let followers: readonly [first: Follower, mover: Follower, second: Follower, aid: Follower];
+  let commands: Promise<void>;
+  beforeAll(async () => {
+    system = await System.start({ operation, count: { projector: 2, gateway: 2 } });
+    const [at, other] = system.every('gateway').map(({ url }) => url) as [string, string];
+    const ingest = system.url('', system.one('ingest'));
+    await send(ingest, ledger, [event('judged', 'violation-reported', JUDGED, { class: 'other', sense: 'seen' })]);
+    followers = [
+      new Follower({ url: at, operation, name: 'first' }), new Follower({ url: at, operation, name: 'mover' }),
+      new Follower({ url: other, operation, name: 'second' }), new Follower({ url: at, operation, audience: `aid:${ORGANISATION}` }),
+    ];
+    load = new Load([ingest], ledger);
+    commands = command(system.every('gateway').map((gateway) => system.url('', gateway)), stopCommands.signal, said);
+  });
+  beforeEach(async () => {
+    await until('every console to be live', async () => (followers.every(({ state, following }) => following && state === 'live') ? true : undefined));
+    await load.end();
+    load.begin();
+    await load.more(ENOUGH);
+  });
+  afterAll(async () => {
+    for (const follower of followers) follower.leave();
+    stopCommands.abort();
+    await Promise.all([load.end(), commands]);
+    await system.end();
+    await forgetOperation(operation);
+  });
+
+  /** Waits until every console shows something that was acknowledged after the kill, and says how long that took. */
+  async function recovered(what: string, killed: number): Promise<void> {
+    await load.more(1);
+    const { newest = '' } = ledger;
+    await until('what was acknowledged since to be on every console', async () => (followers.slice(0, 3).every(({ entities }) => entities.has(newest)) ? true : undefined));
+    recovery[what] = seconds(Date.now() - killed);
+    await load.more(ENOUGH);
+  }
+
+  /** Once nothing is under way: the picture is the fold of the log, and every console's copy is the picture, at every gateway. */
+  async function agrees(): Promise<void> {
+    await load.end();
+    expect(await verified(system.one('gateway', 1).url, operation)).toContain('equal:');
+    await oneDigest(system);
+    for (const follower of followers) await sameAsPicture(follower, operation);
+    expect(followers.flatMap(({ faults }) => faults)).toEqual([]);
+  }
+  const joins = (): readonly number[] => followers.map(({ counted }) => counted.joins + counted.discontinuities);
+
+  it('the projector that writes: another one takes over, and no console has to join again', async () => {
+    const before = joins();
+    const writer = await writerOf(system);
+    const other = system.every('projector').find((one) => one !== writer);
+    const killed = Date.now();
+    await writer.end('SIGKILL');
+    await recovered('projector, taken over', killed);
+    expect(writer.alive).toBe(false);
+    expect(await foldedBy(other ?? writer, operation)).toBeGreaterThan(0);
+    await agrees();
+    expect(joins()).toEqual(before);
+  });
+
+  it(`the last projector: consoles say DELAYED within ${DELAYED_WITHIN_MS / 1_000} s, and live again when one is started`, async () => {
+    const before = joins();
+    const killed = Date.now();
+    await Promise.all(system.every('projector').map((one) => one.end('SIGKILL')));
+    await until('every console to be delayed', async () => (followers.every(({ state }) => state === 'delayed') ? true : undefined));
+    const delayed = Math.max(...followers.map(({ since }) => since - killed));
+    expect(delayed).toBeLessThanOrEqual(DELAYED_WITHIN_MS);
+    await Promise.all(system.every('projector').map((one) => one.start()));
+    await recovered('projector', killed);
+    await until('every console to be live again', async () => (followers.every(({ state }) => state === 'live') ? true : undefined));
+    await agrees();
+    expect(joins()).toEqual(before);
+    tell('kills', { 'DELAYED after': seconds(delayed) });
+  });
+
+  it('a gateway: its consoles resume there when it is back, or at once at the other', async () => {
+    const before = followers.map(({ counted }) => ({ ...counted }));
+    const killed = Date.now();
+    const gateway = system.one('gateway');
+    await gateway.end('SIGKILL');
+    followers[1].move(system.one('gateway', 1).url);
+    await load.more(ENOUGH);
+    await gateway.start();
+    await recovered('gateway', killed);
+    await agrees();
+    const [first, mover, second, aid] = followers.map(({ counted }, at) => ({ resumed: counted.resumed - (before[at]?.resumed ?? 0), pictures: counted.pictures - (before[at]?.pictures ?? 0) }));
+    expect([first, mover]).toEqual([{ resumed: 1, pictures: 0 }, { resumed: 1, pictures: 0 }]);
+    expect(second).toEqual({ resumed: 0, pictures: 0 });
+    expect(aid).toEqual({ resumed: 0, pictures: 1 });
+  });
+
+  it('ingest: senders send again what was not answered, and nothing they were told is safe is lost', async () => {
+    const killed = Date.now();
+    await system.one('ingest').restart('SIGKILL');
+    await recovered('ingest', killed);
+    await agrees();
+  });
+
+  it('replay: the picture goes on without it, and the past is whole when it is back', async () => {
+    const before = joins();
+    const killed = Date.now();
+    await system.one('replay').end('SIGKILL');
+    await recovered('without replay', killed);
+    const { status } = await fetch(system.url('/events?limit=1'));
+    expect(status).toBe(503);
+    const started = Date.now();
+    await system.one('replay').start();
+    await agrees();
+    recovery['replay'] = seconds(Date.now() - started);
+    expect(joins()).toEqual(before);
+  });
+
+  it('and in the end: lost 0, double 0, wrong 0', async () => {
+    stopCommands.abort();
+    await Promise.all([load.end(), commands]);
+    await agrees();
+    const [{ entities }] = followers;
+    const log = await readLog(system.url(''));
+    const { acknowledged, lost, copies, double, wrong } = reckon(ledger, log, entities);
+    tell('kills', {
+      acknowledged, spooled: ledger.spooled.size, lost: lost.length, double: double.length, wrong: wrong.length, 'sent again': ledger.retries, 'copies in the log': copies,
+      commands: said.length, 'longest staleness': seconds(Math.max(...followers.map(({ stalest }) => stalest))), 'slowest answer': seconds(ledger.slowest), ...recovery,
+    });
+    expect({ lost, double, wrong, rejected: ledger.rejected }).toEqual({ lost: [], double: [], wrong: [], rejected: [] });
+    expect(acknowledged).toBeGreaterThan(12 * ENOUGH);
+    const acts = new Set(log.map(({ event: { id, source } }) => `${source} ${id}`));
+    expect(said.filter(({ id, status }) => status !== 'accepted' || !acts.has(`urn:watchfloor:${operation} ${id}`))).toEqual([]);
+    expect(said.filter(({ subject }) => !entities.has(subject))).toEqual([]);
+    expect((entities.get(JUDGED) as { occurrence?: string }).occurrence).toBe(said.findLast(({ occurrence }) => occurrence !== undefined)?.occurrence);
+  });
+});

@@ -1,0 +1,156 @@
+/** A console comes back: at another gateway, to one that was restarted, after Redis lost everything, across a handover. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createClient } from 'redis';
+import type { Audience } from '#libs/domain';
+import { startServices, type Services } from '../../tools/services/services.ts';
+import { until } from '../support/demo.ts';
+import { Follower } from '../support/follower.ts';
+import { Ledger, Load, ORGANISATION, readLog, reckon } from '../support/ledger.ts';
+import { services, System } from '../support/system.ts';
+import { foldedBy, forgetOperation, oneDigest, ownOperation, positionOf, sameAsPicture, seconds, tell, verified, writerOf } from '../support/trial.ts';
+
+/** Events acknowledged while a console is away. */
+const MISSED = 150;
+const AUDIENCES: readonly Audience[] = [`aid:${ORGANISATION}`, 'liaison:joint-committee'];
+
+describe('a console that comes back', () => {
+  const operation = ownOperation('resume');
+  const ledger = new Ledger();
+  const figures: Record<string, string | number> = {};
+  let own: Services;
+  let system: System;
+  let load: Load;
+  let gateways: readonly [string, string];
+  let stays: Follower;
+  let leaves: Follower;
+  let narrow: readonly Follower[];
+  const all = (): readonly Follower[] => [stays, leaves, ...narrow];
+  const counts = (follower: Follower) => ({ resumed: follower.counted.resumed, pictures: follower.counted.pictures, discontinuities: follower.counted.discontinuities });
+
+  beforeAll(async () => {
+    // A Redis that this trial may empty; Kafka is everybody's.
+    own = await startServices({ given: { KAFKA_BROKERS: services().KAFKA_BROKERS } });
+    system = await System.start({ operation, count: { projector: 2, gateway: 2 }, services: own.env });
+    gateways = system.every('gateway').map(({ url }) => url) as [string, string];
+    load = new Load([system.url('', system.one('ingest'))], ledger);
+    stays = new Follower({ url: gateways[0], operation, name: 'stays' });
+    leaves = new Follower({ url: gateways[0], operation, name: 'leaves' });
+    narrow = AUDIENCES.map((audience) => new Follower({ url: gateways[0], operation, audience }));
+  });
+  beforeEach(async () => {
+    await until('every console to follow', async () => (all().every(({ following, state }) => following && state === 'live') ? true : undefined));
+    await load.end();
+    load.begin();
+    await load.more(MISSED);
+  });
+  afterEach(async () => {
+    await load.end();
+    expect(await verified(gateways[1], operation)).toContain('equal:');
+    await oneDigest(system);
+    for (const follower of all()) await sameAsPicture(follower, operation);
+    expect(all().flatMap(({ faults }) => faults)).toEqual([]);
+  });
+  afterAll(async () => {
+    for (const follower of all()) follower.leave();
+    await load.end();
+    await system.end();
+    await own.stop();
+    await forgetOperation(operation);
+  });
+
+  it('at another gateway it gets one frame with all that it missed; narrower audiences get a picture', async () => {
+    const before = all().map(counts);
+    for (const follower of all()) follower.hangUp();
+    await load.more(MISSED);
+    for (const follower of all()) follower.move(gateways[1]);
+    await until('all to follow again', async () => (all().every(({ following }) => following) ? true : undefined));
+    const after = all().map(counts);
+    for (const at of [0, 1]) expect(after[at]).toEqual({ ...before[at], resumed: (before[at]?.resumed ?? 0) + 1 });
+    for (const at of [2, 3]) expect(after[at]).toEqual({ ...before[at], pictures: (before[at]?.pictures ?? 0) + 1 });
+    expect(narrow[0]?.entities.size).toBeGreaterThan(0);
+    expect(narrow[1]?.entities.size).toBe(0);
+  });
+
+  it('goes to and fro between gateways under load, whichever of them is ahead, and never skips', async () => {
+    const before = counts(leaves);
+    const rounds = 10;
+    for (let round = 1; round <= rounds; round += 1) {
+      const { joins } = leaves.counted;
+      leaves.move(gateways[round % 2] as string);
+      await until('it to follow', async () => (leaves.counted.joins > joins && leaves.following ? true : undefined));
+    }
+    expect(counts(leaves)).toEqual({ ...before, resumed: before.resumed + rounds });
+  });
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('at a gateway that was restarted by %s it resumes', async (signal) => {
+    const before = counts(stays);
+    stays.move(gateways[0]);
+    await until('it to follow', async () => (stays.following ? true : undefined));
+    await system.one('gateway').restart(signal);
+    await load.more(MISSED);
+    await until('it to follow again', async () => (stays.following && stays.counted.resumed > before.resumed + 1 ? true : undefined));
+    expect(counts(stays)).toEqual({ ...before, resumed: before.resumed + 2 });
+  });
+
+  it('after Redis lost everything it is told of the discontinuity, and one that was away gets a picture', async () => {
+    const before = [counts(stays), counts(leaves)] as const;
+    const joined = leaves.counted.joins;
+    leaves.hangUp();
+    const began = Date.now();
+    const redis = createClient({ url: own.redisUrl });
+    await redis.connect();
+    await redis.flushAll();
+    redis.destroy();
+    await until('the discontinuity', async () => (stays.counted.discontinuities > before[0].discontinuities && stays.following ? true : undefined));
+    figures['told after a flush'] = seconds(Date.now() - began);
+    leaves.move(gateways[1]);
+    await until('it to follow', async () => (leaves.counted.joins > joined && leaves.following ? true : undefined));
+    expect(counts(leaves)).toEqual({ ...before[1], pictures: before[1].pictures + 1 });
+    expect(stays.epochs.size).toBeGreaterThan(1);
+  });
+
+  it('after Redis was killed and came back empty, the same', async () => {
+    const before = counts(stays);
+    await own.redis.kill();
+    const began = Date.now();
+    await load.more(MISSED);
+    await own.redis.start();
+    await until('the discontinuity', async () => (stays.counted.discontinuities > before.discontinuities && stays.following ? true : undefined));
+    figures['told after a new Redis'] = seconds(Date.now() - began);
+    await until('every console to be live', async () => (all().every(({ state }) => state === 'live') ? true : undefined));
+    expect(system.every('gateway').every(({ alive }) => alive)).toBe(true);
+  });
+
+  it('across a handover to another projector it notices nothing, and the frozen one that thaws writes nothing', async () => {
+    const before = all().map(({ counted }) => counted.joins + counted.discontinuities);
+    const writer = await writerOf(system);
+    const other = system.every('projector').find((one) => one !== writer) ?? writer;
+    const position = await positionOf(system);
+    const folded = (await foldedBy(writer, operation)) + (await foldedBy(other, operation));
+    writer.signal('SIGSTOP');
+    const frozen = Date.now();
+    const taken = await foldedBy(other, operation);
+    await until('the other to fold', async () => ((await foldedBy(other, operation)) > taken ? true : undefined));
+    figures['taken over after'] = seconds(Date.now() - frozen);
+    await load.more(MISSED);
+    writer.signal('SIGCONT');
+    await load.more(MISSED);
+    await load.end();
+    expect(await verified(gateways[0], operation)).toContain('equal:');
+    const committed = (await foldedBy(writer, operation)) + (await foldedBy(other, operation)) - folded;
+    expect(committed).toBeLessThanOrEqual((await positionOf(system)) - position);
+    expect(all().map(({ counted }) => counted.joins + counted.discontinuities)).toEqual(before);
+  });
+
+  it('and in the end: lost 0, double 0, wrong 0', async () => {
+    await load.end();
+    await sameAsPicture(stays, operation);
+    const { acknowledged, lost, copies, double, wrong } = reckon(ledger, await readLog(system.url('')), stays.entities);
+    tell('resume', {
+      acknowledged, lost: lost.length, double: double.length, wrong: wrong.length, 'copies in the log': copies,
+      resumed: all().reduce((sum, { counted }) => sum + counted.resumed, 0), pictures: all().reduce((sum, { counted }) => sum + counted.pictures, 0),
+      'longest staleness': seconds(Math.max(...all().map(({ stalest }) => stalest))), ...figures,
+    });
+    expect({ lost, double, wrong, rejected: ledger.rejected }).toEqual({ lost: [], double: [], wrong: [], rejected: [] });
+  });
+});

@@ -216,4 +216,22 @@ describe('the projector', () => {
     while (!projector.ready) await new Promise((resolve) => { setTimeout(resolve, 10); });
     expect(await store.provedAt(DEMO)).toBe(NOON);
   });
+
+  it('proves it while the log never stands still: what was the head when it looked is folded a moment later', async () => {
+    class Growing extends MemoryEventLog {
+      asked = 0;
+      override async head(operation: OperationId): Promise<Position> {
+        this.asked += 1;
+        if (this.asked > 1) await this.append(operation, positions(this.asked, 1));
+        return super.head(operation);
+      }
+    }
+    const log = new Growing();
+    await genesis(log, DEMO, 'log-1', NOON);
+    const store = new MemoryPictureStore();
+    const { projector } = start(log, store);
+    while (!projector.ready && log.asked < 10) await new Promise((resolve) => { setTimeout(resolve, 10); });
+    expect(await store.provedAt(DEMO)).toBe(NOON);
+    expect((await store.load(DEMO)).position).toBeGreaterThan(0);
+  });
 });

@@ -12,6 +12,8 @@ const COMMIT_EVENTS = 1_000;
 const PROOF_EVERY_MS = 1_000;
 /** The same until it has proved it once: a starting process is ready as soon as it is. */
 const PROOF_AT_FIRST_MS = 20;
+/** How often it looks whether what was the head is committed by now. */
+const LOOK_EVERY_MS = 20;
 
 export interface ProjectorGauges {
   /** Events between the head of the log and the picture, and how old the oldest of them is at least. */
@@ -177,10 +179,16 @@ export class Projector {
       if (head < before) throw new ProjectorRefused(this.operation, 'log-cut');
       const behind = Math.max(0, head - this.committed);
       gauges.lag(this.operation, behind, behind === 0 ? 0 : Math.max(0, (at - this.recordedAt) / 1_000));
-      if (behind === 0) {
-        if ((await store.prove(fence, at)) === 'proved') this.proven = true;
-      }
+      // A log that is written all the time is never folded to its end, but soon to what was its end when the head was read.
+      if ((await this.hasCommitted(head, signal)) && (await store.prove(fence, at)) === 'proved') this.proven = true;
       await setTimeout(this.proven ? PROOF_EVERY_MS : PROOF_AT_FIRST_MS, undefined, { signal }).catch(() => undefined);
     }
+  }
+  /** Whether that position is committed before the next proof is due. */
+  private async hasCommitted(position: Position, signal: AbortSignal): Promise<boolean> {
+    for (let waited = 0; this.committed < position && waited < PROOF_EVERY_MS && !signal.aborted; waited += LOOK_EVERY_MS) {
+      await setTimeout(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+    return this.committed >= position;
   }
 }

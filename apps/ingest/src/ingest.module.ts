@@ -75,9 +75,7 @@ export class Ingest implements OnModuleInit, OnApplicationBootstrap, OnApplicati
 
   /** The server has finished its requests by now. */
   async onApplicationShutdown(): Promise<void> {
-    await this.reading?.stop();
-    await this.operations.stop();
-    await this.draining?.stop();
+    await Promise.all([this.reading?.stop(), this.operations.stop(), this.draining?.stop()]);
     await this.spooling.close();
   }
 }

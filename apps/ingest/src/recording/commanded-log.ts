@@ -5,9 +5,9 @@ import { ClockOff, EventLog, LogCut, LogUnavailable, MemoryEventLog, type ReadOp
 
 /**
  * `away`: nothing can be reached, and followers wait. `deaf`: appends are recorded and their answers lost. `clock-off`: appends are
- * refused. `held`: appends wait.
+ * refused. `held`: appends wait. `gone`: the next append finds that the log is not the one it was, and makes it `up`.
  */
-export type State = 'up' | 'away' | 'deaf' | 'clock-off' | 'held';
+export type State = 'up' | 'away' | 'deaf' | 'clock-off' | 'held' | 'gone';
 
 export class CommandedLog extends EventLog {
   /** Emits `append` when one begins, and `appended` when one is in the log. */
@@ -26,13 +26,14 @@ export class CommandedLog extends EventLog {
     this.changed.emit('changed');
   }
 
-  /** The servers lose everything from this position on. Who follows the log is told. */
-  async cut(operation: OperationId, from: Position): Promise<void> {
+  /** The servers lose everything from this position on. Who follows the log is told, unless it has not come that far. */
+  async cut(operation: OperationId, from: Position, seen = true): Promise<void> {
     const kept: Recorded[] = [];
     for await (const batch of this.log.read(operation, { after: -1 })) kept.push(...batch.filter(({ position }) => position < from));
     const old = this.log;
     this.log = new MemoryEventLog();
     if (kept.length > 0) await this.log.append(operation, kept);
+    if (!seen) return;
     this.changed.emit('cut', new LogCut(operation, from, 'its end is gone'));
     await old.close();
   }
@@ -45,6 +46,10 @@ export class CommandedLog extends EventLog {
       while (this.state === 'held') await once(this.changed, 'changed');
       this.reach();
       if (this.state === 'clock-off') throw new ClockOff('the clock is wrong');
+      if (this.state === 'gone') {
+        this.state = 'up';
+        throw new LogCut(operation, await this.log.head(operation), 'there is no log any more');
+      }
       const recorded = await this.log.append(operation, events);
       if (this.state === 'deaf') throw new LogUnavailable('the answer was lost');
       this.sizes.push(events.length);

@@ -26,6 +26,7 @@ async function start(keep = true): Promise<void> {
 const post = (id: string): Promise<Answered> => server.send({ headers: { 'content-type': STRUCTURED }, body: JSON.stringify(violation({ id })) });
 const postAll = (events: readonly object[]): Promise<Answered> => server.send({ headers: { 'content-type': BATCH }, body: JSON.stringify(events) });
 const ids = async (): Promise<readonly string[]> => (await server.recorded()).slice(1).map(({ event }) => event.id);
+const fix = (device: string): Promise<Answered> => server.send({ method: 'GET', path: `/v1/operations/${OPERATION}/devices/osmand?id=${device}&lat=31.3&lon=34.3&timestamp=1772366340` });
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -91,13 +92,30 @@ describe('a log of one copy that loses its end', () => {
     expect([waiting.json['results'], (await ids()).at(-1)]).toEqual([[{ source: 'urn:team:north', id: 'new', status: 'spooled' }], 'new']);
   });
 
+  it('gets it again also when only the next append shows the loss', async () => {
+    for (const id of ['a', 'b', 'c']) await post(id);
+    await log.cut(OPERATION, 2, false);
+    expect((await post('d')).status).toBe(202);
+    await until(async () => (await ids()).length === 4);
+    expect(await ids()).toEqual(['a', 'd', 'b', 'c']);
+  });
+
+  it('gets nothing before it was opened anew: what it refused as another log is spooled', async () => {
+    await post('a');
+    await log.cut(OPERATION, 0, false);
+    log.command('gone');
+    expect((await post('b')).json['results']).toEqual([{ source: 'urn:team:north', id: 'b', status: 'spooled' }]);
+    await until(async () => (await server.recorded()).length === 3);
+    expect((await server.recorded()).map(({ event }) => [event.fact, event.id.length])).toEqual([['operation-opened', 36], ['violation-reported', 1], ['violation-reported', 1]]);
+    expect(await ids()).toEqual(['a', 'b']);
+  });
+
   it('is followed from its start again: devices are matched with what is in it', async () => {
     await postAll([planned('c-1', ['phone']), convoy('convoy-departed', 'c-1', '2026-03-01T09:10:00Z', {})]);
     await log.cut(OPERATION, 1);
     await until(async () => (await ids()).length === 2);
     await ready();
-    const fix = await server.send({ method: 'GET', path: `/v1/operations/${OPERATION}/devices/osmand?id=phone&lat=31.3&lon=34.3&timestamp=1772366340` });
-    expect(fix.status).toBe(200);
+    expect((await fix('phone')).status).toBe(200);
   });
 
   it('gets nothing back where nothing is kept, and is opened anew all the same', async () => {
@@ -107,7 +125,9 @@ describe('a log of one copy that loses its end', () => {
     for (const id of ['a', 'b']) await post(id);
     await log.cut(OPERATION, 2);
     await ready();
-    await post('c');
-    expect(await ids()).toEqual(['a', 'c']);
+    await postAll([planned('c-2', ['tablet'])]);
+    expect(await ids()).toEqual(['a', 'convoy-planned-c-2']);
+    // What is read now stands where something else was read before.
+    await until(async () => (await fix('tablet')).status === 200);
   });
 });

@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BEFORE_FIRST, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { ClockOff, genesis, LogCut, LogReadOnly, LogUnavailable, type EventLog } from '#libs/event-log';
+import { MalformedEvent, NewerVersion } from '#libs/protocol';
 import type { Clock, Log } from '#libs/runtime';
 import { DeviceConvoys } from '../devices/device-convoys.ts';
 import type { Kept } from '../spool/kept.ts';
@@ -27,7 +28,14 @@ const READ_BACK_WITHIN = 1_000;
 const TRY_EVERY = 500;
 
 /** What ingest knows of one operation: which convoys carry devices, how far it has read, and whether its log is open. */
-interface Followed { convoys: DeviceConvoys; readonly moved: EventEmitter; position: Position; state: 'unopened' | 'away' | 'opening' | 'open' | 'failed' }
+interface Followed {
+  convoys: DeviceConvoys;
+  readonly moved: EventEmitter;
+  position: Position;
+  state: 'unopened' | 'away' | 'opening' | 'open' | 'failed';
+  /** Aborts with the reason when somebody else finds that the log was cut. */
+  cut: AbortController;
+}
 
 const MISSING: Readonly<Record<Exclude<Followed['state'], 'open'>, string>> = {
   failed: 'a log cannot be read',
@@ -35,6 +43,11 @@ const MISSING: Readonly<Record<Exclude<Followed['state'], 'open'>, string>> = {
   unopened: 'a log is not opened yet',
   opening: 'a log is not read to its end yet',
 };
+
+const isUnreadable = (error: unknown): boolean => error instanceof NewerVersion || error instanceof MalformedEvent;
+
+/** As if nothing had been read yet. */
+const NOTHING = (): Omit<Followed, 'moved'> => ({ convoys: new DeviceConvoys(), position: BEFORE_FIRST, state: 'unopened', cut: new AbortController() });
 
 /** The operations this process takes events for. Opens their logs and follows them for what devices need. */
 export class Operations {
@@ -45,7 +58,8 @@ export class Operations {
 
   constructor(names: readonly OperationId[], ports: OperationsPorts) {
     this.ports = ports;
-    this.followed = new Map(names.map((name) => [name, { convoys: new DeviceConvoys(), moved: new EventEmitter().setMaxListeners(0), position: BEFORE_FIRST, state: 'unopened' }]));
+    this.followed = new Map(names.map((name) => [name, { moved: new EventEmitter().setMaxListeners(0), ...NOTHING() }]));
+    ports.recorder.whenCut((error) => this.followed.get(error.operation)?.cut.abort(error));
   }
 
   has(operation: string): boolean {
@@ -124,7 +138,7 @@ export class Operations {
           report.error({ err: error, operation }, 'the log was cut; it is opened anew');
           recorder.shut(operation);
           cutAt = Math.min(error.position, cutAt ?? error.position);
-          forget(followed);
+          Object.assign(followed, NOTHING());
         } else if (error instanceof LogUnavailable) followed.state = 'away';
         else if (followed.state === 'opening' || followed.state === 'open') {
           followed.state = 'failed';
@@ -135,22 +149,31 @@ export class Operations {
     }
   }
 
-  /** Throws when the log cannot take it. */
+  /** Rejects when the log cannot take it now. What it holds that cannot be read keeps nothing from being opened. */
   private async sendMissing(operation: OperationId, after: Position): Promise<void> {
     const { log, recorder, report, kept } = this.ports;
     if (kept === undefined) return;
-    for await (const batch of missing(kept, log, operation, after)) {
-      const refused = await recorder.appendAccepted(operation, batch);
-      if (refused !== undefined) throw refused;
-      report.warn({ operation, events: batch.length }, 'what the log had lost was sent again');
+    try {
+      for await (const batch of missing(kept, log, operation, after)) {
+        const refused = await recorder.appendAccepted(operation, batch);
+        if (refused !== undefined) throw refused;
+        report.warn({ operation, events: batch.length }, 'what the log had lost was sent again');
+      }
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      report.error({ err: error, operation }, 'the log cannot be searched for what it may have lost');
     }
   }
 
   private async newestOf(operation: OperationId): Promise<Millis> {
     const { log } = this.ports;
-    const head = await log.head(operation);
     let newest: Millis = 0;
-    for await (const batch of log.read(operation, { after: head - 1 })) for (const { recordedAt } of batch) newest = Math.max(newest, recordedAt);
+    try {
+      const head = await log.head(operation);
+      for await (const batch of log.read(operation, { after: head - 1 })) for (const { recordedAt } of batch) newest = Math.max(newest, recordedAt);
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+    }
     return newest;
   }
 
@@ -162,7 +185,7 @@ export class Operations {
       while (followed.position < head && !late.aborted) await once(followed.moved, 'moved', { signal: late }).catch(() => undefined);
       return followed.position >= head;
     } catch (error) {
-      if (error instanceof LogUnavailable) return false;
+      if (error instanceof LogUnavailable || error instanceof LogCut) return false;
       throw error;
     }
   }
@@ -184,13 +207,9 @@ export class Operations {
       }
     };
     if (head <= followed.position) take([]);
-    for await (const batch of log.read(operation, { after: followed.position, follow: true, signal: this.ended.signal })) take(batch);
+    const { cut } = followed;
+    const signal = AbortSignal.any([this.ended.signal, cut.signal]);
+    for await (const batch of log.read(operation, { after: followed.position, follow: true, signal })) take(batch);
+    cut.signal.throwIfAborted();
   }
-}
-
-/** As if nothing had been read yet. */
-function forget(followed: Followed): void {
-  followed.convoys = new DeviceConvoys();
-  followed.position = BEFORE_FIRST;
-  followed.state = 'unopened';
 }

@@ -1,5 +1,5 @@
 import type { Counter, Gauge, Histogram } from 'prom-client';
-import type { Accepted, Event, Millis, OperationId, Position, Recorded } from '#libs/domain';
+import { BEFORE_FIRST, type Accepted, type Event, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { ClockOff, LogCut, LogOverloaded, LogReadOnly, LogUnavailable, type EventLog } from '#libs/event-log';
 import type { Clock, Log, Metrics } from '#libs/runtime';
 import { SpoolFull } from '../spool/failures.ts';
@@ -42,6 +42,9 @@ export class Recorder {
   private readonly opened = new Set<OperationId>();
   /** Newest recorded time that is known of each log. */
   private readonly newest = new Map<OperationId, Millis>();
+  /** Position of the last event of each log that this process recorded. */
+  private readonly last = new Map<OperationId, Position>();
+  private onCut: (error: LogCut) => void = () => undefined;
   private clockOff = false;
   private events = 0;
   private length = 0;
@@ -71,6 +74,11 @@ export class Recorder {
   /** The log may not be appended to until it is opened again. */
   shut(operation: OperationId): void {
     this.opened.delete(operation);
+  }
+
+  /** Calls `listener` when an append shows that a log was cut; it is shut by then. */
+  whenCut(listener: (error: LogCut) => void): void {
+    this.onCut = listener;
   }
 
   /** Whether another request would be told to come back. */
@@ -181,6 +189,7 @@ export class Recorder {
     try {
       const recorded = await this.ports.log.append(operation, accepted);
       this.clockOff = false;
+      this.follow(operation, recorded);
       await this.ports.kept?.write(operation, recorded);
       this.recorded.inc({ operation }, recorded.length);
       return { recorded };
@@ -188,8 +197,23 @@ export class Recorder {
       // An event that the log cannot hold was checked wrongly: that is a bug, and sending it again would not help.
       if (error instanceof TypeError) throw error;
       if (error instanceof ClockOff) this.clockOff = true;
+      if (error instanceof LogCut) this.cut(error);
       return { failed: error };
     }
+  }
+
+  /** A log that gives a position again has lost what was there. */
+  private follow(operation: OperationId, recorded: readonly Recorded[]): void {
+    const [first, last] = [recorded[0]?.position ?? 0, recorded.at(-1)?.position ?? 0];
+    const before = this.last.get(operation) ?? BEFORE_FIRST;
+    this.last.set(operation, last);
+    if (first <= before) this.cut(new LogCut(operation, before, 'an append was given a position that was taken'));
+  }
+
+  private cut(error: LogCut): void {
+    this.shut(error.operation);
+    this.last.delete(error.operation);
+    this.onCut(error);
   }
 
   private refuse(refused: Rejection & Refused, events: number): Recording {

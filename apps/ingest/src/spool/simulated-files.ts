@@ -6,7 +6,10 @@ export class Crashed extends Error {
   override readonly name = 'Crashed';
 }
 
-/** What a crash leaves of what was not synchronised: so many bytes and so many changes of names; `zeros`: where the rest of the bytes was, nothing stands. */
+/**
+ * What a crash leaves of what was not synchronised: so many bytes, and of the changes of names those whose bit is set. `zeros`: where
+ * the rest of the bytes was, nothing stands.
+ */
 export interface Left { readonly bytes: number; readonly names: number; readonly zeros?: boolean }
 
 interface Disk { durable: Buffer; now: Buffer }
@@ -33,7 +36,8 @@ export class SimulatedFiles extends Files {
   /** The same folder after the crash. */
   after({ bytes, names, zeros = false }: Left): SimulatedFiles {
     const disks = new Map(this.disks);
-    for (const { name, disk, made } of this.changes.slice(names).toReversed()) {
+    const undone = this.changes.filter((_, at) => (names & (1 << at)) === 0);
+    for (const { name, disk, made } of undone.toReversed()) {
       if (made) disks.delete(name);
       else disks.set(name, disk);
     }

@@ -90,7 +90,8 @@ describe('a Kafka client of somebody else', () => {
     expect(kept.size).toBe(sent.length);
     const ids = (await readTopic(topic('log'))).map((record) => eventOf(record)['id']);
     expect(ids.filter((id) => id === 'poison' || id === 'another')).toEqual([]);
-    expect([system.one('ingest').alive, follower.faults]).toEqual([true, []]);
+    expect([system.all.map(({ alive }) => alive), follower.faults]).toEqual([[true, true, true, true], []]);
+    expect(system.all.map((member) => member.errors()).join('')).not.toMatch(/Warning|said-by-the-sender/);
     tell('foreign clients', { poison: sent.length, rejected: rejected.length });
   });
 

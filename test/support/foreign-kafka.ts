@@ -20,6 +20,7 @@ export interface Violation {
   readonly type: string;
   readonly subject: string;
   readonly time: string;
+  readonly datacontenttype: string;
   readonly place: string;
   readonly data: { readonly lon: number; readonly lat: number; readonly narrative: string };
 }
@@ -68,12 +69,12 @@ export async function sendWithKcat(topic: string): Promise<readonly Delivered[]>
   const folder = await mkdtemp(join(tmpdir(), 'watchfloor-kcat-'));
   const sent = await Promise.all(CODECS.flatMap((codec) => (['structured', 'binary'] as const).map((mode) => ({ codec, mode }))).map(async ({ codec, mode }, turn) => {
     const event = violation(`kcat-${codec}-${mode}`, turn);
-    const { data, ...attributes } = event;
+    const { data, datacontenttype, ...attributes } = event;
     const value = JSON.stringify(mode === 'structured' ? event : data);
     const file = join(folder, event.id);
     await writeFile(file, value);
     const headers = mode === 'structured' ? { 'CONTENT-TYPE': 'application/cloudevents+json' }
-      : { 'Content-Type': 'application/json', ...Object.fromEntries(Object.entries(attributes).map(([name, text]) => [`Ce_${name.toUpperCase()}`, text])) };
+      : { 'Content-Type': datacontenttype, ...Object.fromEntries(Object.entries(attributes).map(([name, text]) => [`Ce_${name.toUpperCase()}`, text])) };
     const partition = turn % partitions;
     const said = Object.entries(headers).flatMap(([name, text]) => ['-H', `${name}=${text}`]);
     await execute(program, ['-P', ...at, '-p', String(partition), '-z', codec, '-X', 'linger.ms=0', ...said, file], { timeout: CLIENT_MS });
@@ -86,8 +87,9 @@ export async function sendWithKcat(topic: string): Promise<readonly Delivered[]>
 function violation(id: string, turn: number): Violation {
   const narrative = 'سُمِعَ إطلاقُ نارٍ قربَ معبر زيكيم \u200f· נשמעו יריות ליד המעבר 🚧 '.repeat(12);
   return {
-    specversion: '1.0', id, source: 'urn:trial:kcat', type: 'watchfloor.violation-reported.v1', subject: `violation/${id}`, time: formatTime(Date.now()), place: 'זיקים زيكيم',
-    data: { class: 'small-arms-fire', sense: 'heard', lon: 34.31 + turn / 1_000, lat: 31.31 + turn / 1_000, narrative } as Violation['data'],
+    specversion: '1.0', id, source: 'urn:trial:kcat', type: 'watchfloor.violation-reported.v1', subject: `violation/${id}`, time: formatTime(Date.now()),
+    datacontenttype: 'application/json', place: 'זיקים زيكيم',
+    data: { class: 'small-arms-fire', sense: 'heard', lon: (34_310 + turn) / 1_000, lat: (31_310 + turn) / 1_000, narrative } as Violation['data'],
   };
 }
 

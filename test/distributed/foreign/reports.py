@@ -18,7 +18,7 @@ def violation(sender, name, turn=0):
     return {
         "specversion": "1.0", "id": name, "source": "urn:trial:" + sender, "type": "watchfloor.violation-reported.v1",
         "subject": "violation/" + name, "time": now(), "datacontenttype": "application/json", "place": "رفح רפיח",
-        "data": {"class": "small-arms-fire", "sense": "heard", "lon": 34.3 + turn / 1000, "lat": 31.3 + turn / 1000, "narrative": NARRATIVE * 12},
+        "data": {"class": "small-arms-fire", "sense": "heard", "lon": round(34.3 + turn / 1000, 3), "lat": round(31.3 + turn / 1000, 3), "narrative": NARRATIVE * 12},
     }
 
 

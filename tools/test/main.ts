@@ -3,6 +3,7 @@
  * check counts as one test, and so does having Kafka and Redis. Ends with one line `N passed, N failed` and exits 1 when anything failed.
  */
 import { spawn } from 'node:child_process';
+import { watch } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,15 +17,30 @@ const FAILED: Tally = { passed: 0, failed: 1 };
 /** With these set a program runs on Kafka and Redis: only the steps that ask for them inherit them. */
 const EMBEDDED = { KAFKA_BROKERS: undefined, REDIS_URL: undefined };
 
+/** How long Jest may stay after it has written its results: longer, and a suite left something open. */
+const LEAVE_MS = 15_000;
+
 const results = await mkdtemp(join(tmpdir(), 'watchfloor-test-'));
 
-/** Runs a program with its output on ours; resolves to its exit code, 1 when a signal ended it. */
-function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+/** Runs a program with its output on ours; resolves to its exit code, 1 when a signal ended it. It is killed when `overdue` says so. */
+function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, overdue?: AbortSignal): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...EMBEDDED, ...env } });
+    overdue?.addEventListener('abort', () => child.kill('SIGKILL'));
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? 1));
   });
+}
+
+/** Aborts a while after the file was written, with a line that says why. */
+function overdueAfter(file: string, name: string): { readonly signal: AbortSignal; readonly end: () => void } {
+  const overdue = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch(results, (_, written) => {
+    if (written !== file || timer !== undefined) return;
+    timer = setTimeout(() => { console.error(`${name}: a suite left something open, so Jest did not end by itself`); overdue.abort(); }, LEAVE_MS);
+  });
+  return { signal: overdue.signal, end: () => { watcher.close(); clearTimeout(timer); } };
 }
 
 function check(name: string, program: string, ...args: readonly string[]): Step {
@@ -38,7 +54,9 @@ function suite(name: string, ...args: readonly string[]): Step {
     run: async (services) => {
       const file = join(results, `${name}.json`);
       const flags = ['--json', `--outputFile=${file}`, ...args];
-      const code = await run('jest', flags, { ...services, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' });
+      const overdue = overdueAfter(`${name}.json`, name);
+      const env = { ...services, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
+      const code = await run('jest', flags, env, overdue.signal).finally(overdue.end);
       const summary = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Record<string, number>>;
       const passed = summary['numPassedTests'] ?? 0;
       const failed = (summary['numFailedTests'] ?? 0) + (summary['numRuntimeErrorTestSuites'] ?? 0) + (summary['numPendingTests'] ?? 0);

@@ -1,17 +1,23 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { EventLogModule } from '#libs/event-log';
-import { createApp, launch, RuntimeModule, type Config } from '#libs/runtime';
+import { PictureStoreModule } from '#libs/picture-store';
+import { createApp, createLog, launch, RuntimeModule, type DistributedConfig } from '#libs/runtime';
 import { IngestModule } from './ingest.module.ts';
+import { spoolOf } from './spool/place.ts';
 
-/** Ingest alone in its process. */
+/** Ingest alone: makes the topics of its operations, takes events over HTTP and from the inbox, and spools while Kafka is away. */
 @Module({})
 class IngestServer {
-  static with(config: Config): DynamicModule {
+  static register(config: DistributedConfig): DynamicModule {
+    const { kafka, redis } = config.distributed;
     return {
       module: IngestServer,
-      imports: [RuntimeModule.register(config), EventLogModule.register({ directory: config.dataDir }), IngestModule.register({ operations: config.operations })],
+      imports: [
+        RuntimeModule.register(config, { log: createLog(config.logLevel, 'ingest') }), EventLogModule.register({ kafka, creates: true }), PictureStoreModule.register({ redis }),
+        IngestModule.register({ operations: config.operations, spool: spoolOf(config), inbox: true }),
+      ],
     };
   }
 }
 
-await launch('ingest', (config) => createApp(IngestServer.with(config), config));
+await launch('ingest', (config) => createApp(IngestServer.register(config), config));

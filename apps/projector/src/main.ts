@@ -1,20 +1,21 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { EventLogModule } from '#libs/event-log';
+import { EventLogModule, KafkaSharing } from '#libs/event-log';
 import { PictureStoreModule } from '#libs/picture-store';
-import { RuntimeModule, createApp, createLog, launch, type Config } from '#libs/runtime';
-import { failingWith } from './projection.ts';
+import { RuntimeModule, createApp, createLog, launch, type DistributedConfig } from '#libs/runtime';
 import { ProjectorModule } from './projector.module.ts';
+import { failingWith } from './projection.ts';
 
-/** The projector alone, with its health and metrics. */
+/** The projector alone, with its health and metrics: one of several that share the operations. */
 @Module({})
 class ProjectorServer {
-  static register(config: Config): DynamicModule {
+  static register(config: DistributedConfig): DynamicModule {
     const log = createLog(config.logLevel, 'projector');
+    const { kafka, redis } = config.distributed;
     return {
       module: ProjectorServer,
       imports: [
-        RuntimeModule.register(config, { log }), EventLogModule.register({ directory: config.dataDir }), PictureStoreModule.register(),
-        ProjectorModule.register({ operations: config.operations, fail: failingWith(log) }),
+        RuntimeModule.register(config, { log }), EventLogModule.register({ kafka, creates: false }), PictureStoreModule.register({ redis }),
+        ProjectorModule.register({ operations: config.operations, sharing: new KafkaSharing({ kafka }), fail: failingWith(log) }),
       ],
     };
   }

@@ -2,16 +2,18 @@ import { resolve } from 'node:path';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ArchiveModule } from '#libs/archive';
-import { EventLogModule, WholeSharing } from '#libs/event-log';
+import { EventLogModule, WholeSharing, type EventLogOptions } from '#libs/event-log';
 import { PictureStoreModule } from '#libs/picture-store';
-import { RuntimeModule, createApp, createLog, type Config, type RuntimeGiven } from '#libs/runtime';
+import { RuntimeModule, createApp, createLog, type Config, type DistributedConfig, type Log, type RuntimeGiven } from '#libs/runtime';
 import { GatewayModule, configureGateway } from '../../gateway/src/gateway.module.ts';
 import { LiveOperations } from '../../gateway/src/picture/live-operations.ts';
-import { IngestModule } from '../../ingest/src/ingest.module.ts';
+import { IngestModule, type IngestOptions } from '../../ingest/src/ingest.module.ts';
+import { spoolOf } from '../../ingest/src/spool/place.ts';
 import { failingWith } from '../../projector/src/projection.ts';
 import { ProjectorModule } from '../../projector/src/projector.module.ts';
+import { failingCopies } from '../../replay/src/copying/copies.ts';
 import { PastReads } from '../../replay/src/past/past-reads.ts';
-import { ReplayModule } from '../../replay/src/replay.module.ts';
+import { ReplayModule, type CopiedOptions } from '../../replay/src/replay.module.ts';
 import { DemoFeed, playsDemo } from './demo.ts';
 import { Opening, OpeningOptions } from './opening.ts';
 import { PastHere } from './past-here.ts';
@@ -25,12 +27,36 @@ export interface StandaloneGiven extends RuntimeGiven {
   readonly pageDirectory?: string;
 }
 
+/** Where the parts keep what they have: in files of this folder, in a recording that nobody writes, or in Kafka and Redis. */
+interface Engine {
+  readonly log: EventLogOptions;
+  readonly redis?: { readonly redis: string };
+  /** Absent: the log's own files are the archive. */
+  readonly copies?: CopiedOptions;
+  readonly archive: readonly DynamicModule[];
+  readonly taking: Pick<IngestOptions, 'spool' | 'inbox'>;
+}
+
+function engineOf(config: Config, recording: Recording | undefined, log: Log): Engine {
+  if (recording === undefined && isDistributed(config)) {
+    const { operations, dataDir: directory, distributed: { kafka, redis } } = config;
+    return {
+      log: { kafka, creates: true }, redis: { redis }, copies: { operations, directory, fail: failingCopies(log) }, archive: [],
+      taking: { spool: spoolOf(config), inbox: true },
+    };
+  }
+  const files = recording === undefined ? { directory: config.dataDir } : { recording: recording.file };
+  return { log: files, archive: [ArchiveModule.register(files)], taking: {} };
+}
+
+const isDistributed = (config: Config): config is DistributedConfig => config.distributed !== undefined;
+
 /** Everything in one process on one server: reports in, log, picture, consoles. */
 @Module({})
 export class StandaloneModule {
   static register(config: Config, { recording, pageDirectory: _page, ...given }: StandaloneGiven = {}): DynamicModule {
     const log = given.log ?? createLog(config.logLevel, 'standalone');
-    const files = recording === undefined ? { directory: config.dataDir } : { recording: recording.file };
+    const engine = engineOf(config, recording, log);
     const operations = recording === undefined ? config.operations : [recording.operation];
     const demo = recording === undefined && playsDemo(config);
     const clock = recording === undefined ? given.clock : new RecordingClock(recording.endedAt);
@@ -40,16 +66,16 @@ export class StandaloneModule {
       module: StandaloneModule,
       imports: [
         RuntimeModule.register({ ...config, operations }, { ...given, log, ...(clock !== undefined && { clock }) }),
-        EventLogModule.register(files),
-        PictureStoreModule.register(),
-        ArchiveModule.register(files),
-        IngestModule.register({ operations }),
+        EventLogModule.register(engine.log),
+        PictureStoreModule.register(engine.redis),
+        ...engine.archive,
+        IngestModule.register({ operations, ...engine.taking }),
         ProjectorModule.register({ operations, sharing: new WholeSharing(), fail: failingWith(log) }),
         GatewayModule.register({
           operations, readOnly: recording !== undefined, failed: (what, operation, error) => log.error({ err: error, operation }, `${what} failed`),
           past: { inject: [PastReads], useFactory: (reads: PastReads) => new PastHere(reads) },
         }),
-        ReplayModule.register({ pictures: { inject: [LiveOperations], useFactory: (pictures: LiveOperations) => pictures } }),
+        ReplayModule.register({ copies: engine.copies, pictures: { inject: [LiveOperations], useFactory: (pictures: LiveOperations) => pictures } }),
       ],
       providers: [opening, ...providers],
     };

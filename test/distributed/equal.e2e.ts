@@ -20,7 +20,7 @@ const COPIED_AT_ONCE = 1_000;
 const NOON = 1_795_435_200_000;
 /** Each run makes topics of its own. */
 const RUNS = 12;
-const UNCOUNTED = { lag: () => undefined, committed: () => undefined, rebuilt: () => undefined };
+const UNCOUNTED = { lag: () => undefined, committed: () => undefined, rebuilt: () => undefined, interrupted: () => undefined };
 
 const kafkaLog = (): EventLog => new KafkaEventLog({ kafka: { brokers: services().KAFKA_BROKERS.split(','), ssl: false }, creates: true });
 

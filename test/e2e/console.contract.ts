@@ -8,6 +8,7 @@ import type { Stage } from './stage.ts';
 /** contracts.md, word for word. */
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; font-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** What it shows of the operation it is given. */
 export function theConsole(stage: () => Stage): void {
   it('shows a past of 24 h that moves on, says that it is synthetic when it is the demo, and asks nobody else for anything', async () => {
     const convoy = 'T-1';
@@ -62,7 +63,10 @@ export function theConsole(stage: () => Stage): void {
     expect(opened.problems()).toEqual([]);
     await opened.close();
   });
+}
 
+/** What the page does with it, whoever gave it. */
+export function thePage(stage: () => Stage): void {
   it('shows a card for the mark under a resting pointer and for the row under the keyboard', async () => {
     await violation(stage().here, 'CARD-1');
     const opened = await openConsole(stage().browser, stage().here, { query: { sel: 'violation/CARD-1' } });

@@ -1,6 +1,6 @@
 /** The console of one process, with the demo as users start it. */
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { theConsole } from './console.contract.ts';
+import { theConsole, thePage } from './console.contract.ts';
 import { endStage, startStage, type OneProcess } from './stage.ts';
 
 describe('the console', () => {
@@ -9,4 +9,5 @@ describe('the console', () => {
   afterAll(() => endStage(stage));
 
   theConsole(() => stage);
+  thePage(() => stage);
 });

@@ -12,6 +12,7 @@ export class Gauges implements ProjectorGauges {
   private readonly folded: Counter<'operation'>;
   private readonly commits: Histogram<'operation'>;
   private readonly rebuilds: Counter<'operation'>;
+  private readonly interruptions: Counter<'operation'>;
 
   constructor(metrics: Metrics) {
     const labelNames = ['operation'] as const;
@@ -21,6 +22,7 @@ export class Gauges implements ProjectorGauges {
     });
     this.folded = metrics.counter({ name: 'events_folded_total', help: 'Events folded and committed', labelNames });
     this.commits = metrics.histogram({ name: 'commit_seconds', help: 'Folding and committing one batch', labelNames });
+    this.interruptions = metrics.counter({ name: 'projector_interruptions_total', help: 'Times the log or the store was away, or the picture was lost, and folding began again', labelNames });
     this.rebuilds = metrics.counter({ name: 'rebuilds_total', help: 'Pictures built anew from the whole log', labelNames });
   }
 
@@ -36,5 +38,9 @@ export class Gauges implements ProjectorGauges {
 
   rebuilt(operation: OperationId): void {
     this.rebuilds.inc({ operation });
+  }
+
+  interrupted(operation: OperationId): void {
+    this.interruptions.inc({ operation });
   }
 }

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Optional, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { OperationId } from '#libs/domain';
 import { EventLog, type Sharing } from '#libs/event-log';
 import { PictureStore } from '#libs/picture-store';
-import { Clock, Readiness, type Log } from '#libs/runtime';
+import { Clock, LOG, Readiness, type Log } from '#libs/runtime';
 import { Gauges } from './gauges.ts';
-import { Projector, ProjectorRefused } from './projector.ts';
+import { Projector, ProjectorRefused, type ProjectorGauges } from './projector.ts';
 
 /** What this process may project, who says which of it is its own, and the one way out when a projector must not go on. */
 export abstract class ProjectionOptions {
@@ -40,7 +40,7 @@ export class Projection implements OnApplicationBootstrap, BeforeApplicationShut
 
   constructor(
     private readonly options: ProjectionOptions, private readonly log: EventLog, private readonly store: PictureStore, private readonly clock: Clock,
-    private readonly gauges: Gauges, readiness: Readiness,
+    private readonly gauges: Gauges, readiness: Readiness, @Optional() @Inject(LOG) private readonly report?: Log,
   ) {
     readiness.add('projector', () => {
       if (!this.shared) return 'nobody has said yet which operations this process projects';
@@ -75,9 +75,16 @@ export class Projection implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** An operation that comes back begins only when its projector of before is done. */
   private start(operation: OperationId, before: Promise<void> = Promise.resolve()): Running {
-    const { log, store, clock, gauges } = this;
+    const { log, store, clock, gauges, report } = this;
     const stop = new AbortController();
-    const projector = new Projector(operation, { log, store, clock, gauges });
+    const interrupted = (_: OperationId, error: unknown): void => {
+      gauges.interrupted(operation);
+      report?.warn({ err: error, operation }, error === undefined ? 'the picture was lost; it is built anew' : 'the projector begins again in a moment');
+    };
+    const noting: ProjectorGauges = {
+      lag: gauges.lag.bind(gauges), committed: gauges.committed.bind(gauges), rebuilt: gauges.rebuilt.bind(gauges), interrupted,
+    };
+    const projector = new Projector(operation, { log, store, clock, gauges: noting });
     const run = async (): Promise<void> => {
       await before;
       try {

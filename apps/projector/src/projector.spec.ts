@@ -16,6 +16,7 @@ class SetClock extends Clock {
   }
 }
 class Noted implements ProjectorGauges {
+  interrupted(): void {}
   rebuilds = 0;
   batches: number[] = [];
   lag(): void {}

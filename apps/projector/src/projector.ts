@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import {
   BEFORE_FIRST, FOLD, LivePicture, eventKey, evolve, type Change, type Entity, type EntityKey, type OperationId, type Position, type Recorded,
 } from '#libs/domain';
-import type { EventLog } from '#libs/event-log';
-import type { Fence, PictureStore, StoredPicture } from '#libs/picture-store';
+import { LogUnavailable, type EventLog } from '#libs/event-log';
+import { Fenced, StoreUnavailable, type Fence, type PictureStore, type StoredPicture } from '#libs/picture-store';
 import type { Clock } from '#libs/runtime';
 
 /** How many events one commit may carry. */
@@ -12,6 +12,8 @@ const COMMIT_EVENTS = 1_000;
 const PROOF_EVERY_MS = 1_000;
 /** The same until it has proved it once: a starting process is ready as soon as it is. */
 const PROOF_AT_FIRST_MS = 20;
+/** After the log or the store could not be reached, or the store lost its picture, everything begins again after this. */
+const AGAIN_MS = 250;
 /** How often it looks whether what was the head is committed by now. */
 const LOOK_EVERY_MS = 20;
 
@@ -20,6 +22,8 @@ export interface ProjectorGauges {
   lag(operation: OperationId, events: number, seconds: number): void;
   committed(operation: OperationId, events: number, seconds: number): void;
   rebuilt(operation: OperationId): void;
+  /** The log or the store could not be reached, or the store lost its picture (no error); it begins again in a moment. */
+  interrupted(operation: OperationId, error: unknown): void;
 }
 export interface ProjectorPorts {
   readonly log: EventLog;
@@ -32,8 +36,8 @@ export interface ProjectorPorts {
 export class ProjectorRefused extends Error {
   readonly why: 'fenced' | 'gap' | 'log-cut';
 
-  constructor(operation: OperationId, why: ProjectorRefused['why']) {
-    super(`projector of ${operation} refused: ${why}`);
+  constructor(operation: OperationId, why: ProjectorRefused['why'], options?: ErrorOptions) {
+    super(`projector of ${operation} refused: ${why}`, options);
     this.why = why;
   }
 }
@@ -53,35 +57,60 @@ export class Projector {
     this.ports = ports;
   }
 
-  /** Whether it has folded to the head of the log since it started. */
+  /** Whether it has folded to the head of the log since it began, or began again. */
   get ready(): boolean {
     return this.proven;
   }
 
   /**
-   * Folds until aborted. Throws {@link ProjectorRefused} when a later writer has taken over or the log jumps, and whatever the
-   * ports throw: after any error this projector is finished.
+   * Folds until aborted. When the log or the store cannot be reached, or the store lost its picture, it begins again: a fresh
+   * fence, and nothing taken over from before. Throws {@link ProjectorRefused} when a later writer has taken over or the log
+   * jumps, and whatever else the ports throw: after any error this projector is finished.
    */
   async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      let interruption: unknown;
+      try {
+        await this.session(signal);
+      } catch (error) {
+        if (error instanceof Fenced) throw new ProjectorRefused(this.operation, 'fenced', { cause: error });
+        if (!(error instanceof StoreUnavailable || error instanceof LogUnavailable)) throw error;
+        interruption = error;
+      }
+      if (signal.aborted) return;
+      this.proven = false;
+      this.ports.gauges.interrupted(this.operation, interruption);
+      await setTimeout(AGAIN_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** From one fence to its end: aborted, or the store lost its picture. */
+  private async session(signal: AbortSignal): Promise<void> {
     const { log, store } = this.ports;
+    this.position = BEFORE_FIRST;
+    this.committed = BEFORE_FIRST;
     const first = await this.firstRecord(signal);
     if (first === undefined) return;
+    // While the log is away, a fence taken again and again would only hinder another writer.
+    await log.head(this.operation);
     const fence = await store.acquire(this.operation);
     const ended = new AbortController();
     const stop = AbortSignal.any([signal, ended.signal]);
-    const proofs = this.prove(fence, stop);
-    // A proof that fails stops the folding; awaiting it below is what throws.
-    proofs.catch(() => ended.abort());
+    // Proofs that end, because one failed or the store lost its picture, end the folding; awaiting them below is what throws.
+    const proofs = this.prove(fence, stop).finally(() => ended.abort());
+    proofs.catch(() => undefined);
     try {
-      while (!stop.aborted) {
-        await this.begin(fence, first);
-        for await (const batch of log.read(this.operation, { after: this.position, follow: true, signal: stop })) {
-          if (!(await this.foldBatch(fence, batch))) break;
-        }
+      await this.begin(fence, first);
+      for await (const batch of log.read(this.operation, { after: this.position, follow: true, signal: stop })) {
+        if (!(await this.foldBatch(fence, batch))) break;
       }
-    } finally {
+    } catch (error) {
       ended.abort();
+      // That a later writer took over weighs more than what the folding met.
+      await proofs;
+      throw error;
     }
+    ended.abort();
     await proofs;
   }
 
@@ -169,7 +198,7 @@ export class Projector {
     return changes;
   }
 
-  /** Says each second that it has folded to the head, if it has. */
+  /** Says each second that it has folded to the head, if it has; until aborted or the store has lost its picture. */
   private async prove(fence: Fence, signal: AbortSignal): Promise<void> {
     const { log, store, clock, gauges } = this.ports;
     while (!signal.aborted) {
@@ -180,7 +209,10 @@ export class Projector {
       const behind = Math.max(0, head - this.committed);
       gauges.lag(this.operation, behind, behind === 0 ? 0 : Math.max(0, (at - this.recordedAt) / 1_000));
       // A log that is written all the time is never folded to its end, but soon to what was its end when the head was read.
-      if ((await this.hasCommitted(head, signal)) && (await store.prove(fence, at)) === 'proved') this.proven = true;
+      if (await this.hasCommitted(head, signal)) {
+        if ((await store.prove(fence, at)) === 'lost') return;
+        this.proven = true;
+      }
       await setTimeout(this.proven ? PROOF_EVERY_MS : PROOF_AT_FIRST_MS, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -53,8 +53,9 @@ describe('while the log is away', () => {
     await empty();
     expect(statuses(await post(violation({ id: 'd' })))).toEqual(['recorded']);
     expect(await ids()).toEqual(['before', 'a', 'b', 'c', 'd']);
-    expect([await metric('spool_bytes'), await metric('events_recorded_total'), await metric('events_drained_total')]).toEqual([0, 5, 3]);
-    expect((await readdir(directory)).filter((name) => name.endsWith('.spool'))).toEqual([]);
+    expect([await metric('events_recorded_total'), await metric('events_drained_total')]).toEqual([5, 3]);
+    while ((await readdir(directory)).some((name) => name.endsWith('.spool'))) await new Promise((resolve) => setImmediate(resolve));
+    expect(await metric('spool_bytes')).toBe(0);
   });
 
   it('lets no new event overtake one that is spooled, and drains one batch at a time', async () => {
@@ -71,6 +72,30 @@ describe('while the log is away', () => {
     expect(statuses(await post(violation({ id: 'f' })))).toEqual(['recorded']);
     expect(await ids()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
     expect(log.atOnce).toBe(1);
+  });
+
+  it('comes to an end of spooling under a load that never pauses', async () => {
+    await start();
+    log.command('away');
+    const answers: string[] = [];
+    const ended = new AbortController();
+    const senders = ['a', 'b', 'c'].map(async (sender) => {
+      const sent: string[] = [];
+      while (!ended.signal.aborted) {
+        sent.push(`${sender}-${sent.length}`);
+        answers.push(...statuses(await post(violation({ id: sent.at(-1) as string }))));
+      }
+      return sent;
+    });
+    while (answers.length < 20) await new Promise((resolve) => setImmediate(resolve));
+    log.slow = true;
+    log.command('up');
+    while (answers.at(-1) !== 'recorded') await new Promise((resolve) => setImmediate(resolve));
+    ended.abort();
+    const sent = await Promise.all(senders);
+    await empty();
+    const recorded = await ids();
+    for (const [at, sender] of ['a', 'b', 'c'].entries()) expect(recorded.filter((id) => id.startsWith(sender))).toEqual(sent[at]);
   });
 
   it('keeps the time at which it accepted an event', async () => {

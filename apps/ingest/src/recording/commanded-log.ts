@@ -1,5 +1,6 @@
 /** For tests: a log whose servers do what a test says. */
 import { EventEmitter, once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Accepted, OperationId, Position, Recorded } from '#libs/domain';
 import { ClockOff, EventLog, LogCut, LogUnavailable, MemoryEventLog, type ReadOptions } from '#libs/event-log';
 
@@ -9,6 +10,9 @@ import { ClockOff, EventLog, LogCut, LogUnavailable, MemoryEventLog, type ReadOp
  */
 export type State = 'up' | 'away' | 'deaf' | 'clock-off' | 'held' | 'gone';
 
+/** Milliseconds. */
+const ROUND_TRIP = 20;
+
 export class CommandedLog extends EventLog {
   /** Emits `append` when one begins, and `appended` when one is in the log. */
   readonly calls = new EventEmitter().setMaxListeners(0);
@@ -16,6 +20,8 @@ export class CommandedLog extends EventLog {
   readonly sizes: number[] = [];
   /** The most appends that ran at once. */
   atOnce = 0;
+  /** Whether an append takes as long as one over a network does. */
+  slow = false;
   private state: State = 'up';
   private log = new MemoryEventLog();
   private readonly changed = new EventEmitter().setMaxListeners(0);
@@ -44,6 +50,7 @@ export class CommandedLog extends EventLog {
     try {
       this.calls.emit('append', events);
       while (this.state === 'held') await once(this.changed, 'changed');
+      if (this.slow) await pause(ROUND_TRIP);
       this.reach();
       if (this.state === 'clock-off') throw new ClockOff('the clock is wrong');
       if (this.state === 'gone') {

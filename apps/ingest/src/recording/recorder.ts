@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Counter, Gauge, Histogram } from 'prom-client';
 import { BEFORE_FIRST, type Accepted, type Event, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { ClockOff, LogCut, LogOverloaded, LogReadOnly, LogUnavailable, type EventLog } from '#libs/event-log';
@@ -35,7 +36,8 @@ export interface RecorderPorts {
 /**
  * Writes checked events into the logs. Calls that arrive together share the log's durable write; what waits is bounded. Stamps
  * each event once with the time we accepted it, which never decreases in what this process writes, whatever the clock does. While
- * anything is spooled every new event is spooled behind it, so that none overtakes another that was answered before it came.
+ * anything is spooled every new event is spooled behind it, or waits for the last of it, so that none overtakes another that was
+ * answered before it came.
  */
 export class Recorder {
   private readonly ports: RecorderPorts;
@@ -103,11 +105,15 @@ export class Recorder {
     const refused = this.cannotTake(operation);
     if (refused !== undefined) return this.refuse(refused, events.length);
     const accepted = this.stamp(operation, events);
-    return this.held(accepted, () => (this.spools(operation) ? this.intoSpool(operation, accepted) : this.append(operation, accepted)));
+    return this.held(accepted, async () => {
+      await this.ebbed();
+      return this.spools(operation) ? this.intoSpool(operation, accepted) : this.append(operation, accepted);
+    });
   }
 
   /** For events that are durable elsewhere and come again until this resolves: they are never spooled. Rejects when the log takes none now. */
   async recordInLog(operation: OperationId, events: readonly Event[]): Promise<void> {
+    await this.ebbed();
     if (this.spools(operation) || !this.opened.has(operation)) throw new LogUnavailable('what came before is not in the log yet');
     if (this.full) throw new LogOverloaded('too much waits to be recorded');
     const accepted = this.stamp(operation, events);
@@ -130,6 +136,11 @@ export class Recorder {
   /** Counts what was turned away. */
   count(reason: Rejection, events = 1): void {
     this.rejected.inc({ reason }, events);
+  }
+
+  /** Waits for the last spooled events to be in the log: under load new ones would else always find some before them. */
+  private async ebbed(): Promise<void> {
+    while (this.ports.spool?.ebbs === true) await once(this.ports.spool.moved, 'moved');
   }
 
   private cannotTake(operation: OperationId): Rejection & Refused | undefined {

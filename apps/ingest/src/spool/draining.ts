@@ -58,6 +58,7 @@ export class Draining {
     clearInterval(this.timer);
     this.ports.spool.moved.off('moved', this.tell);
     await this.running;
+    this.ports.spool.flow(false);
   }
 
   private async run(): Promise<void> {
@@ -71,8 +72,8 @@ export class Draining {
           if (!(await this.deliver(operation, lines.slice(at, at + BATCH_EVENTS)))) return;
         }
       }
-      await spool.settle(front);
       this.drained.inc(front.lines.length);
+      await spool.settle(front);
       if (spool.events === 0) this.ports.report.info('the spool is empty again');
     }
   }
@@ -82,7 +83,9 @@ export class Draining {
     const accepted = lines.map(({ json, recordedAt }): Accepted => ({ event: decode(json), recordedAt }));
     const { signal } = this.ended;
     for (let wait = FIRST_PAUSE; !signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
-      if ((await this.ports.append(operation, accepted)) === undefined) return true;
+      const recorded = (await this.ports.append(operation, accepted)) === undefined;
+      this.ports.spool.flow(recorded);
+      if (recorded) return true;
       await pause(wait, undefined, { signal }).catch(() => undefined);
     }
     return false;

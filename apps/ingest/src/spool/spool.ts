@@ -11,6 +11,8 @@ const SEGMENTS_AT_LEAST = 8;
 /** Calls that wait together share a durable write until it holds so many events or bytes; one call is never divided. */
 const GROUP_EVENTS = 1_000;
 const GROUP_BYTES = 1_024 * 1_024;
+/** When so many events or fewer are left while they flow into the log, new ones may as well wait until none is. */
+const EBB_EVENTS = 1_000;
 /** How much is read at a time, in bytes; one frame that is larger is read whole. */
 const READ_BYTES = 1_024 * 1_024;
 
@@ -36,13 +38,14 @@ interface Call {
  * What was taken out and not settled before a crash comes again.
  */
 export class Spool {
-  /** Emits `moved` when events arrive or are settled, and when it closes. */
+  /** Emits `moved` when events arrive, are settled, or begin or cease to flow. */
   readonly moved = new EventEmitter().setMaxListeners(0);
   private readonly options: SpoolOptions;
   private readonly segmentBytes: number;
   private readonly segments: Segments;
   private readonly waits = new Map<OperationId, number>();
   private latest: Millis = 0;
+  private flows = false;
   private count = 0;
   /** Where the oldest event that waits is, in the oldest file. */
   private at = 0;
@@ -68,6 +71,18 @@ export class Spool {
   /** Events that wait, durable ones. */
   get events(): number {
     return this.count;
+  }
+
+  /** Whether the little that is left is on its way into the log. */
+  get ebbs(): boolean {
+    return this.flows && this.count > 0 && this.count <= EBB_EVENTS;
+  }
+
+  /** Whoever takes events out says whether the log took the last ones. */
+  flow(flows: boolean): void {
+    if (this.flows === flows) return;
+    this.flows = flows;
+    this.moved.emit('moved');
   }
 
   /** What its files take. */

@@ -17,6 +17,7 @@ export class FaultProxy {
   private readonly sockets = new Set<Socket>();
   private readonly target: { readonly host: string; readonly port: number };
   private away = false;
+  private refused = Promise.withResolvers<void>();
 
   private constructor(host: string, port: number) {
     this.target = { host, port };
@@ -38,7 +39,13 @@ export class FaultProxy {
   /** Every connection ends and no new one lasts. */
   refuse(): void {
     this.away = true;
+    this.refused = Promise.withResolvers();
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  /** Resolves once somebody came while it refuses. */
+  get refusing(): Promise<void> {
+    return this.refused.promise;
   }
 
   restore(): void {
@@ -64,6 +71,7 @@ export class FaultProxy {
   private accept(client: Socket): void {
     if (this.away) {
       client.destroy();
+      this.refused.resolve();
       return;
     }
     const server = connect(this.target);

@@ -1,11 +1,11 @@
 import type { KafkaAt } from '../kafka-at.ts';
 import { Link } from '../wire/link.ts';
 import type { KafkaRecord, RecordHeader } from '../wire/record-batches.ts';
-import { INBOX_RECORD_BYTES } from '../wire/topics.ts';
+import { INBOX_BATCH_BYTES } from '../wire/topics.ts';
 import { ANSWER_WITHIN } from '../wire/waiting.ts';
 
-/** Bytes that a record has around its key, value and headers at most. */
-const AROUND = 64;
+/** Bytes that a record and its batch have around key, value and headers at most. */
+const AROUND = 128;
 
 export interface Refused {
   readonly record: KafkaRecord;
@@ -44,7 +44,7 @@ function messageOf({ record, reason, topic, partition }: Refused): Message {
     ['origin-topic', Buffer.from(topic)], ['origin-partition', Buffer.from(String(partition))], ['origin-offset', Buffer.from(String(record.offset))],
   ];
   const whole = message(record.key, record.value, [...record.headers, ['reason', Buffer.from(reason)], ...origin]);
-  if (whole.size <= INBOX_RECORD_BYTES + AROUND) return whole;
+  if (whole.size <= INBOX_BATCH_BYTES) return whole;
   // It came compressed, or it could not have come.
   const why = Buffer.from(`${reason} (left out here: ${whole.size} bytes are more than a record may have)`);
   return message(null, null, [['reason', why], ...origin]);
@@ -64,7 +64,7 @@ function* batches(messages: readonly Message[]): Generator<readonly Message[]> {
   let batch: Message[] = [];
   let size = 0;
   for (const one of messages) {
-    if (batch.length > 0 && size + one.size > INBOX_RECORD_BYTES) {
+    if (batch.length > 0 && size + one.size > INBOX_BATCH_BYTES) {
       yield batch;
       batch = [];
       size = 0;

@@ -40,7 +40,10 @@ export interface Client {
 /** A client that connects when it is first used. `onConnection` is called for every connection it makes. */
 export function openClient(at: KafkaAt, onConnection: () => void = () => {}): Client {
   const sockets = new Set<Socket>();
+  let destroyed = false;
   const socketFactory = ({ host, port, onConnect }: SocketWanted): Socket => {
+    // What kafkajs still does for somebody who has gone must not open connections that nobody closes.
+    if (destroyed) throw new Error('the connection was given up');
     const socket = at.ssl ? tls.connect({ host, port, ...(net.isIP(host) === 0 && { servername: host }) }, onConnect) : net.connect({ host, port }, onConnect);
     socket.setKeepAlive(true, KEEP_ALIVE);
     socket.setNoDelay(true);
@@ -68,6 +71,7 @@ export function openClient(at: KafkaAt, onConnection: () => void = () => {}): Cl
   return {
     cluster,
     destroy: () => {
+      destroyed = true;
       for (const socket of sockets) socket.destroy(new Error('the connection was given up'));
     },
   };

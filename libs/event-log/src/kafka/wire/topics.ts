@@ -8,6 +8,8 @@ export const LOG_BATCH_BYTES = 512 * 1024;
 export const INBOX_RECORD_BYTES = 2 * 1024 * 1024;
 /** Bytes for what a batch has around its records, and for the headers of a record. */
 const AROUND = 64 * 1024;
+/** Bytes of one batch to `.inbox` and `.rejected`. */
+export const INBOX_BATCH_BYTES = INBOX_RECORD_BYTES + AROUND;
 /** Partitions of `.inbox` and `.rejected`: so many instances of ingest can share one operation's inbox. */
 const INBOX_PARTITIONS = 4;
 /** Copies of each topic unless told otherwise, as far as there are servers. */
@@ -60,7 +62,7 @@ function configOf(kind: TopicKind, copies: number): readonly { readonly name: st
     'retention.bytes': FOREVER,
     'message.timestamp.type': 'LogAppendTime',
     'min.insync.replicas': String(Math.max(1, copies - 1)),
-    'max.message.bytes': String((kind === 'log' ? LOG_BATCH_BYTES : INBOX_RECORD_BYTES) + AROUND),
+    'max.message.bytes': String(kind === 'log' ? LOG_BATCH_BYTES + AROUND : INBOX_BATCH_BYTES),
     'unclean.leader.election.enable': 'false',
   };
   return Object.entries(config).map(([name, value]) => ({ name, value }));

@@ -52,7 +52,7 @@ async function pictureThrough(log: EventLog, store: PictureStore, operation: str
   await genesis(log, operation, 'the-log', NOON);
   if (beginning.length > 0) await log.append(operation, beginning);
   const stop = new AbortController();
-  const projector = new Projector(operation, { log, store, clock: { now: () => Date.now() }, gauges: UNCOUNTED });
+  const projector = new Projector(operation, { log, store, clock: { now: () => Date.now() }, gauges: UNCOUNTED, interrupted: () => undefined });
   const running = projector.run(stop.signal);
   const foldedTo = (position: number) => Promise.race([
     until(`position ${position} folded`, async () => ((await store.load(operation)).position >= position ? true : undefined)),

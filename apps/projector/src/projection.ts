@@ -5,7 +5,7 @@ import { EventLog, type Sharing } from '#libs/event-log';
 import { PictureStore } from '#libs/picture-store';
 import { Clock, LOG, Readiness, type Log } from '#libs/runtime';
 import { Gauges } from './gauges.ts';
-import { Projector, ProjectorRefused, type ProjectorGauges } from './projector.ts';
+import { Projector, ProjectorRefused } from './projector.ts';
 
 /** What this process may project, who says which of it is its own, and the one way out when a projector must not go on. */
 export abstract class ProjectionOptions {
@@ -81,10 +81,7 @@ export class Projection implements OnApplicationBootstrap, BeforeApplicationShut
       gauges.interrupted(operation);
       report?.warn({ err: error, operation }, error === undefined ? 'the picture was lost; it is built anew' : 'the projector begins again in a moment');
     };
-    const noting: ProjectorGauges = {
-      lag: gauges.lag.bind(gauges), committed: gauges.committed.bind(gauges), rebuilt: gauges.rebuilt.bind(gauges), interrupted,
-    };
-    const projector = new Projector(operation, { log, store, clock, gauges: noting });
+    const projector = new Projector(operation, { log, store, clock, gauges, interrupted });
     const run = async (): Promise<void> => {
       await before;
       try {

@@ -1,80 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { FOLD, LivePicture, canonical, fold, type Accepted, type OperationId, type Position } from '#libs/domain';
+import { FOLD, canonical, type OperationId, type Position } from '#libs/domain';
 import { MemoryEventLog, genesis } from '#libs/event-log';
-import { MemoryPictureStore, type CommitResult, type Fence } from '#libs/picture-store';
-import { parseEvent } from '#libs/protocol';
-import { Clock } from '#libs/runtime';
-import { Projector, ProjectorRefused, type ProjectorGauges } from './projector.ts';
+import { Fenced, MemoryPictureStore, type CommitResult, type Fence } from '#libs/picture-store';
+import { DEMO, NOON, foldOf, foldedTo, given, positions, start, stopAll } from './projected.ts';
+import { ProjectorRefused } from './projector.ts';
 
-const NOON = 1_773_144_000_000;
-const DEMO = 'demo';
-
-class SetClock extends Clock {
-  at = NOON;
-  override now(): number {
-    return this.at;
-  }
-}
-class Noted implements ProjectorGauges {
-  interrupted(): void {}
-  rebuilds = 0;
-  batches: number[] = [];
-  lag(): void {}
-  committed(_operation: OperationId, events: number): void {
-    this.batches.push(events);
-  }
-  rebuilt(): void {
-    this.rebuilds += 1;
-  }
-}
-
-const position = (convoy: string, step: number): Accepted => {
-  const parsed = parseEvent({
-    specversion: '1.0', id: `${convoy}-${step}`, source: 'urn:device:1', type: 'watchfloor.convoy-position-reported.v1', subject: `convoy/${convoy}`,
-    time: new Date(NOON + step * 1_000).toISOString(), data: { lon: 34.4, lat: 31.4 + step / 10_000 },
-  });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-  return { event: parsed.event, recordedAt: NOON + step * 1_000 };
-};
-const positions = (from: number, count: number) => Array.from({ length: count }, (_, place) => position(`c${(from + place) % 7}`, from + place));
-
-const running: AbortController[] = [];
-afterEach(() => {
-  for (const one of running.splice(0)) one.abort();
-});
-
-function start(log: MemoryEventLog, store: MemoryPictureStore) {
-  const gauges = new Noted();
-  const stop = new AbortController();
-  running.push(stop);
-  const projector = new Projector(DEMO, { log, store, clock: new SetClock(), gauges });
-  const ended = projector.run(stop.signal);
-  ended.catch(() => {});
-  return { projector, gauges, stop, ended };
-}
-
-/** Waits until the store holds a picture folded to `to`, and returns it. */
-async function foldedTo(store: MemoryPictureStore, to: Position) {
-  for (;;) {
-    const stored = await store.load(DEMO);
-    if (stored.epoch !== undefined && stored.position >= to) return stored;
-    await new Promise((resolve) => { setImmediate(resolve); });
-  }
-}
-
-async function foldOf(log: MemoryEventLog): Promise<string> {
-  const picture = new LivePicture();
-  for await (const batch of log.read(DEMO, { after: -1 })) for (const recorded of batch) fold(picture, recorded);
-  return canonical(Object.fromEntries(picture));
-}
-
-async function given(events: readonly Accepted[] = []) {
-  const log = new MemoryEventLog();
-  const store = new MemoryPictureStore();
-  await genesis(log, DEMO, 'log-1', NOON);
-  if (events.length > 0) await log.append(DEMO, events);
-  return { log, store };
-}
+afterEach(stopAll);
 
 describe('the projector', () => {
   it('builds the picture of a log that has one, and follows it', async () => {
@@ -155,6 +86,16 @@ describe('the projector', () => {
     await store.acquire(DEMO);
     await log.append(DEMO, positions(3, 1));
     await expect(zombie.ended).rejects.toMatchObject({ why: 'fenced' });
+  });
+
+  it('is finished when it hears of the later one by a proof', async () => {
+    class Taken extends MemoryPictureStore {
+      override prove(): Promise<never> {
+        return Promise.reject(new Fenced('a later writer has it'));
+      }
+    }
+    const { log } = await given(positions(0, 3));
+    await expect(start(log, new Taken()).ended).rejects.toMatchObject({ why: 'fenced' });
   });
 
   it('is finished when the store says that it skipped a position', async () => {

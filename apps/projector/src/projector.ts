@@ -22,14 +22,14 @@ export interface ProjectorGauges {
   lag(operation: OperationId, events: number, seconds: number): void;
   committed(operation: OperationId, events: number, seconds: number): void;
   rebuilt(operation: OperationId): void;
-  /** The log or the store could not be reached, or the store lost its picture (no error); it begins again in a moment. */
-  interrupted(operation: OperationId, error: unknown): void;
 }
 export interface ProjectorPorts {
   readonly log: EventLog;
   readonly store: PictureStore;
   readonly clock: Clock;
   readonly gauges: ProjectorGauges;
+  /** The log or the store could not be reached, or the store lost its picture (no error); it begins again in a moment. */
+  interrupted(operation: OperationId, error: unknown): void;
 }
 
 /** Why a projector must not go on. Its process exits; the next one starts from the log. */
@@ -79,7 +79,7 @@ export class Projector {
       }
       if (signal.aborted) return;
       this.proven = false;
-      this.ports.gauges.interrupted(this.operation, interruption);
+      this.ports.interrupted(this.operation, interruption);
       await setTimeout(AGAIN_MS, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -1,5 +1,5 @@
 /** What the browser suites try on one process, tried on servers apart with two gateways; then each of the servers goes away under a console's eyes. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { acts } from '../e2e/acts.contract.ts';
 import { theConsole } from '../e2e/console.contract.ts';
@@ -51,6 +51,7 @@ describe('in Chromium, on servers apart,', () => {
     tell('browser', { past: events, accepted: seconds(accepted), shown: seconds(Date.now() - began) });
     feed = playOn({ url: ingest, operation });
   });
+  afterEach(() => { expect(system?.fallen ?? []).toEqual([]); });
   afterAll(async () => {
     await feed?.stop();
     await stage?.browser.close();

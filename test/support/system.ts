@@ -19,6 +19,7 @@ export class Member {
   readonly port: number;
   private readonly env: Readonly<Record<string, string>>;
   private running: Running | undefined;
+  private wanted = false;
 
   constructor(app: AppName, place: { readonly dataDir: string; readonly port: number; readonly env: Readonly<Record<string, string>> }) {
     this.app = app;
@@ -42,11 +43,18 @@ export class Member {
     return this.running?.errors() ?? '';
   }
 
+  /** When it ended without having been told to: what it wrote last. */
+  get fallen(): string | undefined {
+    return this.wanted && !this.alive ? `${this.app} ended by itself\n${this.errors()}` : undefined;
+  }
+
   async start(): Promise<void> {
     this.running = await startServer({ app: this.app, dataDir: this.dataDir, port: this.port, env: this.env });
+    this.wanted = true;
   }
   /** Resolves when the process is gone. */
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    this.wanted = false;
     await this.running?.end(signal);
   }
   async restart(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
@@ -108,6 +116,10 @@ export class System {
     const member = this.members[app][at];
     if (member === undefined) throw new Error(`there is no ${app} ${at}`);
     return member;
+  }
+  /** Those that ended without having been told to, with what they wrote last. */
+  get fallen(): readonly string[] {
+    return this.all.flatMap(({ fallen }) => fallen ?? []);
   }
   /** Of the gateway (or another server), below this trial's operation. */
   url(path: string, member: Member = this.one('gateway')): string {

@@ -28,7 +28,10 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = 
     const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...EMBEDDED, ...env } });
     overdue?.addEventListener('abort', () => child.kill('SIGKILL'));
     child.on('error', reject);
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('exit', (code, signal) => {
+      if (signal !== null) console.error(`${program} was ended by ${signal}`);
+      resolve(code ?? 1);
+    });
   });
 }
 

@@ -10,7 +10,12 @@ import { join } from 'node:path';
 import { startServices, type Services } from '../services/services.ts';
 
 interface Tally { readonly passed: number; readonly failed: number }
-interface Step { readonly name: string; readonly run: (services: Partial<Services['env']>) => Promise<Tally>; readonly needsServices?: boolean }
+interface Step {
+  readonly name: string;
+  readonly run: (services: Partial<Services['env']>) => Promise<Tally>;
+  readonly needsServices?: boolean;
+  readonly onlyWhenNamed?: boolean;
+}
 
 const PASSED: Tally = { passed: 1, failed: 0 };
 const FAILED: Tally = { passed: 0, failed: 1 };
@@ -78,7 +83,8 @@ const STEPS: readonly Step[] = [
   check('dependency law', 'depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'test', 'tools'),
   { ...suite('suites', '--config', 'jest.config.mjs'), needsServices: true },
   check('build', 'node', 'tools/build/main.ts', 'all'),
-  { ...suite('distributed', '--config', 'test/distributed/jest.config.mjs', '--maxWorkers=1'), needsServices: true },
+  // Not in the whole yet: until its trials have held several times in a row on a quiet machine it runs when it is named.
+  { ...suite('distributed', '--config', 'test/distributed/jest.config.mjs', '--maxWorkers=1'), needsServices: true, onlyWhenNamed: true },
   // What is timed has the machine to itself; the others mostly wait, so two of them run side by side.
   suite('latency', '--config', 'test/e2e/jest.config.mjs', 'latency'),
   suite('browser', '--config', 'test/e2e/jest.config.mjs', '--maxWorkers=2', '--testPathIgnorePatterns=latency'),
@@ -110,7 +116,7 @@ async function count(step: Step): Promise<void> {
   console.log(`${failed === 0 ? 'ok' : 'FAILED'}  ${step.name}  ${passed} passed, ${failed} failed  ${seconds} s`);
 }
 
-const steps = STEPS.filter(({ name }) => only.length === 0 || only.includes(name));
+const steps = STEPS.filter(({ name, onlyWhenNamed }) => (only.length === 0 ? onlyWhenNamed !== true : only.includes(name)));
 const first = steps.findIndex(({ needsServices }) => needsServices);
 const last = steps.findLastIndex(({ needsServices }) => needsServices);
 try {

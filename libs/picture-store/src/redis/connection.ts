@@ -93,8 +93,8 @@ async function answeredWithin<T>(answer: Promise<T>, ms: number, late: () => voi
   let looked: NodeJS.Immediate | undefined;
   const timer = setTimeout(() => {
     looked = setImmediate(() => {
-      late();
       reject(new StoreUnavailable(`no answer within ${ms} ms`));
+      late();
     });
   }, ms);
   try {

@@ -32,6 +32,18 @@ export function byKeyboard(stage: () => Stage): void {
     expect(new URL(page.url()).searchParams.get('sel')).toBe('convoy/T-700');
   });
 
+  it('an id that was pasted is one Enter away, however soon it comes', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(() => navigator.clipboard.writeText('T-700'));
+    await page.keyboard.press('Escape');
+    await page.locator('aside[data-region="detail"]').waitFor({ state: 'detached' });
+    await page.keyboard.press('/');
+    await page.getByRole('searchbox').waitFor();
+    await page.keyboard.press('Control+V');
+    await page.keyboard.press('Enter');
+    await page.locator('aside[data-region="detail"]', { hasText: 'T-700' }).waitFor();
+  });
+
   it('M, L and ? open and close the list of the map, the log and the keys; Esc closes what lies on top', async () => {
     for (const [key, title] of [['m', 'List of what is on the map'], ['?', 'Keys']] as const) {
       await page.keyboard.press(key);

@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Autocomplete, Dialog, Input, ListBox, ListBoxItem, Modal, ModalOverlay, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { idOf, type EntityKey } from '#libs/domain';
@@ -34,10 +34,18 @@ function Finder(): ReactNode {
     store.select(key);
     set({ dialog: undefined, detailShown: true, region: 'detail' });
   };
+  /** A find is marked only some time after typing, and none after pasting: Enter then means the first. */
+  const enter = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const first = finds[0];
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || first === undefined || isMarked(event.currentTarget)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    go(first.key);
+  };
   return (
     <Autocomplete inputValue={query} onInputChange={setQuery}>
       <SearchField className="field" aria-label={t('search.title')}>
-        <Input className="input" dir="auto" ref={useFocus()} placeholder={t('search.placeholder')} />
+        <Input className="input" dir="auto" ref={useFocus()} onKeyDownCapture={enter} placeholder={t('search.placeholder')} />
       </SearchField>
       <ListBox className="menu finds" aria-label={t('search.results')} items={finds.map(({ key }) => ({ id: key }))} dependencies={[views]} onAction={(key) => go(String(key))}
         renderEmptyState={() => <p className="empty">{t(query.trim() === '' ? 'search.hint' : 'search.none')}</p>}>
@@ -54,4 +62,10 @@ function Finder(): ReactNode {
       </ListBox>
     </Autocomplete>
   );
+}
+
+/** Whether one of the finds that are listed now is the one that Enter opens. */
+function isMarked(input: HTMLInputElement): boolean {
+  const marked = input.getAttribute('aria-activedescendant');
+  return marked !== null && document.getElementById(marked) !== null;
 }

@@ -44,6 +44,7 @@ describe('a console that comes back', () => {
     await load.more(MISSED);
   });
   afterEach(async () => {
+    expect(system.fallen).toEqual([]);
     await load.end();
     expect(await verified(gateways[1], operation)).toContain('equal:');
     await oneDigest(system);

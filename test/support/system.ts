@@ -55,7 +55,10 @@ export class Member {
   /** Resolves when the process is gone. */
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     this.wanted = false;
-    await this.running?.end(signal);
+    const ended = this.running?.end(signal);
+    // One that was stopped by a signal ends only when it goes on.
+    this.signal('SIGCONT');
+    await ended;
   }
   async restart(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     await this.end(signal);

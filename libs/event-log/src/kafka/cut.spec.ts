@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Recorded } from '#libs/domain';
 import { ids, note, notes, readAll } from '../samples.contract.ts';
-import { FETCH, FaultProxy } from './fault-proxy.contract.ts';
+import { FETCH, FaultProxy, LIST_OFFSETS } from './fault-proxy.contract.ts';
 import { KafkaEventLog } from './kafka-event-log.ts';
 import { asAdmin, clear, scratchPrefix, servers } from './scratch.contract.ts';
 
@@ -133,6 +133,24 @@ it('a log that lost nothing is read on without a word, however often connections
   const next = reader.next();
   await open().append('demo', [note('next')]);
   expect(ids((await next).value as readonly Recorded[])).toEqual(['next']);
+  await log.close();
+  await proxy.close();
+});
+
+it('a log that grew while the answer to who asked for its head was on its way was not cut', async () => {
+  const proxy = await FaultProxy.open();
+  const log = open([proxy.address]);
+  await log.append('demo', notes(3));
+  const reader = await waiting(log, 3);
+  proxy.fate = (request) => (request === LIST_OFFSETS ? 'hold' : 'pass');
+  const head = log.head('demo');
+  await proxy.holding;
+  await open().append('demo', notes(2, 'more'));
+  expect(ids((await reader.next()).value as readonly Recorded[])).toEqual(['more-0', 'more-1']);
+  proxy.fate = () => 'pass';
+  proxy.release();
+  expect(await head).toBe(2);
+  expect(await log.head('demo')).toBe(4);
   await log.close();
   await proxy.close();
 });

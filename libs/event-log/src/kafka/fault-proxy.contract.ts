@@ -6,9 +6,10 @@ import { servers } from './scratch.contract.ts';
 /** Numbers of requests in Kafka's protocol. */
 export const PRODUCE = 0;
 export const FETCH = 1;
+export const LIST_OFFSETS = 2;
 
 /** What becomes of the answer to a request. */
-type Fate = 'pass' | 'lose';
+type Fate = 'pass' | 'lose' | 'hold';
 
 export class FaultProxy {
   /** Decides on every answer by the number of its request. */
@@ -17,6 +18,8 @@ export class FaultProxy {
   private readonly sockets = new Set<Socket>();
   private readonly target: { readonly host: string; readonly port: number };
   private away = false;
+  private readonly held: (() => void)[] = [];
+  private holds = Promise.withResolvers<void>();
   private refused = Promise.withResolvers<void>();
 
   private constructor(host: string, port: number) {
@@ -50,6 +53,17 @@ export class FaultProxy {
 
   restore(): void {
     this.away = false;
+  }
+
+  /** Resolves once an answer is held back. */
+  get holding(): Promise<void> {
+    return this.holds.promise;
+  }
+
+  /** Answers that were held back go on. */
+  release(): void {
+    this.holds = Promise.withResolvers();
+    for (const go of this.held.splice(0)) go();
   }
 
   /** Connections end; new ones are taken. */
@@ -89,7 +103,11 @@ export class FaultProxy {
       server.write(frame);
     }));
     server.on('data', inFrames((frame) => {
-      if (this.fate(asked.get(frame.readInt32BE(4)) as number) === 'pass') client.write(this.pointedHere(frame));
+      const fate = this.fate(asked.get(frame.readInt32BE(4)) as number);
+      if (fate === 'pass') client.write(this.pointedHere(frame));
+      if (fate !== 'hold') return;
+      this.held.push(() => client.write(this.pointedHere(frame)));
+      this.holds.resolve();
     }));
   }
 

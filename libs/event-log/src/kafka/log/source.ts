@@ -68,10 +68,16 @@ export class Source {
 
   /** Position of the last event, -1 when there is no topic yet. Rejects with LogUnavailable, and with LogCut when more was known. */
   async head(): Promise<Position> {
-    const next = await this.answered(() => this.reading.ask((leader) => offsetOf(leader, this.topic, 0, LATEST)));
+    let asked = { known: this.known, generation: this.generation };
+    const next = await this.answered(() => this.reading.ask((leader) => {
+      // Other requests may bring more while this one is on its way: its answer is judged by what was known when it left.
+      asked = { known: this.known, generation: this.generation };
+      return offsetOf(leader, this.topic, 0, LATEST);
+    }));
     const head = (next ?? 0) - 1;
-    if (head < this.known) throw this.cut(head, `it had an event at position ${this.known} and now ends at ${head}`);
-    return (this.known = head);
+    if (head < asked.known) throw this.cut(head, `it had an event at position ${asked.known} and now ends at ${head}`);
+    if (this.generation === asked.generation) this.known = Math.max(this.known, head);
+    return head;
   }
 
   /** Records from a position on, undefined when there is no topic yet. Rejects with LogUnavailable. */

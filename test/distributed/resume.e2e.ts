@@ -7,7 +7,7 @@ import { until } from '../support/demo.ts';
 import { Follower } from '../support/follower.ts';
 import { Ledger, Load, ORGANISATION, readLog, reckon } from '../support/ledger.ts';
 import { services, System } from '../support/system.ts';
-import { foldedBy, forgetOperation, oneDigest, ownOperation, positionOf, sameAsPicture, seconds, tell, verified, writerOf } from '../support/trial.ts';
+import { folded, foldedBy, forgetOperation, oneDigest, ownOperation, positionOf, sameAsPicture, seconds, tell, verified, writerOf } from '../support/trial.ts';
 
 /** Events acknowledged while a console is away. */
 const MISSED = 150;
@@ -46,6 +46,7 @@ describe('a console that comes back', () => {
   afterEach(async () => {
     expect(system.fallen).toEqual([]);
     await load.end();
+    await folded(system, ledger);
     expect(await verified(gateways[1], operation)).toContain('equal:');
     await oneDigest(system);
     for (const follower of all()) await sameAsPicture(follower, operation);
@@ -127,7 +128,7 @@ describe('a console that comes back', () => {
     const writer = await writerOf(system);
     const other = system.every('projector').find((one) => one !== writer) ?? writer;
     const position = await positionOf(system);
-    const folded = (await foldedBy(writer, operation)) + (await foldedBy(other, operation));
+    const foldedBefore = (await foldedBy(writer, operation)) + (await foldedBy(other, operation));
     writer.signal('SIGSTOP');
     const frozen = Date.now();
     const taken = await foldedBy(other, operation);
@@ -137,14 +138,16 @@ describe('a console that comes back', () => {
     writer.signal('SIGCONT');
     await load.more(MISSED);
     await load.end();
+    await folded(system, ledger);
     expect(await verified(gateways[0], operation)).toContain('equal:');
-    const committed = (await foldedBy(writer, operation)) + (await foldedBy(other, operation)) - folded;
+    const committed = (await foldedBy(writer, operation)) + (await foldedBy(other, operation)) - foldedBefore;
     expect(committed).toBeLessThanOrEqual((await positionOf(system)) - position);
     expect(all().map(({ counted }) => counted.joins + counted.discontinuities)).toEqual(before);
   });
 
   it('and in the end: lost 0, double 0, wrong 0', async () => {
     await load.end();
+    await folded(system, ledger);
     await sameAsPicture(stays, operation);
     const { acknowledged, lost, copies, double, wrong } = reckon(ledger, await readLog(system.url('')), stays.entities);
     tell('resume', {

@@ -4,7 +4,7 @@ import { until } from '../support/demo.ts';
 import { Follower } from '../support/follower.ts';
 import { Ledger, Load, readLog, reckon } from '../support/ledger.ts';
 import { System } from '../support/system.ts';
-import { foldedBy, forgetOperation, oneDigest, ownOperation, positionOf, sameAsPicture, seconds, tell, verified } from '../support/trial.ts';
+import { folded, foldedBy, forgetOperation, oneDigest, ownOperation, positionOf, sameAsPicture, seconds, tell, verified } from '../support/trial.ts';
 
 const EVENTS = 1_500;
 
@@ -46,6 +46,7 @@ describe('three of each server on nothing at all', () => {
     load.begin();
     await load.more(EVENTS);
     await load.end();
+    await folded(system, ledger);
     for (const gateway of system.every('gateway')) expect(await verified(gateway.url, operation)).toContain('equal:');
     await oneDigest(system);
     for (const follower of followers) await sameAsPicture(follower, operation);

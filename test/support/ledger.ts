@@ -38,9 +38,6 @@ export class Ledger {
   /** The longest time one batch took from its first sending to its answer. */
   slowest = 0;
 
-  /** The newest violation that was acknowledged. */
-  newest: string | undefined;
-
   answered(events: readonly LedgerEvent[], results: readonly Result[]): void {
     const byId = new Map(events.map((event) => [event.id, event]));
     for (const { id, status, position, reason } of results) {
@@ -48,7 +45,6 @@ export class Ledger {
       if (sent === undefined) throw new Error(`an answer for ${id}, which was not sent`);
       if (status === 'rejected') this.rejected.push(`${id}: ${reason ?? 'no reason'}`);
       else this.acknowledged.set(id, sent);
-      if (status !== 'rejected' && sent.subject.startsWith('violation/')) this.newest = sent.subject;
       if (status === 'recorded' && position !== undefined) this.positions.set(id, position);
       if (status === 'spooled') this.spooled.add(id);
     }

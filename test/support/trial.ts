@@ -6,6 +6,7 @@ import kafkajs from 'kafkajs';
 import { createClient } from 'redis';
 import { until } from './demo.ts';
 import type { Follower } from './follower.ts';
+import type { Ledger } from './ledger.ts';
 import { services, type Member, type System } from './system.ts';
 
 /** A name that no other trial has. */
@@ -51,6 +52,12 @@ export async function sameAsPicture(follower: Follower, operation: string): Prom
     differing = follower.differences(entities);
     return differing.length === 0 ? true : undefined;
   }).catch((error: unknown) => { throw new Error(`${String(error)}: ${differing.length} differ: ${differing.slice(0, 5).join(', ')}`); });
+}
+
+/** Waits until the picture is folded to everything that was answered with a position. */
+export async function folded(system: System, ledger: Ledger): Promise<void> {
+  const last = Math.max(...ledger.positions.values());
+  await until(`position ${last} to be folded`, async () => ((await positionOf(system)) >= last ? true : undefined));
 }
 
 /** Waits until every gateway says the same of every entity. */

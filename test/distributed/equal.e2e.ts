@@ -5,6 +5,7 @@ import { canonical, MINUTE, type Accepted, type ActFact, type EntityKey, type Js
 import { EmbeddedEventLog, genesis, KafkaEventLog, type EventLog } from '#libs/event-log';
 import { MemoryPictureStore, RedisPictureStore, type PictureStore, type StoredPicture } from '#libs/picture-store';
 import { encodeAct, parseEvent } from '#libs/protocol';
+import { SystemClock } from '#libs/runtime';
 import { Projector } from '../../apps/projector/src/projector.ts';
 import type { Sent } from '../../tools/feed/emission.ts';
 import { fillDemo } from '../../tools/feed/past.ts';
@@ -52,7 +53,7 @@ async function pictureThrough(log: EventLog, store: PictureStore, operation: str
   await genesis(log, operation, 'the-log', NOON);
   if (beginning.length > 0) await log.append(operation, beginning);
   const stop = new AbortController();
-  const projector = new Projector(operation, { log, store, clock: { now: () => Date.now() }, gauges: UNCOUNTED, interrupted: () => undefined });
+  const projector = new Projector(operation, { log, store, clock: new SystemClock(), gauges: UNCOUNTED, interrupted: () => undefined });
   const running = projector.run(stop.signal);
   const foldedTo = (position: number) => Promise.race([
     until(`position ${position} folded`, async () => ((await store.load(operation)).position >= position ? true : undefined)),

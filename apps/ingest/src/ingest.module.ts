@@ -9,9 +9,7 @@ import { addDevicesRoute } from './devices/devices-route.ts';
 import { addEventsRoute } from './events/events-route.ts';
 import { Taking } from './events/taking.ts';
 import { InboxReading } from './inbox/inbox-reading.ts';
-import { Operations } from './recording/operations.ts';
-import { Recorder } from './recording/recorder.ts';
-import { Draining } from './spool/draining.ts';
+import { Intake } from './recording/intake.ts';
 import { Spooling, type SpoolPlace } from './spool/spooling.ts';
 
 /** What this ingest takes events for. */
@@ -33,9 +31,7 @@ function fail(error: unknown): void {
 /** Puts the paths for events and devices on the server, and opens the logs once every module is there. */
 @Injectable()
 export class Ingest implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly recorder: Recorder;
-  private readonly operations: Operations;
-  private readonly draining: Draining | undefined;
+  private readonly intake: Intake;
   private readonly reading: InboxReading | undefined;
 
   constructor(
@@ -44,38 +40,31 @@ export class Ingest implements OnModuleInit, OnApplicationBootstrap, OnApplicati
     private readonly spooling: Spooling, @Optional() store?: PictureStore, @Optional() inbox?: Inbox,
   ) {
     const { spool, kept } = spooling;
-    this.recorder = new Recorder({ log, clock, metrics, report, spool, kept });
-    this.operations = new Operations(options.operations, { log, clock, recorder: this.recorder, report, kept });
-    readiness.add('ingest', () => this.operations.missing());
-    if (spool !== undefined) {
-      this.draining = new Draining({
-        spool, fail, metrics, report,
-        append: (operation, accepted) => this.recorder.recordAgain(operation, accepted),
-        tell: async (operation) => store?.tellSpooled(operation),
-      });
-    }
+    const tell = async (operation: OperationId): Promise<void> => store?.tellSpooled(operation);
+    this.intake = new Intake(options.operations, { log, clock, metrics, report, spool, kept, tell, fail });
+    const { operations, recorder } = this.intake;
+    readiness.add('ingest', () => operations.missing());
     if (options.inbox !== true) return;
     if (inbox === undefined) throw new TypeError('an ingest that reads an inbox needs one in the application');
-    this.reading = new InboxReading({ inbox, operations: options.operations, recorder: this.recorder, report });
+    this.reading = new InboxReading({ inbox, operations: options.operations, recorder, report });
   }
 
   onModuleInit(): void {
     const instance = this.host.httpAdapter.getInstance<FastifyInstance>();
-    const { recorder, operations, clock } = this;
+    const { clock, intake: { recorder, operations } } = this;
     const taking = new Taking({ access: this.access, operations, recorder });
     addEventsRoute(instance, taking, recorder);
     addDevicesRoute(instance, { taking, operations, recorder, clock });
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.operations.start();
-    this.draining?.start();
+    await this.intake.start();
     this.reading?.start();
   }
 
   /** The server has finished its requests by now. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.reading?.stop(), this.operations.stop(), this.draining?.stop()]);
+    await Promise.all([this.reading?.stop(), this.intake.stop()]);
     await this.spooling.close();
   }
 }
@@ -87,7 +76,7 @@ export class Ingest implements OnModuleInit, OnApplicationBootstrap, OnApplicati
 @Module({})
 export class IngestModule {
   static register(options: IngestOptions): DynamicModule {
-    const spooling = { provide: Spooling, inject: [LOG], useFactory: (report: Log) => Spooling.open(options.spool, options.operations, { report, fail }) };
+    const spooling = { provide: Spooling, inject: [LOG, Clock], useFactory: (report: Log, clock: Clock) => Spooling.open(options.spool, options.operations, { report, clock, fail }) };
     return { module: IngestModule, providers: [{ provide: IngestOptions, useValue: options }, spooling, Ingest] };
   }
 }

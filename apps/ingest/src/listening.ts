@@ -8,7 +8,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OperationId, Recorded } from '#libs/domain';
 import { EventLog, Inbox, MemoryEventLog } from '#libs/event-log';
 import { PictureStore } from '#libs/picture-store';
-import { Clock, configureHttp, createLog, httpAdapter, parseConfig, RuntimeModule } from '#libs/runtime';
+import { configureHttp, createLog, httpAdapter, parseConfig, RuntimeModule, SystemClock } from '#libs/runtime';
 import { IngestModule } from './ingest.module.ts';
 import type { SpoolPlace } from './spool/spooling.ts';
 
@@ -16,7 +16,7 @@ export const OPERATION: OperationId = 'demo';
 const ANSWER_WITHIN_MS = 10_000;
 
 /** A clock that a test moves. */
-export class SetClock extends Clock {
+export class SetClock extends SystemClock {
   at: number;
 
   constructor(at: number) {
@@ -24,7 +24,7 @@ export class SetClock extends Clock {
     this.at = at;
   }
 
-  now(): number {
+  override now(): number {
     return this.at;
   }
 }

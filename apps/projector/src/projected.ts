@@ -3,13 +3,13 @@ import { LivePicture, canonical, fold, type Accepted, type OperationId, type Pos
 import { MemoryEventLog, genesis } from '#libs/event-log';
 import { MemoryPictureStore } from '#libs/picture-store';
 import { parseEvent } from '#libs/protocol';
-import { Clock } from '#libs/runtime';
+import { SystemClock } from '#libs/runtime';
 import { Projector, type ProjectorGauges } from './projector.ts';
 
 export const NOON = 1_773_144_000_000;
 export const DEMO = 'demo';
 
-class SetClock extends Clock {
+class SetClock extends SystemClock {
   at = NOON;
   override now(): number {
     return this.at;

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable, Optional, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { OperationId } from '#libs/domain';
 import { EventLog, type Sharing } from '#libs/event-log';
@@ -87,7 +86,7 @@ export class Projection implements OnApplicationBootstrap, BeforeApplicationShut
       try {
         await projector.run(stop.signal);
       } catch (error) {
-        if (error instanceof ProjectorRefused && error.why === 'fenced') await setTimeout(HANDOVER_MS, undefined, { signal: stop.signal }).catch(() => undefined);
+        if (error instanceof ProjectorRefused && error.why === 'fenced') await clock.pause(HANDOVER_MS, stop.signal);
         if (!stop.signal.aborted) this.options.fail(operation, error);
       }
       if (this.running.get(operation)?.stop === stop) this.running.delete(operation);

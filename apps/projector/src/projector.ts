@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import {
   BEFORE_FIRST, FOLD, LivePicture, eventKey, evolve, type Change, type Entity, type EntityKey, type OperationId, type Position, type Recorded,
 } from '#libs/domain';
@@ -80,7 +79,7 @@ export class Projector {
       if (signal.aborted) return;
       this.proven = false;
       this.ports.interrupted(this.operation, interruption);
-      await setTimeout(AGAIN_MS, undefined, { signal }).catch(() => undefined);
+      await this.ports.clock.pause(AGAIN_MS, signal);
     }
   }
 
@@ -175,15 +174,16 @@ export class Projector {
   }
 
   private async commit(fence: Fence, events: readonly Recorded[]): Promise<boolean> {
-    const began = performance.now();
+    const { store, clock, gauges } = this.ports;
+    const began = clock.steady();
     const last = events.at(-1);
     if (last === undefined) return true;
     const from = this.position + 1;
     const changes = new Map<EntityKey, Entity>();
     for (const recorded of events) for (const [key, entity] of this.fold(recorded)) changes.set(key, entity);
-    const result = await this.ports.store.commit(fence, from, last.position, [...changes], last);
+    const result = await store.commit(fence, from, last.position, [...changes], last);
     if (result === 'fenced' || result === 'gap') throw new ProjectorRefused(this.operation, result);
-    this.ports.gauges.committed(this.operation, events.length, (performance.now() - began) / 1_000);
+    gauges.committed(this.operation, events.length, (clock.steady() - began) / 1_000);
     if (result === 'no-epoch') return false;
     this.committed = last.position;
     return true;
@@ -213,13 +213,14 @@ export class Projector {
         if ((await store.prove(fence, at)) === 'lost') return;
         this.proven = true;
       }
-      await setTimeout(this.proven ? PROOF_EVERY_MS : PROOF_AT_FIRST_MS, undefined, { signal }).catch(() => undefined);
+      await clock.pause(this.proven ? PROOF_EVERY_MS : PROOF_AT_FIRST_MS, signal);
     }
   }
+
   /** Whether that position is committed before the next proof is due. */
   private async hasCommitted(position: Position, signal: AbortSignal): Promise<boolean> {
     for (let waited = 0; this.committed < position && waited < PROOF_EVERY_MS && !signal.aborted; waited += LOOK_EVERY_MS) {
-      await setTimeout(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      await this.ports.clock.pause(LOOK_EVERY_MS, signal);
     }
     return this.committed >= position;
   }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Clock, ConfigError } from '#libs/runtime';
+import { ConfigError, SystemClock } from '#libs/runtime';
 import { EmbeddedEventLog, operationOf } from '#libs/event-log';
 import { BEFORE_FIRST, type Millis, type OperationId } from '#libs/domain';
 
@@ -35,7 +35,7 @@ function fileIn(args: readonly string[]): string | undefined {
 }
 
 /** Time in a recording goes on from its last event: what was fresh when it ended is fresh when it is opened. */
-export class RecordingClock extends Clock {
+export class RecordingClock extends SystemClock {
   private readonly endedAt: Millis;
   private readonly opened: Millis;
 

@@ -3,7 +3,7 @@ import {
   BEFORE_FIRST, LivePicture, applyChanges, fold, formatTime, type Audience, type Change, type Entity, type EntityKey, type Event, type FactName, type Facts,
   type Millis, type Position, type Recorded, type ViewChange, viewAll,
 } from '#libs/domain';
-import { readCursor, writeCursor } from '#libs/runtime';
+import { readCursor, SystemClock, writeCursor } from '#libs/runtime';
 import { Consoles, type Begun, type ConsoleGauges } from '../consoles/consoles.ts';
 import type { Rooms, Said, Wire } from '../consoles/wire.ts';
 import { LiveOperation } from '../picture/live-operation.ts';
@@ -77,6 +77,19 @@ export class MemoryConsole implements Wire {
   }
 }
 
+class StageClock extends SystemClock {
+  private readonly time: VirtualTime;
+
+  constructor(time: VirtualTime) {
+    super();
+    this.time = time;
+  }
+
+  override now(): Millis {
+    return NOON + this.time.at;
+  }
+}
+
 export class Stage {
   readonly time = new VirtualTime();
   readonly live: LiveOperation;
@@ -88,7 +101,7 @@ export class Stage {
   private epoch = 'first';
 
   constructor(gauges: ConsoleGauges = quiet) {
-    this.live = new LiveOperation(OPERATION, { now: () => this.now() });
+    this.live = new LiveOperation(OPERATION, new StageClock(this.time));
     const rooms: Rooms = { send: (room, event, payload) => this.rooms.get(room)?.forEach((console) => console.send(event, payload)) };
     this.consoles = new Consoles({ rooms, gauges, sealing: () => undefined, headAgeMs: () => 0, spooled: () => false, scheduler: this.time, stopwatch: () => 0 });
     this.load();

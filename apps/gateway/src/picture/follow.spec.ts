@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { FOLD, LivePicture } from '#libs/domain';
 import { MemoryPictureStore, StoreUnavailable, type StoredPicture } from '#libs/picture-store';
+import { SystemClock } from '#libs/runtime';
 import { follow } from './follow.ts';
 import { LiveOperation } from './live-operation.ts';
 
@@ -27,9 +28,10 @@ afterEach(() => stop.abort());
 
 it('a gateway keeps what it shows while the store has lost its picture, asks now and then, and takes the new one', async () => {
   const store = new Losing();
-  const live = new LiveOperation(DEMO, { now: () => 0 });
+  const clock = new SystemClock();
+  const live = new LiveOperation(DEMO, clock);
   const notes: string[] = [];
-  const following = follow(live, store, { failed: () => notes.push('failed'), well: () => notes.push('well') }, stop.signal);
+  const following = follow(live, { store, clock, notes: { failed: () => notes.push('failed'), well: () => notes.push('well') } }, stop.signal);
   const until = async (holds: () => boolean) => {
     while (!holds()) await new Promise((resolve) => { setTimeout(resolve, 5); });
   };

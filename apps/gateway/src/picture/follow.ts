@@ -1,6 +1,6 @@
-import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { OperationId } from '#libs/domain';
 import type { Epoch, PictureStore } from '#libs/picture-store';
+import type { Clock } from '#libs/runtime';
 import type { LiveOperation } from './live-operation.ts';
 
 /** How long to wait before asking again for a picture that nobody has built yet, or from a store that failed. */
@@ -13,8 +13,10 @@ export interface FollowingNotes {
   well(operation: OperationId): void;
 }
 
+export interface FollowingPorts { readonly store: PictureStore; readonly clock: Clock; readonly notes: FollowingNotes }
+
 /** Keeps `live` up with the store until aborted. A store that fails is asked again; consoles see the picture's proof grow old meanwhile. */
-export async function follow(live: LiveOperation, store: PictureStore, notes: FollowingNotes, signal: AbortSignal): Promise<void> {
+export async function follow(live: LiveOperation, { store, clock, notes }: FollowingPorts, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
       const stored = await store.load(live.operation);
@@ -23,14 +25,14 @@ export async function follow(live: LiveOperation, store: PictureStore, notes: Fo
       // A store that lost its picture is asked again after a pause: what this gateway shows stays, and its proof grows old.
       if (stored.epoch !== undefined) {
         await followEpoch(live, store, stored.epoch, signal);
-        await setImmediate();
+        await clock.pause(0, signal);
         continue;
       }
     } catch (error) {
       if (signal.aborted) return;
       notes.failed(live.operation, error);
     }
-    await setTimeout(RETRY_MS, undefined, { signal }).catch(() => undefined);
+    await clock.pause(RETRY_MS, signal);
   }
 }
 

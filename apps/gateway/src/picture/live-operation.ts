@@ -3,6 +3,7 @@ import {
   BEFORE_FIRST, LivePicture, dependents, nextDue, type EntityKey, type Millis, type OperationId, type Picture, type Position,
 } from '#libs/domain';
 import type { Committed, Epoch, StoredPicture } from '#libs/picture-store';
+import type { Clock } from '#libs/runtime';
 import { DueQueue } from './due-queue.ts';
 
 /**
@@ -15,7 +16,7 @@ export class LiveOperation {
   readonly moved$ = new Subject<ReadonlySet<EntityKey>>();
   /** The picture was built anew: everything seen before is void. */
   readonly rebuilt$ = new Subject<Epoch>();
-  private readonly clock: { now(): Millis };
+  private readonly clock: Pick<Clock, 'now' | 'pause'>;
   private live = new LivePicture();
   private current: Epoch | undefined;
   private logId = '';
@@ -30,7 +31,7 @@ export class LiveOperation {
   private readonly due = new DueQueue();
   private readonly waiting = new Set<() => void>();
 
-  constructor(operation: OperationId, clock: { now(): Millis }) {
+  constructor(operation: OperationId, clock: Pick<Clock, 'now' | 'pause'>) {
     this.operation = operation;
     this.clock = clock;
   }
@@ -139,20 +140,16 @@ export class LiveOperation {
     return this.until(() => this.folded >= position, ms);
   }
 
-  private until(holds: () => boolean, ms: number): Promise<boolean> {
-    if (holds()) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const done = (outcome: boolean) => {
-        clearTimeout(timer);
-        this.waiting.delete(check);
-        resolve(outcome);
-      };
-      const check = () => {
-        if (holds()) done(true);
-      };
-      const timer = setTimeout(() => done(holds()), ms);
-      this.waiting.add(check);
-    });
+  private async until(holds: () => boolean, ms: number): Promise<boolean> {
+    if (holds()) return true;
+    const held = new AbortController();
+    const check = () => {
+      if (holds()) held.abort();
+    };
+    this.waiting.add(check);
+    await this.clock.pause(ms, held.signal);
+    this.waiting.delete(check);
+    return held.signal.aborted || holds();
   }
 
   private wake(): void {

@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Millis, OperationId } from '#libs/domain';
 import type { PictureStore } from '#libs/picture-store';
+import type { Clock } from '#libs/runtime';
 import { follow } from './follow.ts';
 import { LiveOperation } from './live-operation.ts';
 
@@ -17,14 +17,16 @@ interface Proof { at: Millis; failedAt: Millis | undefined; spooled: boolean }
 /** The pictures of every operation that this gateway shows, kept up with the store while it runs. */
 export class LiveOperations {
   private readonly store: PictureStore;
+  private readonly clock: Clock;
   private readonly notes: StoreNotes;
   private readonly pictures = new Map<OperationId, LiveOperation>();
   private readonly proofs = new Map<OperationId, Proof>();
   private readonly stopped = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
 
-  constructor(operations: readonly OperationId[], store: PictureStore, clock: { now(): Millis }, notes: StoreNotes) {
+  constructor(operations: readonly OperationId[], store: PictureStore, clock: Clock, notes: StoreNotes) {
     this.store = store;
+    this.clock = clock;
     this.notes = notes;
     for (const operation of operations) {
       this.pictures.set(operation, new LiveOperation(operation, clock));
@@ -63,9 +65,10 @@ export class LiveOperations {
   }
 
   start(): void {
+    const { store, clock } = this;
     const { signal } = this.stopped;
     this.running = Promise.all(
-      [...this.pictures.values()].flatMap((live) => [follow(live, this.store, this.notesOf(live), signal), this.readProofs(live, signal)]),
+      [...this.pictures.values()].flatMap((live) => [follow(live, { store, clock, notes: this.notesOf(live) }, signal), this.readProofs(live, signal)]),
     );
   }
 
@@ -97,7 +100,7 @@ export class LiveOperations {
       const proof = this.proofs.get(live.operation);
       if (at !== undefined && proof !== undefined) proof.at = Math.max(proof.at, at);
       if (spooled !== undefined && proof !== undefined) proof.spooled = spooled;
-      await setTimeout(PROOF_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      await this.clock.pause(PROOF_EVERY_MS, signal);
     }
   }
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { EventEmitter, once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
+import { EventEmitter } from 'node:events';
 import { BEFORE_FIRST, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { ClockOff, genesis, LogCut, LogReadOnly, LogUnavailable, type EventLog } from '#libs/event-log';
 import { MalformedEvent, NewerVersion } from '#libs/protocol';
@@ -17,6 +16,8 @@ export interface OperationsPorts {
   readonly report: Log;
   /** What is sent again when the log has lost it. */
   readonly kept?: Kept | undefined;
+  /** Makes ids of logs; every one must be new. */
+  readonly name?: () => string;
 }
 
 /** The convoy a device is with; or that it is with none, for certain or as far as is known now. */
@@ -100,9 +101,9 @@ export class Operations {
 
   /** The state is `away` afterwards when the log cannot be reached now. `after` is where it may have lost something. */
   private async open(operation: OperationId, followed: Followed, after: Position = Number.MAX_SAFE_INTEGER): Promise<void> {
-    const { log, clock, report, recorder } = this.ports;
+    const { log, clock, report, recorder, name = randomUUID } = this.ports;
     try {
-      await genesis(log, operation, randomUUID(), clock.now());
+      await genesis(log, operation, name(), clock.now());
       await this.sendMissing(operation, after);
       // Where events can be spooled in the meantime the log is not read to its end first: it may be long.
       if (recorder.hasSpool) recorder.open(operation, await this.newestOf(operation));
@@ -119,14 +120,14 @@ export class Operations {
 
   /** Until stopped, or until the log holds what cannot be read. */
   private async live(operation: OperationId, followed: Followed): Promise<void> {
-    const { report, recorder } = this.ports;
+    const { clock, report, recorder } = this.ports;
     const { signal } = this.ended;
     let cutAt: Position | undefined;
     while (!signal.aborted) {
       try {
         if (followed.state === 'away' || followed.state === 'unopened') {
-          await pause(TRY_EVERY, undefined, { signal });
-          await this.open(operation, followed, cutAt);
+          await clock.pause(TRY_EVERY, signal);
+          if (!signal.aborted) await this.open(operation, followed, cutAt);
         } else {
           cutAt = undefined;
           await this.follow(operation, followed);
@@ -181,9 +182,13 @@ export class Operations {
   private async readBack(operation: OperationId, followed: Followed): Promise<boolean> {
     try {
       const head = await this.ports.log.head(operation);
-      const late = AbortSignal.timeout(READ_BACK_WITHIN);
-      while (followed.position < head && !late.aborted) await once(followed.moved, 'moved', { signal: late }).catch(() => undefined);
-      return followed.position >= head;
+      const read = new AbortController();
+      const look = (): void => { if (followed.position >= head) read.abort(); };
+      look();
+      followed.moved.on('moved', look);
+      await this.ports.clock.pause(READ_BACK_WITHIN, read.signal);
+      followed.moved.off('moved', look);
+      return read.signal.aborted;
     } catch (error) {
       if (error instanceof LogUnavailable || error instanceof LogCut) return false;
       throw error;

@@ -158,7 +158,7 @@ export class Recorder {
 
   private async held<T>(accepted: readonly Accepted[], work: () => Promise<T>): Promise<T> {
     const length = accepted.reduce((total, { event }) => total + event.json.length, 0);
-    const began = performance.now();
+    const began = this.ports.clock.steady();
     this.events += accepted.length;
     this.length += length;
     try {
@@ -166,7 +166,7 @@ export class Recorder {
     } finally {
       this.events -= accepted.length;
       this.length -= length;
-      this.seconds.observe((performance.now() - began) / MILLIS);
+      this.seconds.observe((this.ports.clock.steady() - began) / MILLIS);
     }
   }
 

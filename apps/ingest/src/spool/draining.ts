@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Counter } from 'prom-client';
 import type { Accepted, OperationId } from '#libs/domain';
 import { decode } from '#libs/protocol';
-import type { Log, Metrics } from '#libs/runtime';
+import type { Clock, Log, Metrics } from '#libs/runtime';
 import type { Line } from './frames.ts';
 import type { Spool } from './spool.ts';
 
@@ -18,6 +17,7 @@ const TELL_WITHIN = 2_000;
 
 export interface DrainingPorts {
   readonly spool: Spool;
+  readonly clock: Clock;
   /** Durable in the log when it resolves to undefined; else why not, and the same batch is to be tried again. Throws for a bug. */
   readonly append: (operation: OperationId, accepted: readonly Accepted[]) => Promise<unknown>;
   /** Tells others that events of this operation wait here. */
@@ -36,7 +36,7 @@ export class Draining {
   /** When each operation was last told of, and whether the answer is there. */
   private readonly told = new Map<OperationId, { readonly at: number; answered: boolean }>();
   private running: Promise<void> | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private untimed: () => void = () => undefined;
 
   constructor(ports: DrainingPorts) {
     this.ports = ports;
@@ -48,14 +48,14 @@ export class Draining {
 
   start(): void {
     this.running = this.run().catch(this.ports.fail);
-    this.timer = setInterval(this.tell, TELL_EVERY).unref();
+    this.untimed = this.ports.clock.every(TELL_EVERY, this.tell);
     this.ports.spool.moved.on('moved', this.tell);
   }
 
   /** Waits for the batch in hand, however it ends. */
   async stop(): Promise<void> {
     this.ended.abort();
-    clearInterval(this.timer);
+    this.untimed();
     this.ports.spool.moved.off('moved', this.tell);
     await this.running;
     this.ports.spool.flow(false);
@@ -86,13 +86,13 @@ export class Draining {
       const recorded = (await this.ports.append(operation, accepted)) === undefined;
       this.ports.spool.flow(recorded);
       if (recorded) return true;
-      await pause(wait, undefined, { signal }).catch(() => undefined);
+      await this.ports.clock.pause(wait, signal);
     }
     return false;
   }
 
   private readonly tell = (): void => {
-    const at = performance.now();
+    const at = this.ports.clock.steady();
     for (const operation of this.ports.spool.operations) {
       const last = this.told.get(operation);
       if (last !== undefined && at - last.at < (last.answered ? TELL_EVERY : TELL_WITHIN)) continue;

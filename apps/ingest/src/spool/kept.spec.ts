@@ -1,15 +1,20 @@
 import { expect, it } from '@jest/globals';
 import type { Recorded } from '#libs/domain';
 import { parseEvent } from '#libs/protocol';
-import { createLog } from '#libs/runtime';
+import { createLog, SystemClock } from '#libs/runtime';
 import { violation } from '../events/sample.ts';
 import { Kept, KEPT_MS, type KeptOptions } from './kept.ts';
 import { SimulatedFiles } from './simulated-files.ts';
 
 let now = 0;
+class SetClock extends SystemClock {
+  override steady(): number {
+    return now;
+  }
+}
 const failures: unknown[] = [];
 const open = (files: SimulatedFiles, more: Partial<KeptOptions> = {}): Promise<Kept> =>
-  Kept.open(files, { report: createLog('silent', 'test'), fail: (error) => failures.push(error), now: () => now, ...more });
+  Kept.open(files, { report: createLog('silent', 'test'), fail: (error) => failures.push(error), clock: new SetClock(), ...more });
 function recorded(position: number, text = 0): Recorded {
   const event = violation({ id: `k-${position}` });
   const parsed = parseEvent(event, JSON.stringify(event).padEnd(text));

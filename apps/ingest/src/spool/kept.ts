@@ -1,5 +1,5 @@
-import type { OperationId, Recorded } from '#libs/domain';
-import type { Log } from '#libs/runtime';
+import type { Millis, OperationId, Recorded } from '#libs/domain';
+import type { Clock, Log } from '#libs/runtime';
 import { SpoolFull } from './failures.ts';
 import type { Files } from './files.ts';
 import { frameOf, readFrames, recordOf, type Line } from './frames.ts';
@@ -17,10 +17,9 @@ const SYNC_EVERY = 1_000;
 
 export interface KeptOptions {
   readonly report: Log;
+  readonly clock: Clock;
   /** Called once when the disk fails; see the spool. */
   readonly fail: (error: unknown) => void;
-  /** Milliseconds that only grow. */
-  readonly now?: () => number;
   readonly limitBytes?: number;
 }
 interface Call { readonly record: Buffer; readonly resolve: () => void }
@@ -32,14 +31,13 @@ interface Call { readonly record: Buffer; readonly resolve: () => void }
 export class Kept {
   private readonly options: KeptOptions;
   private readonly segments: Segments;
-  private readonly now: () => number;
   private readonly limitBytes: number;
   /** When each file was last written to. What was found at the start counts as written then. */
   private readonly writtenAt = new Map<Segment, number>();
   private begunAt = 0;
   private calls: Call[] = [];
   private running: Promise<void> | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private untimed: () => void = () => undefined;
   private unsynced = false;
   private syncedAt = 0;
   private full = false;
@@ -47,14 +45,13 @@ export class Kept {
   private constructor(segments: Segments, options: KeptOptions) {
     this.segments = segments;
     this.options = options;
-    this.now = options.now ?? ((): number => performance.now());
     this.limitBytes = options.limitBytes ?? KEPT_BYTES;
     for (const segment of segments.all) this.writtenAt.set(segment, this.now());
   }
 
   static async open(files: Files, options: KeptOptions): Promise<Kept> {
     const kept = new Kept(await Segments.open(files, 'kept'), options);
-    kept.timer = setInterval(() => kept.tend(), SYNC_EVERY).unref();
+    kept.untimed = options.clock.every(SYNC_EVERY, () => kept.tend());
     return kept;
   }
 
@@ -91,10 +88,14 @@ export class Kept {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.timer);
+    this.untimed();
     while (this.running !== undefined) await this.running;
     await this.segments.sync();
     await this.segments.end();
+  }
+
+  private now(): Millis {
+    return this.options.clock.steady();
   }
 
   private async run(): Promise<void> {

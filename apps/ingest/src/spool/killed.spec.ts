@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it } from '@jest/globals';
-import { createLog } from '#libs/runtime';
+import { createLog, SystemClock } from '#libs/runtime';
 import { Spooling } from './spooling.ts';
 
 const program = new URL('killed-spooler.ts', import.meta.url).pathname;
@@ -27,7 +27,7 @@ it('a killed process leaves its spool to the next one, with everything it acknow
   const directory = await mkdtemp(join(tmpdir(), 'watchfloor-killed-'));
   const acknowledged: string[] = [];
   for (const run of [0, 1]) acknowledged.push(...(await killAfter(directory, run, 300 + run * 150)));
-  const spooling = await Spooling.open({ directory, limitBytes: 1 }, ['demo'], { report: createLog('silent', 'test'), fail: (error) => failed.push(error) });
+  const spooling = await Spooling.open({ directory, limitBytes: 1 }, ['demo'], { report: createLog('silent', 'test'), clock: new SystemClock(), fail: (error) => failed.push(error) });
   const found: string[] = [];
   for (let front = await spooling.spool?.front(1_000); front !== undefined; front = await spooling.spool?.front(1_000)) {
     found.push(...front.lines.map(({ json }) => (JSON.parse(json) as { readonly id: string }).id));

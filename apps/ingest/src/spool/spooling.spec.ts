@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Accepted, Recorded } from '#libs/domain';
 import { parseEvent } from '#libs/protocol';
-import { createLog } from '#libs/runtime';
+import { createLog, SystemClock } from '#libs/runtime';
 import { violation } from '../events/sample.ts';
 import { DiskFiles } from './files.ts';
 import { Spooling, type SpoolPlace } from './spooling.ts';
@@ -21,7 +21,7 @@ afterEach(async () => {
 
 const failed: unknown[] = [];
 async function use(place: Partial<SpoolPlace> = {}, operations: readonly string[] = ['demo']): Promise<Spooling> {
-  const spooling = await Spooling.open({ directory, limitBytes: 64 * 1_024 * 1_024, ...place }, operations, { report: createLog('silent', 'test'), fail: (error) => failed.push(error) });
+  const spooling = await Spooling.open({ directory, limitBytes: 64 * 1_024 * 1_024, ...place }, operations, { report: createLog('silent', 'test'), clock: new SystemClock(), fail: (error) => failed.push(error) });
   opened.push(spooling);
   return spooling;
 }

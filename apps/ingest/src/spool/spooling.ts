@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { OperationId } from '#libs/domain';
 import { FileLock } from '#libs/event-log';
-import type { Log } from '#libs/runtime';
+import type { Clock, Log } from '#libs/runtime';
 import { SpoolUnusable } from './failures.ts';
 import { DiskFiles } from './files.ts';
 import { Kept } from './kept.ts';
@@ -15,6 +15,8 @@ export interface SpoolPlace {
   /** Whether what was recorded is kept for ten minutes, for a log of one copy only. */
   readonly keep?: boolean;
 }
+
+export interface SpoolingPorts { readonly report: Log; readonly clock: Clock; readonly fail: (error: unknown) => void }
 
 /** The spool's folder of this process, held against every other one; or nothing, when there is none. */
 export class Spooling {
@@ -32,7 +34,7 @@ export class Spooling {
    * Throws, with one line for people, when another process holds the folder, when it cannot be written, when it is damaged, and when
    * events wait in it for an operation that is none of ours.
    */
-  static async open(place: SpoolPlace | undefined, operations: readonly OperationId[], ports: { readonly report: Log; readonly fail: (error: unknown) => void }): Promise<Spooling> {
+  static async open(place: SpoolPlace | undefined, operations: readonly OperationId[], ports: SpoolingPorts): Promise<Spooling> {
     if (place === undefined) return new Spooling(undefined);
     const files = await DiskFiles.at(place.directory);
     const lock = FileLock.take(join(files.name, 'spool'));

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import type { Accepted, OperationId, Position, Recorded } from '#libs/domain';
 import { decode } from '#libs/protocol';
 import { entryOf } from '../stored/entry.ts';
@@ -6,17 +7,23 @@ import { EventLog, type ReadOptions } from '../event-log.ts';
 import { LogClosed } from '../failures.ts';
 import { decodeAll, READ_EVENTS, READ_LENGTH, readPages, type Readable, type Stored } from '../stored/reading.ts';
 
-/** A log that lives as long as its process. It keeps what a durable log keeps, the encoded text, and decodes it for readers. */
+/** A log that lives as long as its process. It keeps what a durable log keeps, the encoded text, and decodes it for readers. `turn` gives other work a turn. */
 export class MemoryEventLog extends EventLog {
   private readonly logs = new Map<OperationId, MemoryLog>();
+  private readonly turn: () => Promise<unknown>;
   private closed = false;
+
+  constructor({ turn = setImmediate }: { readonly turn?: () => Promise<unknown> } = {}) {
+    super();
+    this.turn = turn;
+  }
 
   async append(operation: OperationId, events: readonly Accepted[]): Promise<readonly Recorded[]> {
     return this.log(operation).append(events);
   }
 
   async *read(operation: OperationId, options: ReadOptions): AsyncGenerator<readonly Recorded[]> {
-    yield* readPages(this.log(operation), options);
+    yield* readPages(this.log(operation), options, this.turn);
   }
 
   async head(operation: OperationId): Promise<Position> {

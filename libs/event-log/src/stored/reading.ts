@@ -1,5 +1,5 @@
 import { once, type EventEmitter } from 'node:events';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { Accepted, Event, Position, Recorded } from '#libs/domain';
 import { CorruptLog, LogClosed } from '../failures.ts';
 import type { ReadOptions } from '../event-log.ts';
@@ -18,8 +18,8 @@ export interface Readable {
   page(after: Position): readonly Recorded[];
 }
 
-/** What `read` promises, for any log that can give pages. */
-export async function* readPages(log: Readable, { after, follow = false, signal }: ReadOptions): AsyncGenerator<readonly Recorded[]> {
+/** What `read` promises, for any log that can give pages. Other work gets a turn between them. */
+export async function* readPages(log: Readable, { after, follow = false, signal }: ReadOptions, turn: () => Promise<unknown> = setImmediate): AsyncGenerator<readonly Recorded[]> {
   if (!Number.isSafeInteger(after) || after < -1) throw new RangeError(`${after} is not a position to read after`);
   let at = after;
   for (;;) {

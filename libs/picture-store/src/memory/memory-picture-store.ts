@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { BEFORE_FIRST, eventKey, type Change, type Entity, type EntityKey, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { Fenced } from '../failures.ts';
 import { PictureStore, SPOOLED_FOR_MS, type Built, type CommitResult, type Epoch, type Fence, type Followed, type StoredPicture } from '../picture-store.ts';
@@ -28,17 +28,21 @@ const NOTHING: StoredPicture = {
   epoch: undefined, log: undefined, fold: undefined, position: BEFORE_FIRST, last: undefined, entities: new Map(), changed: new Map(), recordedAt: 0,
 };
 
-/** The picture in this process's memory. `name` makes epochs and fences; every name must be new. `now` counts milliseconds from anywhere. */
+export interface MemoryStoreOptions { readonly name?: () => string; readonly now?: () => Millis; readonly turn?: () => Promise<unknown> }
+
+/** The picture in this process's memory. `name` makes epochs and fences; every name must be new. `now` counts milliseconds from anywhere, `turn` gives other work a turn. */
 export class MemoryPictureStore extends PictureStore {
   private readonly operations = new Map<OperationId, Held>();
   private readonly name: () => string;
   private readonly now: () => Millis;
+  private readonly turn: () => Promise<unknown>;
   private closed = false;
 
-  constructor({ name = randomUUID, now = () => performance.now() }: { readonly name?: () => string; readonly now?: () => Millis } = {}) {
+  constructor({ name = randomUUID, now = () => performance.now(), turn = setImmediate }: MemoryStoreOptions = {}) {
     super();
     this.name = name;
     this.now = now;
+    this.turn = turn;
   }
 
   async load(operation: OperationId): Promise<StoredPicture> {
@@ -77,7 +81,7 @@ export class MemoryPictureStore extends PictureStore {
     const held = this.held(fence.operation);
     const epoch = this.name();
     const position = last?.position ?? BEFORE_FIRST;
-    const [written, positions] = [await copyInSlices(picture), await copyInSlices(changed)];
+    const [written, positions] = [await copyInSlices(picture, this.turn), await copyInSlices(changed, this.turn)];
     refuseFenced(held, fence);
     held.stored = {
       epoch, log, fold, position, last: last && eventKey(last.event), recordedAt, entities: written, changed: positions, stream: new ChangesStream(position),
@@ -100,7 +104,7 @@ export class MemoryPictureStore extends PictureStore {
       else {
         yield next;
         at = next.to;
-        if ((burst += 1) % BURST === 0) await turn();
+        if ((burst += 1) % BURST === 0) await this.turn();
       }
     }
   }
@@ -143,7 +147,7 @@ function refuseFenced(held: Held, fence: Fence): void {
   if (held.token !== fence.token) throw new Fenced(`a later writer writes the picture of ${fence.operation}`);
 }
 
-async function copyInSlices<K, V>(pairs: Iterable<readonly [K, V]>): Promise<Map<K, V>> {
+async function copyInSlices<K, V>(pairs: Iterable<readonly [K, V]>, turn: () => Promise<unknown>): Promise<Map<K, V>> {
   const copy = new Map<K, V>();
   for (const [key, value] of pairs) {
     copy.set(key, value);

@@ -1,5 +1,6 @@
 /** The console of one process, with the demo as users start it. */
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import { theAddress } from './address.contract.ts';
 import { theConsole, thePage } from './console.contract.ts';
 import { endStage, startStage, type OneProcess } from './stage.ts';
 
@@ -10,4 +11,5 @@ describe('the console', () => {
 
   theConsole(() => stage);
   thePage(() => stage);
+  theAddress(() => stage);
 });

@@ -33,11 +33,14 @@ describe('a server that stops answering', () => {
     expect(await assess.isDisabled()).toBe(true);
     await page.getByText('The picture is frozen: nothing can be written until it is live again.').waitFor();
     expect(await page.title()).toMatch(/^FROZEN/);
+    const icon = page.locator('link[rel="icon"]');
+    expect(await icon.getAttribute('href')).toMatch(/^data:/);
     server.child.kill('SIGCONT');
     await opened.waitForLive();
     await page.locator('.band').waitFor({ state: 'detached' });
     await page.getByText(/gap \d\d:\d\d:\d\dZ–\d\d:\d\d:\d\dZ, [\d,]+ changes? applied/).waitFor();
     expect(await assess.isEnabled()).toBe(true);
+    expect(await icon.getAttribute('href')).toBe('/icon.svg');
     expect(opened.problems()).toEqual([]);
     await opened.close();
     await server.end();

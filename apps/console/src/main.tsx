@@ -15,9 +15,9 @@ map.catch(partMissing);
 
 const address = readAddress(location.search);
 const token = takeToken();
-const { operation, audience } = address;
+const { operation, audience, sight } = address;
 const store = new Store({ operation, now: Date.now(), theme: address.theme ?? preferredTheme(), schedule: pagePace() });
-store.select(address.selection);
+store.look(sight);
 keepAddress(store);
 const feed = startFeed({ store, operation, audience, token, actor: readName });
 

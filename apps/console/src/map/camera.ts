@@ -2,7 +2,7 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { EntityKey, LonLat } from '#libs/domain';
 import type { Extent, ViewMaps } from '../picture/state.ts';
-import { extentOf, padded } from './geometry.ts';
+import { extentOf, padded, pointsIn } from './geometry.ts';
 import type { Drawn } from './marks.ts';
 
 /** An operation is never shown smaller than this, in metres. */
@@ -17,12 +17,6 @@ const PADDING = { top: 24, bottom: 24, left: 76, right: 76 };
 
 export const motionWanted = (): boolean => !matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-function* pointsIn(coordinates: unknown): Iterable<LonLat> {
-  if (!Array.isArray(coordinates)) return;
-  if (typeof coordinates[0] === 'number') yield coordinates as unknown as LonLat;
-  else for (const part of coordinates as unknown[]) yield* pointsIn(part);
-}
-
 /** What an operation covers: its gates, corridors and sectors; where it has none, what was reported. Undefined while it is empty. */
 export function operationExtent(views: ViewMaps): Extent | undefined {
   const ground = extentOf((function* points(): Iterable<LonLat> {
@@ -36,6 +30,9 @@ export function operationExtent(views: ViewMaps): Extent | undefined {
   })());
 }
 
+/** Said with every move that somebody asked for, by hand or by choosing an entity: where the map is then is worth keeping. */
+export const ASKED = { asked: true } as const;
+
 export class Camera {
   readonly #map: MapLibre;
   readonly #marks: (key: EntityKey) => readonly Drawn[];
@@ -45,10 +42,13 @@ export class Camera {
     this.#marks = marks;
   }
 
-  fit(extent: Extent, animate: boolean): void {
+  fit(extent: Extent, animate: boolean, asked: object = {}): void {
     const [west, south, east, north] = padded(extent, 0.06, LEAST_ACROSS);
-    this.#map.fitBounds([[west, south], [east, north]], { padding: PADDING, ...(animate && motionWanted() ? { duration: FLIGHT } : { animate: false }) });
+    this.#map.fitBounds([[west, south], [east, north]], { padding: PADDING, ...(animate && motionWanted() ? { duration: FLIGHT } : { animate: false }) }, asked);
   }
+
+  /** Looks at all of an extent and as little else as the shape of the map allows. */
+  look([west, south, east, north]: Extent): void { this.#map.fitBounds([[west, south], [east, north]], { padding: 0, animate: false }); }
 
   /** Moves only when the entity's mark is off-screen. */
   show(key: EntityKey): void {
@@ -56,8 +56,8 @@ export class Camera {
     if (extent === undefined) return;
     const [west, south, east, north] = extent;
     if (west === east && south === north) {
-      if (!this.#sees([west, south])) this.#go([west, south], Math.max(this.#map.getZoom(), CLOSE_ZOOM - 1.5));
-    } else if (!this.#sees([(west + east) / 2, (south + north) / 2])) this.fit(extent, true);
+      if (!this.#sees([west, south])) this.#go([west, south], Math.max(this.#map.getZoom(), CLOSE_ZOOM - 1.5), ASKED);
+    } else if (!this.#sees([(west + east) / 2, (south + north) / 2])) this.fit(extent, true, ASKED);
   }
 
   /** Where a mark that has one point is, in CSS pixels; undefined when it is not in sight. */
@@ -91,8 +91,8 @@ export class Camera {
     return x > width * EDGE && x < width * (1 - EDGE) && y > height * EDGE && y < height * (1 - EDGE);
   }
 
-  #go([lon, lat]: LonLat, zoom: number): void {
-    if (motionWanted()) this.#map.easeTo({ center: [lon, lat], zoom, duration: FLIGHT });
-    else this.#map.jumpTo({ center: [lon, lat], zoom });
+  #go([lon, lat]: LonLat, zoom: number, asked: object = {}): void {
+    if (motionWanted()) this.#map.easeTo({ center: [lon, lat], zoom, duration: FLIGHT }, asked);
+    else this.#map.jumpTo({ center: [lon, lat], zoom }, asked);
   }
 }

@@ -1,5 +1,6 @@
 /** What lies on the map and is not of it: scale bar, coordinates, attribution, buttons. Plain elements; their look is in map.css. */
 import type { Map as MapLibre } from 'maplibre-gl';
+import { ASKED } from './camera.ts';
 import { coordinatesText, METRES_PER_DEGREE, scaleLength } from './geometry.ts';
 import type { MapWords } from './handle.ts';
 
@@ -33,8 +34,8 @@ export function furnish(host: HTMLElement, map: MapLibre, words: MapWords, fit: 
     element.title = label;
     element.addEventListener('click', press);
   };
-  button('+', words.zoomIn, () => { map.zoomIn(); });
-  button('−', words.zoomOut, () => { map.zoomOut(); });
+  button('+', words.zoomIn, () => { map.zoomIn(undefined, ASKED); });
+  button('−', words.zoomOut, () => { map.zoomOut(undefined, ASKED); });
   button('⤢', words.fit, fit);
   const point = (at: { lng: number; lat: number } | undefined): void => {
     const { lng, lat } = at ?? map.getCenter();

@@ -18,6 +18,13 @@ export function circle([lon, lat]: LonLat, radius: number): LonLat[] {
   });
 }
 
+/** The points in the coordinates of any geometry. */
+export function* pointsIn(coordinates: unknown): Iterable<LonLat> {
+  if (!Array.isArray(coordinates)) return;
+  if (typeof coordinates[0] === 'number') yield coordinates as unknown as LonLat;
+  else for (const part of coordinates as unknown[]) yield* pointsIn(part);
+}
+
 /** The smallest extent that holds all points; undefined without any. Longitudes are not wrapped. */
 export function extentOf(points: Iterable<LonLat>): Extent | undefined {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];

@@ -6,13 +6,15 @@ import { LAYERS, type Extent, type State } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
 import { drawIcons, PIXEL_RATIO } from './atlas.ts';
 import type { Ground } from './ground.ts';
-import { Camera, motionWanted, operationExtent } from './camera.ts';
+import { motionWanted, operationExtent } from './camera.ts';
 import { Collector } from './collector.ts';
 import { RING } from './expressions.ts';
 import { Flush } from './flush.ts';
+import type { Drawn } from './marks.ts';
 import { furnish, type Furniture } from './furniture.ts';
-import { touches } from './geometry.ts';
+import { extentOf, pointsIn, touches } from './geometry.ts';
 import type { MapHandle, MapOptions } from './handle.ts';
+import { Lookout } from './lookout.ts';
 import { PALETTES } from './palette.ts';
 import { readTrails } from './past.ts';
 import { listen } from './pointer.ts';
@@ -23,8 +25,6 @@ import { Trails } from './trails.ts';
 
 /** Labels that tell ages are written anew this often. */
 const AGES_EVERY: Millis = 15 * SECOND;
-/** Where a map looks without any picture and without base geography. */
-const WORLD: Extent = [-20, -35, 60, 55];
 /** The page names at most so many keys of what was drawn last. */
 const NAMED_KEYS = 500;
 
@@ -37,7 +37,7 @@ export class LiveMap implements MapHandle {
   readonly #store: Store;
   readonly #base: Ground | undefined;
   readonly #map: MapLibre;
-  readonly #camera: Camera;
+  readonly #lookout: Lookout;
   readonly #collector: Collector;
   readonly #flush: Flush<Shown>;
   readonly #trails = new Trails();
@@ -47,7 +47,7 @@ export class LiveMap implements MapHandle {
   #waiting = { keys: new Set<EntityKey>(), count: 0 };
   #drawn = 0;
   #onBase: boolean;
-  #fitted: boolean;
+  #settled = false;
   #agesWritten: Millis;
 
   constructor(host: HTMLElement, options: MapOptions, base: Ground | undefined, reader: Reader) {
@@ -57,15 +57,12 @@ export class LiveMap implements MapHandle {
     this.#store = store;
     this.#base = base;
     this.#agesWritten = store.state.now;
-    const extent = operationExtent(store.state.views);
-    this.#onBase = this.#isOnBase(extent);
-    this.#fitted = extent !== undefined;
+    this.#onBase = this.#isOnBase(operationExtent(store.state.views));
     host.classList.add('map-surface');
     const canvas = document.createElement('div');
     host.append(canvas);
     this.#map = makeMap(canvas, this.#style(store.state));
     this.#collector = new Collector(() => ({ views: store.state.views, now: store.state.now, words: options.words, trails: this.#trails }));
-    this.#camera = new Camera(this.#map, (key) => this.#collector.marks(key));
     this.#furniture = furnish(host, this.#map, options.words, () => { this.fit(); });
     this.#flush = new Flush({
       target: new MapTarget(this.#map), steady: () => performance.now(), collect: () => this.#collect(), painted: (shown) => { this.#painted(shown); },
@@ -76,21 +73,19 @@ export class LiveMap implements MapHandle {
     });
     this.#map.getCanvas().setAttribute('aria-label', options.words.label);
     this.#furniture.attribute(this.#onBase);
-    this.#camera.fit(extent ?? base?.outlineExtent ?? WORLD, false);
+    this.#lookout = new Lookout({ map: this.#map, store, base, marks: (key) => this.#collector.marks(key) });
     for (const [key, track] of store.state.views.track) this.#trails.addTrack(key, track);
     this.#listen();
     void this.#readTrails(reader);
   }
 
-  fit(): void {
-    this.#store.setFollowing(false);
-    this.#camera.fit(operationExtent(this.#store.state.views) ?? this.#base?.outlineExtent ?? WORLD, true);
-  }
-  at(key: EntityKey): { readonly x: number; readonly y: number } | undefined { return this.#camera.at(key); }
-  show(key: EntityKey): void { this.#camera.show(key); }
+  fit(): void { this.#lookout.fit(); }
+  at(key: EntityKey): { readonly x: number; readonly y: number } | undefined { return this.#lookout.camera.at(key); }
+  show(key: EntityKey): void { this.#lookout.camera.show(key); }
   drawn(): readonly EntityKey[] {
-    const extent = this.#camera.extent();
-    return [...this.#collector.keys()].filter((key) => this.#collector.marks(key).some((mark) => mark.properties.id === key && touches(markExtent(mark.geometry.coordinates), extent)));
+    const extent = this.#lookout.camera.extent();
+    const isSeen = ({ properties, geometry }: Drawn, key: EntityKey): boolean => properties.id === key && touches(extentOf(pointsIn(geometry.coordinates)) ?? extent, extent);
+    return [...this.#collector.keys()].filter((key) => this.#collector.marks(key).some((mark) => isSeen(mark, key)));
   }
   destroy(): void {
     this.#aborter.abort();
@@ -113,9 +108,6 @@ export class LiveMap implements MapHandle {
       this.#flush.renew();
       this.#drawRing();
     });
-    const tellExtent = (): void => { store.setExtent(this.#camera.extent()); };
-    map.on('moveend', tellExtent);
-    tellExtent();
     this.#ends.push(
       listen({ map, store, furniture: this.#furniture, onCopy: this.#options.onCopy }),
       store.onChanges((keys) => { this.#changed(keys === 'all' ? undefined : keys); }),
@@ -123,11 +115,8 @@ export class LiveMap implements MapHandle {
       store.watch((state) => state.hidden, (hidden) => {
         for (const layer of LAYERS) for (const id of GROUPS[layer]) if (map.getLayer(id) !== undefined) map.setLayoutProperty(id, 'visibility', hidden.has(layer) ? 'none' : 'visible');
       }),
-      store.watch((state) => state.selection, (key) => {
-        this.#drawRing();
-        if (key !== undefined) this.#camera.show(key);
-      }),
-      store.watch((state) => state.following, () => { this.#follow(); }),
+      ...this.#lookout.listen(),
+      store.watch((state) => state.selection, () => { this.#drawRing(); }),
       store.watch((state) => state.link.state, (state) => { this.#host.dataset['link'] = state; }),
       store.watch((state) => state.now, (now) => { if (Math.abs(now - this.#agesWritten) >= AGES_EVERY) this.#touchAll(); }),
     );
@@ -148,7 +137,7 @@ export class LiveMap implements MapHandle {
       this.#collector.touch(keys);
       this.#flush.touch();
     }
-    if (keys === undefined || !this.#fitted) this.#settle();
+    if (keys === undefined || !this.#settled) this.#settle();
   }
 
   #touchAll(): void {
@@ -161,14 +150,14 @@ export class LiveMap implements MapHandle {
   /** An operation that was empty until now says where it is. */
   #settle(): void {
     const extent = operationExtent(this.#store.state.views);
+    this.#settled = extent !== undefined;
     if (extent === undefined) return;
     if (this.#isOnBase(extent) !== this.#onBase) {
       this.#onBase = this.#isOnBase(extent);
       this.#furniture.attribute(this.#onBase);
       this.#restyle();
     }
-    if (!this.#fitted) this.#camera.fit(extent, false);
-    this.#fitted = true;
+    this.#lookout.settle();
   }
   #isOnBase(extent: Extent | undefined): boolean { return this.#base !== undefined && (extent === undefined || touches(extent, this.#base.covers)); }
 
@@ -196,18 +185,13 @@ export class LiveMap implements MapHandle {
     data['drawnFeatures'] = String(this.#flush.size);
     if (at !== undefined) data['drawnAt'] = formatTime(at);
     if (cursor !== undefined) data['drawnCursor'] = cursor;
-    this.#follow();
+    this.#lookout.follow();
   }
 
   #drawRing(): void {
     const { selection, views } = this.#store.state;
     const marks = selection === undefined ? [] : this.#collector.marks(selection);
     void this.#map.getSource<GeoJSONSource>(RING)?.setData(ringOf(selection, marks, views));
-  }
-
-  #follow(): void {
-    const { following, selection } = this.#store.state;
-    if (following && selection !== undefined) this.#camera.follow(selection);
   }
 }
 
@@ -219,16 +203,4 @@ function makeMap(container: HTMLElement, style: ReturnType<typeof mapStyle>): Ma
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   return map;
-}
-
-function markExtent(coordinates: unknown): Extent {
-  let extent: Extent = [Infinity, Infinity, -Infinity, -Infinity];
-  const visit = (part: unknown): void => {
-    if (!Array.isArray(part)) return;
-    const [lon, lat] = part as unknown[];
-    if (typeof lon === 'number' && typeof lat === 'number') extent = [Math.min(extent[0], lon), Math.min(extent[1], lat), Math.max(extent[2], lon), Math.max(extent[3], lat)];
-    else part.forEach(visit);
-  };
-  visit(coordinates);
-  return extent;
 }

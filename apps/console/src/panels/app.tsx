@@ -64,6 +64,8 @@ function Spoken({ words: loading, desk }: { readonly words: Promise<i18n>; reado
 function Shell(): ReactNode {
   const { t } = useTranslation();
   const { look, set } = useLook();
+  const view = useStore((state) => state.view);
+  const logOpen = useStore((state) => state.log !== undefined);
   const frozen = useStore((state) => state.link.state === 'frozen');
   const [map, setMap] = useState<MapHandle | undefined>(undefined);
   const [copied, setCopied] = useState('');
@@ -72,19 +74,19 @@ function Shell(): ReactNode {
   usePage();
   useConsoleKeys();
   return (
-    <div className="shell" data-view={look.view} data-region={look.region} data-frozen={frozen || undefined} data-panels={look.listShown ? '' : 'list-off'}>
+    <div className="shell" data-view={view} data-region={look.region} data-frozen={frozen || undefined} data-panels={look.listShown ? '' : 'list-off'}>
       <a className="skip" href="#list" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus(); }}>{t('skip')}</a>
       <TopBar onSearch={() => set({ dialog: 'search' })} />
       <FrozenBand />
       <Side />
-      <main className="ground" data-region="map" tabIndex={-1} aria-label={t(look.view === 'watch' ? 'map.label' : `view.${look.view}`)}>
+      <main className="ground" data-region="map" tabIndex={-1} aria-label={t(view === 'watch' ? 'map.label' : `view.${view}`)}>
         <MapRegion onMap={onMap} onCopied={onCopied} />
-        {look.view === 'watch' && <HoverCard map={map} />}
-        {look.view === 'convoys' && <ConvoyBoard />}
-        {look.view === 'checkpoints' && <CheckpointBoard />}
+        {view === 'watch' && <HoverCard map={map} />}
+        {view === 'convoys' && <ConvoyBoard />}
+        {view === 'checkpoints' && <CheckpointBoard />}
       </main>
       <Detail />
-      {look.log && <EventLog />}
+      {logOpen && <EventLog />}
       <Foot copied={copied} />
       <Search /><KeyTable /><MapList map={map} />
       <LiveRegions />

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useStore } from './desk.ts';
+import { useDesk, useStore } from './desk.ts';
+import { toggleLog } from './log/question.ts';
 import { REGIONS, useLook } from './look.ts';
 import { Code } from './text.tsx';
 import { GapLine } from './top/live-age.tsx';
@@ -10,13 +11,15 @@ import { GapLine } from './top/live-age.tsx';
 export function Foot({ copied }: { readonly copied: string }): ReactNode {
   const { t } = useTranslation();
   const { look, set } = useLook();
+  const { store } = useDesk();
+  const log = useStore((state) => state.log !== undefined);
   const audience = useStore((state) => state.audience);
   return (
     <footer className="foot" data-region="foot">
       {audience !== undefined && <span>{t('foot.audience')} <Code>{audience}</Code></span>}
       <GapLine />
       {copied !== '' && <output>{t('foot.copied')} <Code>{copied}</Code></output>}
-      <Button className="button plain push" aria-pressed={look.log} onPress={() => set({ toggle: 'log' })}>{t('log.title')} <kbd>L</kbd></Button>
+      <Button className="button plain push" aria-pressed={log} onPress={() => toggleLog(store)}>{t('log.title')} <kbd>L</kbd></Button>
       <Button className="button plain" onPress={() => set({ dialog: 'keys' })}>{t('keys.title')} <kbd>?</kbd></Button>
       <nav className="phone-tabs" aria-label={t('foot.regions')}>
         {REGIONS.map((region) => <Button key={region} className="button plain" {...(look.region === region && { 'aria-current': 'true' as const })} onPress={() => set({ region })}>{t(`region.${region}`)}</Button>)}

@@ -1,6 +1,7 @@
 import type { Action } from '../keys/keys.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useDesk } from './desk.ts';
+import { toggleLog } from './log/question.ts';
 import { useLook, type Looking } from './look.ts';
 import type { Store } from '../picture/store.ts';
 
@@ -16,12 +17,12 @@ function act(action: Action, store: Store, { look, set }: Looking): boolean {
   switch (action) {
     case 'search': case 'map-list': set({ toggleDialog: action }); return true;
     case 'help': set({ toggleDialog: 'keys' }); return true;
-    case 'event-log': set({ toggle: 'log' }); return true;
+    case 'event-log': toggleLog(store); return true;
     case 'list-panel': set({ toggle: 'listShown' }); return true;
     case 'detail-panel': set({ toggle: 'detailShown' }); return true;
-    case 'go-watch': set({ view: 'watch' }); return true;
-    case 'go-convoys': set({ view: 'convoys', region: 'map' }); return true;
-    case 'go-checkpoints': set({ view: 'checkpoints', region: 'map' }); return true;
+    case 'go-watch': store.look({ view: 'watch' }); return true;
+    case 'go-convoys': store.look({ view: 'convoys' }); return true;
+    case 'go-checkpoints': store.look({ view: 'checkpoints' }); return true;
     case 'theme': store.setTheme(store.state.theme === 'dark' ? 'light' : 'dark'); return true;
     case 'follow':
       if (store.state.selection === undefined) return false;
@@ -53,8 +54,8 @@ function click(selector: string): boolean {
 }
 
 /** Escape closes only what lies on top: the log, then the detail panel. Dialogs close themselves. */
-function closeTop(store: Store, { look, set }: Looking): boolean {
-  if (look.log) set({ log: false });
+function closeTop(store: Store, { set }: Looking): boolean {
+  if (store.state.log !== undefined) store.look({ log: undefined });
   else if (store.state.selection === undefined) return false;
   else {
     store.select(undefined);

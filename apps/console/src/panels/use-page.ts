@@ -1,23 +1,33 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from './desk.ts';
-import { listOf, useLook } from './look.ts';
+import { useLook } from './look.ts';
 
-/** The page's title says when it is not now; choosing an entity brings its panel up, wherever it was chosen. */
+const ICON = '/icon.svg';
+/** In the page itself: when it is needed, no server answers. */
+const FROZEN_ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><rect width="20" height="20" rx="4" fill="#5a1d12"/><path d="M7 5v10M13 5v10" stroke="#ffe9e4" stroke-width="3"/></svg>',
+)}`;
+
+/** The page's title and icon say when it is not now; choosing an entity brings its panel up, wherever it was chosen. */
 export function usePage(): void {
   const { t } = useTranslation();
   const { set } = useLook();
   const link = useStore((state) => state.link.state);
   const operation = useStore((state) => state.operation);
   const selection = useStore((state) => state.selection);
-  const before = useRef<string | undefined>(undefined);
+  const view = useStore((state) => state.view);
+  const before = useRef({ selection: undefined as string | undefined, view: 'watch' });
   useEffect(() => {
     const name = `${operation} · ${t('brand')}`;
     document.title = link === 'frozen' ? `${t('link.frozen')} · ${name}` : name;
+    const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+    if (icon !== null) icon.href = link === 'frozen' ? FROZEN_ICON : ICON;
   }, [link, operation, t]);
   useEffect(() => {
-    const list = selection === undefined ? undefined : listOf(selection);
-    if (selection !== undefined && selection !== before.current) set({ detailShown: true, region: 'detail', ...(list !== undefined && { list }) });
-    before.current = selection;
-  }, [selection, set]);
+    const was = before.current;
+    before.current = { selection, view };
+    if (view !== was.view) set({ region: view === 'watch' ? 'list' : 'map' });
+    if (selection !== undefined && selection !== was.selection) set({ detailShown: true, region: 'detail' });
+  }, [selection, view, set]);
 }

@@ -1,21 +1,41 @@
 import { describe, expect, it } from '@jest/globals';
-import { readAddress, withPart } from './address.ts';
+import { readAddress, withParts, withSight } from './address.ts';
+import { FIRST_SIGHT, type Layer, type Sight } from './state.ts';
 
 describe('the address', () => {
-  it('reads what the console shows', () => {
+  it('reads who looks at what', () => {
     expect(readAddress('?operation=car-2013&sel=violation/12.a&theme=light&lang=ar&audience=aid:relief-a')).toEqual({
-      operation: 'car-2013', selection: 'violation/12.a', theme: 'light', language: 'ar', audience: 'aid:relief-a',
+      operation: 'car-2013', theme: 'light', language: 'ar', audience: 'aid:relief-a', sight: { ...FIRST_SIGHT, selection: 'violation/12.a' },
     });
   });
 
   it('reads what does not fit as absent', () => {
-    expect(readAddress('?operation=../x&sel=javascript:1&theme=pink&lang=xx&audience=a b')).toEqual({
-      operation: 'demo', selection: undefined, theme: undefined, language: undefined, audience: undefined,
+    expect(readAddress('?operation=../x&sel=javascript:1&theme=pink&lang=xx&audience=a b&view=x&list=constructor&log=week&bbox=1,2,3&layers=none,constructor')).toEqual({
+      operation: 'demo', theme: undefined, language: undefined, audience: undefined,
+      sight: { ...FIRST_SIGHT, hidden: new Set<Layer>(['corridors', 'lines', 'sectors', 'checkpoints', 'convoys', 'trails', 'violations', 'places']) },
     });
+    for (const bbox of ['2,1,1,2', '1,2,2,1', '0,0,181,1', '0,-91,1,1', '1e1,2,30,4', 'a,b,c,d', '1,2,3,4,5', '']) expect([bbox, readAddress(`?bbox=${bbox}`).sight.moved]).toEqual([bbox, undefined]);
+  });
+
+  it('opens the list that has the selection, unless it names another', () => {
+    expect(readAddress('?sel=track/c-1').sight.list).toBe('convoys');
+    expect(readAddress('?sel=line/l-1').sight.list).toBe('violations');
+    expect(readAddress('?sel=checkpoint/k-1&list=convoys').sight.list).toBe('convoys');
+  });
+
+  it('holds all that is looked at, and nothing that is as it was at first', () => {
+    const sight: Sight = {
+      view: 'convoys', list: 'ways', selection: 'convoy/c-1', hidden: new Set(['trails', 'places']), log: { span: 'six', words: 'حاجز & more' }, moved: [34.25, 31.3, 34.5, 31.55],
+    };
+    const written = withSight('?operation=demo&other=1', sight);
+    expect(written).toContain('operation=demo&other=1&view=convoys&list=ways&sel=convoy/c-1&layers=corridors,lines,sectors,checkpoints,convoys,violations&log=six');
+    expect(readAddress(written).sight).toEqual(sight);
+    expect(withSight(written, FIRST_SIGHT)).toBe('?operation=demo&other=1');
+    expect(readAddress(withSight('', { ...sight, hidden: new Set() })).sight.hidden).toEqual(new Set());
   });
 
   it('changes one part and keeps the others', () => {
-    expect(withPart('?operation=demo&lang=he', 'sel', 'convoy/c-1')).toBe('?operation=demo&lang=he&sel=convoy/c-1');
-    expect(withPart('?sel=convoy/c-1', 'sel', undefined)).toBe('');
+    expect(withParts('?operation=demo&lang=he&audience=aid:a', { theme: 'light' })).toBe('?operation=demo&lang=he&audience=aid:a&theme=light');
+    expect(withParts('?theme=light', { theme: undefined })).toBe('');
   });
 });

@@ -1,25 +1,37 @@
-/** The address is the state that survives a reload: operation, selection, theme, language, audience. There is no router. */
+/** The address is the state that survives a reload, and what a link shows to somebody else. There is no router. */
 import type { EntityKey, OperationId } from '#libs/domain';
-import type { Theme } from './state.ts';
+import { FIRST_SIGHT, LAYERS, LISTS, SPANS, VIEWS, listOf, type Extent, type Layer, type ListName, type Sight, type Theme } from './state.ts';
 
 export type Language = 'en' | 'ar' | 'he';
 export interface Address {
   readonly operation: OperationId;
-  readonly selection: EntityKey | undefined;
-  /** Undefined: as the machine prefers. */
+  /** Undefined: as was chosen here before, or as the machine prefers. */
   readonly theme: Theme | undefined;
   /** Undefined: as the browser says. */
   readonly language: Language | undefined;
   readonly audience: string | undefined;
+  readonly sight: Sight;
 }
 
 const OPERATION = /^[a-z][a-z0-9-]{0,31}$/;
 const KEY = /^[a-z]+\/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const AUDIENCE = /^[a-z]+(?::[A-Za-z0-9][A-Za-z0-9._-]{0,63})?$/;
+const LANGUAGE = /^(?:en|ar|he)$/;
+const THEME = /^(?:dark|light)$/;
+const NUMBER = /^-?\d{1,3}(?:\.\d{1,8})?$/;
 /** The operation that is shown when the address names none. */
 const DEFAULT_OPERATION = 'demo';
+/** Longer words than these nobody searches for. */
+export const WORDS_LIMIT = 200;
+/** Decimals of an extent's degrees: about ten metres. */
+const EXTENT_DECIMALS = 4;
 
-/** Reads `?operation=&sel=&theme=&lang=&audience=`; what does not fit its form reads as absent. */
+const isOneOf = <T extends string>(words: readonly T[], text: string | null): text is T => words.some((word) => word === text);
+
+/**
+ * Reads `?operation=&audience=&lang=&theme=` and what is looked at: `&view=&list=&sel=&layers=&log=&words=&bbox=`. What does not
+ * fit its form reads as absent.
+ */
 export function readAddress(search: string): Address {
   const query = new URLSearchParams(search);
   const fitting = (name: string, form: RegExp): string | undefined => {
@@ -28,18 +40,56 @@ export function readAddress(search: string): Address {
   };
   return {
     operation: fitting('operation', OPERATION) ?? DEFAULT_OPERATION,
-    selection: fitting('sel', KEY),
-    theme: fitting('theme', /^(?:dark|light)$/) as Theme | undefined,
-    language: fitting('lang', /^(?:en|ar|he)$/) as Language | undefined,
+    theme: fitting('theme', THEME) as Theme | undefined,
+    language: fitting('lang', LANGUAGE) as Language | undefined,
     audience: fitting('audience', AUDIENCE),
+    sight: readSight(query, fitting('sel', KEY)),
   };
 }
 
-/** The same query with one part set, or left out when undefined; every other part stays as it is. */
-export function withPart(search: string, part: 'operation' | 'sel' | 'theme' | 'lang', value: string | undefined): string {
+function readSight(query: URLSearchParams, selection: EntityKey | undefined): Sight {
+  const [view, list, span, layers] = [query.get('view'), query.get('list'), query.get('log'), query.get('layers')];
+  return {
+    view: isOneOf(VIEWS, view) ? view : FIRST_SIGHT.view,
+    list: isOneOf(LISTS, list) ? list : listFor(selection),
+    selection,
+    hidden: layers === null ? FIRST_SIGHT.hidden : new Set(LAYERS.filter((layer) => !layers.split(',').includes(layer))),
+    log: isOneOf(SPANS, span) ? { span, words: (query.get('words') ?? '').slice(0, WORDS_LIMIT) } : undefined,
+    moved: readExtent(query.get('bbox')),
+  };
+}
+
+const listFor = (selection: EntityKey | undefined): ListName => (selection === undefined ? undefined : listOf(selection)) ?? FIRST_SIGHT.list;
+
+function readExtent(text: string | null): Extent | undefined {
+  const parts = text?.split(',') ?? [];
+  if (parts.length !== 4 || !parts.every((part) => NUMBER.test(part))) return undefined;
+  const [west, south, east, north] = parts.map(Number) as [number, number, number, number];
+  return west >= -180 && west < east && east <= 180 && south >= -90 && south < north && north <= 90 ? [west, south, east, north] : undefined;
+}
+
+/** The same query with what is looked at now. What is as it was at first is left out, and every other part stays as it is. */
+export function withSight(search: string, sight: Sight): string {
+  return withParts(search, {
+    view: sight.view === FIRST_SIGHT.view ? undefined : sight.view,
+    list: sight.list === listFor(sight.selection) ? undefined : sight.list,
+    sel: sight.selection,
+    layers: sameMembers(sight.hidden, FIRST_SIGHT.hidden) ? undefined : LAYERS.filter((layer) => !sight.hidden.has(layer)).join(','),
+    log: sight.log?.span,
+    words: sight.log?.words === '' ? undefined : sight.log?.words,
+    bbox: sight.moved?.map((degrees) => degrees.toFixed(EXTENT_DECIMALS)).join(','),
+  });
+}
+
+const sameMembers = (one: ReadonlySet<Layer>, other: ReadonlySet<Layer>): boolean => one.size === other.size && [...one].every((each) => other.has(each));
+
+/** The same query with some parts set, or left out when undefined; every other part stays as it is. */
+export function withParts(search: string, parts: Readonly<Record<string, string | undefined>>): string {
   const query = new URLSearchParams(search);
-  if (value === undefined) query.delete(part);
-  else query.set(part, value);
-  const text = query.toString().replaceAll('%2F', '/');
+  for (const [name, value] of Object.entries(parts)) {
+    if (value === undefined) query.delete(name);
+    else query.set(name, value);
+  }
+  const text = query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',').replaceAll('%3A', ':');
   return text === '' ? '' : `?${text}`;
 }

@@ -1,7 +1,9 @@
 /** What a person chose at this machine and finds again after a reload. A browser that keeps nothing forgets, and that is all. */
+import { THEMES, type Theme } from './state.ts';
 
 const NAME = 'watchfloor.name';
 const LETTERS = 'watchfloor.letters';
+const THEME = 'watchfloor.theme';
 
 /** Longest name that a server takes, in characters. */
 export const NAME_LIMIT = 64;
@@ -21,6 +23,13 @@ export const keepName = (name: string | undefined): void => { keep(NAME, name); 
 /** Single-letter keys work unless they were switched off here. */
 export const readLetters = (): boolean => read(LETTERS) !== 'off';
 export const keepLetters = (on: boolean): void => { keep(LETTERS, on ? undefined : 'off'); };
+
+/** Undefined while nobody chose one here. */
+export function readTheme(): Theme | undefined {
+  const kept = read(THEME);
+  return THEMES.find((theme) => theme === kept);
+}
+export const keepTheme = (theme: Theme): void => { keep(THEME, theme); };
 
 function read(key: string): string | null {
   try {

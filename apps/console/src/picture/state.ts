@@ -1,5 +1,5 @@
 /** What the console knows, in one immutable value: a part that did not change keeps its identity from one state to the next. */
-import type { Audience, EntityKey, EntityType, Millis, OperationId, Views } from '#libs/domain';
+import { typeOf, type Audience, type EntityKey, type EntityType, type Millis, type OperationId, type Views } from '#libs/domain';
 
 /** Entity type → its views by entity key (`convoy/c-017`). A map is replaced when one of its views changes, never altered. */
 export type ViewMaps = { readonly [T in EntityType]: ReadonlyMap<EntityKey, Views[T]> };
@@ -44,14 +44,39 @@ export interface Clock {
 /** Sources that report as expected, of all that are registered. */
 export interface FeedCounts { readonly live: number; readonly total: number }
 
+export const VIEWS = ['watch', 'convoys', 'checkpoints'] as const;
+export type ViewName = (typeof VIEWS)[number];
+export const LISTS = ['violations', 'convoys', 'ways'] as const;
+export type ListName = (typeof LISTS)[number];
+/** How far back the event log begins, by when things happened; `all` begins with the log. */
+export const SPANS = ['hour', 'six', 'day', 'all'] as const;
+export type Span = (typeof SPANS)[number];
+/** What the open event log is asked for. */
+export interface LogQuestion { readonly span: Span; readonly words: string }
 export const LAYERS = ['corridors', 'lines', 'sectors', 'checkpoints', 'convoys', 'trails', 'violations', 'places'] as const;
 export type Layer = (typeof LAYERS)[number];
-export type Theme = 'dark' | 'light';
+/** Layers that are hidden until somebody wants them. */
+export const HIDDEN_AT_FIRST: ReadonlySet<Layer> = new Set<Layer>(['sectors']);
+export const THEMES = ['dark', 'light'] as const;
+export type Theme = (typeof THEMES)[number];
 export type Extent = readonly [west: number, south: number, east: number, north: number];
 /** What the pointer or the keyboard rests on; `x` and `y` are CSS pixels inside the map, absent where it shows no such mark. */
 export interface Hover { readonly key: EntityKey; readonly x?: number; readonly y?: number }
 
-export interface State {
+/** What a person looks at. All of it is in the address, so that a link shows somebody else the same. */
+export interface Sight {
+  readonly view: ViewName;
+  readonly list: ListName;
+  readonly selection: EntityKey | undefined;
+  readonly hidden: ReadonlySet<Layer>;
+  /** Undefined while the event log is closed. */
+  readonly log: LogQuestion | undefined;
+  /** Where somebody moved the map to; undefined while it shows the whole operation. */
+  readonly moved: Extent | undefined;
+}
+export const FIRST_SIGHT: Sight = { view: 'watch', list: 'violations', selection: undefined, hidden: HIDDEN_AT_FIRST, log: undefined, moved: undefined };
+
+export interface State extends Sight {
   readonly operation: OperationId;
   /** Known once the server has answered a join. */
   readonly audience: Audience | undefined;
@@ -66,14 +91,22 @@ export interface State {
   readonly now: Millis;
   readonly resumed: Resumed | undefined;
   readonly feeds: FeedCounts;
-  readonly selection: EntityKey | undefined;
   readonly hover: Hover | undefined;
   /** The map keeps the selection in its middle. */
   readonly following: boolean;
-  readonly hidden: ReadonlySet<Layer>;
   /** What part of the world the map shows. */
   readonly extent: Extent | undefined;
   readonly theme: Theme;
+}
+
+/** The list that has rows of this type, if one has. */
+export function listOf(key: EntityKey): ListName | undefined {
+  switch (typeOf(key)) {
+    case 'violation': return 'violations';
+    case 'convoy': case 'track': return 'convoys';
+    case 'checkpoint': case 'corridor': return 'ways';
+    default: return undefined;
+  }
 }
 
 export const emptyViews = (): ViewMaps => ({
@@ -85,5 +118,5 @@ export const firstState = (operation: OperationId, now: Millis, theme: Theme): S
   operation, audience: undefined, views: emptyViews(), cursor: undefined, at: undefined,
   link: { state: 'connecting', heartbeatAge: 0, headAge: 0, connected: false, spooled: false },
   clock: { offset: 0, skewed: false }, now, resumed: undefined, feeds: { live: 0, total: 0 },
-  selection: undefined, hover: undefined, following: false, hidden: new Set<Layer>(['sectors']), extent: undefined, theme,
+  ...FIRST_SIGHT, hover: undefined, following: false, extent: undefined, theme,
 });

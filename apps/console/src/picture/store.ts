@@ -1,6 +1,6 @@
 /** The one place where the console's state is: the feed writes the picture into it, people write what they look at. */
 import { typeOf, type EntityKey, type EntityType, type EntityView, type Millis, type OperationId, type Views } from '#libs/domain';
-import { emptyViews, firstState, type Extent, type Hover, type Layer, type State, type Theme, type ViewMaps } from './state.ts';
+import { emptyViews, firstState, listOf, type Extent, type Hover, type Layer, type Sight, type State, type Theme, type ViewMaps } from './state.ts';
 
 export type Listener = () => void;
 /** Entity keys that read differently now, or `all` after a whole picture. */
@@ -84,11 +84,15 @@ export class Store {
   /** What the feed found out about the link, the clock and itself. Listeners hear it at once. */
   set(part: Partial<Pick<State, 'audience' | 'link' | 'clock' | 'now' | 'resumed'>>): void { this.#change(part); }
 
-  /** What everything else follows: list, map, detail and address all read this one selection. */
-  select(key: EntityKey | undefined): void {
-    if (key === this.#state.selection) return;
-    this.#change(key === undefined ? { selection: key, following: false } : { selection: key });
+  /** Turns to what is named and keeps the rest. List, map, detail and address all read the one selection; choosing an entity brings its list up. */
+  look(part: Partial<Sight>): void {
+    const { state } = this;
+    const list = part.list ?? (part.selection !== undefined && part.selection !== state.selection ? listOf(part.selection) : undefined) ?? state.list;
+    const next = { ...part, list };
+    if ((Object.keys(next) as (keyof Sight)[]).every((name) => Object.is(next[name], state[name]))) return;
+    this.#change({ ...next, ...('selection' in part && part.selection === undefined && { following: false }) });
   }
+  select(selection: EntityKey | undefined): void { this.look({ selection }); }
   setHover(hover: Hover | undefined): void { if (hover !== this.#state.hover) this.#change({ hover }); }
   setFollowing(following: boolean): void { if (following !== this.#state.following) this.#change({ following }); }
   setExtent(extent: Extent): void { this.#change({ extent }); }
@@ -97,7 +101,7 @@ export class Store {
     const hidden = new Set(this.#state.hidden);
     if (shown) hidden.delete(layer);
     else hidden.add(layer);
-    this.#change({ hidden });
+    this.look({ hidden });
   }
 
   #apply(views: ViewMaps, cursor: string, at: Millis, keys: ChangedKeys): void {

@@ -3,8 +3,8 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../words/numbers.ts';
 import { convoysByNeed, violationsByNeed, waysByNeed, type Row } from '../attention.ts';
-import { useStore } from '../desk.ts';
-import { LISTS, useLook, type ListName } from '../look.ts';
+import { LISTS, type ListName } from '../../picture/state.ts';
+import { useDesk, useStore } from '../desk.ts';
 import { RowList } from './row-list.tsx';
 
 const useRows = (): Readonly<Record<ListName, readonly Row[]>> => {
@@ -25,19 +25,20 @@ const PRESSING = new Set(['threats', 'unverified', 'moving']);
 /** The lists beside the map, sorted by what needs attention. */
 export function Side(): ReactNode {
   const { t } = useTranslation();
-  const { look, set } = useLook();
+  const { store } = useDesk();
+  const list = useStore((state) => state.list);
   const rows = useRows();
   return (
     <aside className="side" id="list" data-region="list" aria-label={t('list.label')}>
-      <Tabs className="lists" selectedKey={look.list} onSelectionChange={(key) => set({ list: key as ListName })}>
+      <Tabs className="lists" selectedKey={list} onSelectionChange={(key) => store.look({ list: key as ListName })}>
         <TabList className="list-tabs" aria-label={t('list.tabs')}>
-          {LISTS.map((list) => (
-            <Tab key={list} id={list} className="list-tab">{t(`list.${list}`)} <span className="count">{countOf(list, rows[list])}</span></Tab>
+          {LISTS.map((each) => (
+            <Tab key={each} id={each} className="list-tab">{t(`list.${each}`)} <span className="count">{countOf(each, rows[each])}</span></Tab>
           ))}
         </TabList>
-        {LISTS.map((list) => (
-          <TabPanel key={list} id={list} className="list-panel">
-            <RowList rows={rows[list]} label={t(`list.${list}`)} empty={t(`list.none.${list}`)} />
+        {LISTS.map((each) => (
+          <TabPanel key={each} id={each} className="list-panel">
+            <RowList rows={rows[each]} label={t(`list.${each}`)} empty={t(`list.none.${each}`)} />
           </TabPanel>
         ))}
       </Tabs>

@@ -4,16 +4,19 @@ import { Button, Input, Label, Radio, RadioGroup, TextField } from 'react-aria-c
 import { useTranslation } from 'react-i18next';
 import { MINUTE } from '#libs/domain';
 import type { EventItem } from '../../feed/read.ts';
+import { WORDS_LIMIT } from '../../picture/address.ts';
+import { SPANS, type Span } from '../../picture/state.ts';
 import { ageText } from '../../words/ages.ts';
 import { utcSeconds, wireTime } from '../../words/clocks.ts';
 import { formatNumber } from '../../words/numbers.ts';
+import { useDesk, useStore } from '../desk.ts';
 import { eventWords } from '../event-words.ts';
-import { useLook } from '../look.ts';
 import { Toned } from '../mark.tsx';
 import { Link, Sender } from '../detail/parts.tsx';
 import { lateBy } from '../detail/happenings.ts';
 import { Theirs, Utc } from '../text.tsx';
-import { SPANS, useLog, type Span } from './use-log.ts';
+import { FIRST_QUESTION, askLog, toggleLog } from './question.ts';
+import { useLog } from './use-log.ts';
 
 const ROW_HEIGHT = 30;
 /** The filter is asked of the server this long after the last letter. */
@@ -23,24 +26,23 @@ const COLUMNS = ['time', 'recorded', 'what', 'subject', 'source', 'said'] as con
 /** The raw events, the newest on top, whole rows only drawn where they are seen. */
 export function EventLog(): ReactNode {
   const { t } = useTranslation();
-  const { look, set } = useLook();
-  const [span, setSpan] = useState<Span>('hour');
-  const [text, setText] = useState('');
-  const filter = useSettled(text.trim());
+  const { store } = useDesk();
+  const question = useStore(({ log }) => log);
+  const { span, words } = question ?? FIRST_QUESTION;
+  const filter = useSettled(words.trim());
   const { items, state, cut } = useLog(span, filter);
   const newestFirst = useDeferredValue(useMemo(() => items.toReversed(), [items]));
-  if (!look.log) return null;
   return (
     <section className="log" data-region="log" aria-label={t('log.title')}>
       <div className="log-bar">
         <h2>{t('log.title')}</h2>
-        <TextField className="log-filter" value={text} onChange={setText} aria-label={t('log.filter')}><Input className="input" dir="auto" placeholder={t('log.filter')} /></TextField>
-        <RadioGroup className="spans" orientation="horizontal" value={span} onChange={(value) => setSpan(value as Span)}>
+        <TextField className="log-filter" value={words} onChange={(text) => askLog(store, { words: text })} maxLength={WORDS_LIMIT} aria-label={t('log.filter')}><Input className="input" dir="auto" placeholder={t('log.filter')} /></TextField>
+        <RadioGroup className="spans" orientation="horizontal" value={span} onChange={(value) => askLog(store, { span: value as Span })}>
           <Label className="unseen">{t('log.spanLabel')}</Label>
           {SPANS.map((each) => <Radio key={each} value={each} className="span">{t(`log.span.${each}`)}</Radio>)}
         </RadioGroup>
         <output className="muted">{state === 'reading' ? t('history.reading') : state === 'failed' ? t('history.failed') : t('log.count', { count: items.length, n: formatNumber(items.length) })}{cut && <> · {t('log.cut')}</>}</output>
-        <Button className="button small plain push" aria-label={t('close')} onPress={() => set({ log: false })}>
+        <Button className="button small plain push" aria-label={t('close')} onPress={() => toggleLog(store)}>
           <svg width="14" height="14" viewBox="0 0 14 14" stroke="currentColor" strokeWidth="1.8" aria-hidden="true" focusable="false"><path d="M2 2l10 10M12 2 2 12" /></svg>
         </Button>
       </div>

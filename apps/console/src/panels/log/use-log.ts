@@ -1,11 +1,9 @@
 import { useEffect, useState } from 'react';
 import { HOUR, SECOND, type Millis } from '#libs/domain';
 import { readEvents, type EventItem, type EventQuery } from '../../feed/read.ts';
+import type { Span } from '../../picture/state.ts';
 import { useDesk, useStore } from '../desk.ts';
 
-/** How far back the table begins, by when things happened; `all` begins with the log. */
-export const SPANS = ['hour', 'six', 'day', 'all'] as const;
-export type Span = (typeof SPANS)[number];
 const SPAN_MILLIS: Readonly<Record<Exclude<Span, 'all'>, Millis>> = { hour: HOUR, six: 6 * HOUR, day: 24 * HOUR };
 
 const PAGE = 1_000;

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DAY } from '#libs/domain';
 import { localMinutes, utcSeconds, wireTime } from '../../words/clocks.ts';
-import { isSynthetic, useNow, useStore, zoneOf } from '../desk.ts';
-import { VIEWS, useLook } from '../look.ts';
+import { VIEWS } from '../../picture/state.ts';
+import { isSynthetic, useDesk, useNow, useStore, zoneOf } from '../desk.ts';
 import { Feeds } from './feeds.tsx';
 import { LiveAge } from './live-age.tsx';
 import { Settings } from './settings.tsx';
@@ -62,11 +62,12 @@ function isRecorded(violations: ReadonlyMap<string, { readonly time: string }>, 
 
 function ViewTabs(): ReactNode {
   const { t } = useTranslation();
-  const { look, set } = useLook();
+  const { store } = useDesk();
+  const here = useStore((state) => state.view);
   return (
     <nav className="views" aria-label={t('view.label')}>
       {VIEWS.map((view) => (
-        <button key={view} type="button" className="view" {...(view === look.view && { 'aria-current': 'page' as const })} onClick={() => set({ view, region: view === 'watch' ? 'list' : 'map' })}>{t(`view.${view}`)}</button>
+        <button key={view} type="button" className="view" {...(view === here && { 'aria-current': 'page' as const })} onClick={() => store.look({ view })}>{t(`view.${view}`)}</button>
       ))}
     </nav>
   );

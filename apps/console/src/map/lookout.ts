@@ -1,0 +1,81 @@
+/** Where the map looks and why: at the whole operation until somebody moves it, then where they left it, and where Back and Forward lead. */
+import type { Map as MapLibre } from 'maplibre-gl';
+import type { EntityKey } from '#libs/domain';
+import type { Extent } from '../picture/state.ts';
+import type { Store } from '../picture/store.ts';
+import { Camera, operationExtent } from './camera.ts';
+import type { Ground } from './ground.ts';
+import type { Drawn } from './marks.ts';
+
+/** Where a map looks without any picture and without base geography. */
+const WORLD: Extent = [-20, -35, 60, 55];
+
+export interface LookoutOptions { readonly map: MapLibre; readonly store: Store; readonly base: Ground | undefined; readonly marks: (key: EntityKey) => readonly Drawn[] }
+
+export class Lookout {
+  readonly camera: Camera;
+  readonly #store: Store;
+  readonly #base: Ground | undefined;
+  #fitted: boolean;
+  /** As the store has it; anything else there is a wish to go elsewhere. */
+  #moved: Extent | undefined;
+
+  constructor({ map, store, base, marks }: LookoutOptions) {
+    this.camera = new Camera(map, marks);
+    this.#store = store;
+    this.#base = base;
+    this.#fitted = operationExtent(store.state.views) !== undefined;
+    this.#moved = store.state.moved;
+    if (this.#moved === undefined) this.camera.fit(this.#whole(), false);
+    else this.camera.look(this.#moved);
+    map.on('moveend', (event) => { this.#arrived(('originalEvent' in event && event.originalEvent !== undefined) || 'asked' in event); });
+    this.#arrived(false);
+  }
+
+  /** Follows the store until the answers are called. */
+  listen(): readonly (() => void)[] {
+    const store = this.#store;
+    return [
+      store.watch(({ selection }) => selection, (key) => { if (key !== undefined) this.camera.show(key); }),
+      store.watch(({ following }) => following, () => { this.follow(); }),
+      store.watch(({ moved }) => moved, (moved) => { this.#goTo(moved); }),
+    ];
+  }
+
+  /** Shows everything the operation has. */
+  fit(): void {
+    this.#store.setFollowing(false);
+    this.#moved = undefined;
+    this.#store.look({ moved: undefined });
+    this.camera.fit(this.#whole(), true);
+  }
+
+  /** An operation that was empty until now says where it is. */
+  settle(): void {
+    if (this.#fitted || operationExtent(this.#store.state.views) === undefined) return;
+    this.#fitted = true;
+    if (this.#moved === undefined) this.camera.fit(this.#whole(), false);
+  }
+
+  follow(): void {
+    const { following, selection } = this.#store.state;
+    if (following && selection !== undefined) this.camera.follow(selection);
+  }
+
+  #whole(): Extent { return operationExtent(this.#store.state.views) ?? this.#base?.outlineExtent ?? WORLD; }
+
+  #arrived(asked: boolean): void {
+    const extent = this.camera.extent();
+    this.#store.setExtent(extent);
+    if (!asked) return;
+    this.#moved = extent;
+    this.#store.look({ moved: extent });
+  }
+
+  #goTo(moved: Extent | undefined): void {
+    if (moved === this.#moved) return;
+    this.#moved = moved;
+    if (moved === undefined) this.camera.fit(this.#whole(), false);
+    else this.camera.look(moved);
+  }
+}

@@ -1,0 +1,9 @@
+import type { Store } from '../../picture/store.ts';
+import type { LogQuestion } from '../../picture/state.ts';
+
+/** What a log that was just opened shows. */
+export const FIRST_QUESTION: LogQuestion = { span: 'hour', words: '' };
+
+export const toggleLog = (store: Store): void => store.look({ log: store.state.log === undefined ? FIRST_QUESTION : undefined });
+/** Asks the open log something else. */
+export const askLog = (store: Store, part: Partial<LogQuestion>): void => store.look({ log: { ...FIRST_QUESTION, ...store.state.log, ...part } });

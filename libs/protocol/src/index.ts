@@ -10,7 +10,12 @@ export { decode, encodeAct, MalformedEvent, NewerVersion, type Written } from '.
 export { parseEnvelope, parseEvent, type ParsedEvent } from './events/parse-event.ts';
 export { typeOfFact } from './facts/upcasts.ts';
 export type { ChangesFrame, CursorText, Discontinuity, Heartbeat, Join, JoinAnswer, PictureFrame } from './frames/frames.ts';
+export { CONTROL_NAMES, parseControl, type ControlName, type Controls, type ParsedControl } from './frames/parse-control.ts';
 export { parseJoin, type ParsedJoin } from './frames/parse-join.ts';
-export { NAMESPACES, type ClientEvents, type HandshakeAuth, type ServerEvents } from './frames/sockets.ts';
+export {
+  LANES, PLAYBACK_MODES, SPEED_AT_LEAST, SPEED_AT_MOST, type DifferenceFrame, type Differing, type Lane, type Mode, type Open, type PlaybackAnswer, type PlaybackMode,
+  type PlaybackSettings, type PlaybackState, type Seek, type Speed, type Timeline, type Why,
+} from './frames/playback.ts';
+export { NAMESPACES, type ClientEvents, type HandshakeAuth, type ReplayClientEvents, type ReplayServerEvents, type ServerEvents } from './frames/sockets.ts';
 export { ENTITY_ID, fits, LIMITS, OPERATION_ID } from './limits.ts';
 export { problem, PROBLEM_MEDIA_TYPE, PROBLEMS, type PointedError, type Problem, type ProblemCode } from './problems.ts';

@@ -2,7 +2,8 @@ import { REPORT_NAMES, type FactName } from '#libs/domain';
 import { BODIES } from '../facts/bodies.ts';
 import { typeOfFact } from '../facts/upcasts.ts';
 import { NAMESPACES } from '../frames/sockets.ts';
-import { commandSchemas, factSchema, frameSchemas, problemSchema } from './components.ts';
+import { CONTROL_NAMES } from '../frames/parse-control.ts';
+import { commandSchemas, factSchema, frameSchemas, playbackSchemas, problemSchema } from './components.ts';
 import { INFO } from './openapi.ts';
 import { object, ref, string, type Plain } from './plain.ts';
 
@@ -17,7 +18,7 @@ const INBOX = REPORT_NAMES.map((fact) => typeOfFact(fact));
 const FRAMES = ['picture', 'changes', 'heartbeat', 'discontinuity'] as const;
 const ASKED = ['join', 'command'] as const;
 const ANSWERS = ['joined', 'commanded'] as const;
-const CONTROLS = ['open', 'seek', 'play', 'pause', 'speed', 'mode'] as const;
+const TOLD = [...FRAMES, 'playback', 'difference'] as const;
 
 const KEY = string('The subject of the event');
 const OPERATION = { operation: { description: 'Id of the operation' } };
@@ -44,7 +45,7 @@ const JOINED = {
   ],
 };
 function socketMessages(): Plain {
-  const control = (name: string) => [name, socketMessage({ type: 'object' }, `Playback: ${name}`)] as const;
+  const control = (name: string) => [name, socketMessage(ref(`${name.charAt(0).toUpperCase()}${name.slice(1)}`), `Playback: ${name}; acknowledged with controlled`)] as const;
   return {
     join: socketMessage(ref('Join'), 'Follow an operation; acknowledged with joined'),
     joined: socketMessage(JOINED, 'The acknowledgement of a join'),
@@ -57,7 +58,10 @@ function socketMessages(): Plain {
     rejected: { ...socketMessage({ type: 'string', description: 'The original value' }, 'What ingest refused'), headers: object({
       'reason': string('Why'), 'origin-topic': string('Where it came from'), 'origin-partition': string('Where it came from'), 'origin-offset': string('Where it came from'),
     }) },
-    ...Object.fromEntries(CONTROLS.map(control)),
+    ...Object.fromEntries(CONTROL_NAMES.map(control)),
+    controlled: socketMessage({ oneOf: [ref('Playback'), object({ error: ref('Problem') })] }, 'The acknowledgement of every control'),
+    playback: socketMessage(ref('Playback'), 'Every second, and when the playback changes by itself'),
+    difference: socketMessage(ref('Difference'), 'What was known otherwise, in mode difference'),
   };
 }
 
@@ -80,7 +84,7 @@ export function asyncapiDocument(): Plain {
       inbox: topic('inbox', INBOX, 'Reports in structured or binary mode, in any compression and any partition'),
       rejected: topic('rejected', ['rejected'], 'What ingest refused, as it came'),
       live: space(NAMESPACES.live, [...FRAMES, ...ASKED, ...ANSWERS], 'The picture as it changes'),
-      replay: space(NAMESPACES.replay, [...FRAMES, ...CONTROLS], 'Playback; nothing can be written here'),
+      replay: space(NAMESPACES.replay, [...TOLD, ...CONTROL_NAMES, 'controlled'], 'Playback; nothing can be written here'),
     },
     operations: {
       writeInbox: { action: 'receive', channel: channel('inbox'), messages: inChannel('inbox', INBOX), summary: 'Anybody who may send writes reports' },
@@ -88,9 +92,9 @@ export function asyncapiDocument(): Plain {
       readRejected: { action: 'send', channel: channel('rejected'), messages: inChannel('rejected', ['rejected']) },
       ask: { action: 'receive', channel: channel('live'), messages: inChannel('live', ASKED), reply: { channel: channel('live'), messages: inChannel('live', ANSWERS) } },
       follow: { action: 'send', channel: channel('live'), messages: inChannel('live', FRAMES) },
-      play: { action: 'receive', channel: channel('replay'), messages: inChannel('replay', CONTROLS) },
-      watchPlayback: { action: 'send', channel: channel('replay'), messages: inChannel('replay', FRAMES) },
+      play: { action: 'receive', channel: channel('replay'), messages: inChannel('replay', CONTROL_NAMES), reply: { channel: channel('replay'), messages: inChannel('replay', ['controlled']) } },
+      watchPlayback: { action: 'send', channel: channel('replay'), messages: inChannel('replay', TOLD) },
     },
-    components: { messages: { ...factMessages(), ...socketMessages() }, schemas: { ...facts, ...frameSchemas(), ...commandSchemas(), ...problemSchema() } },
+    components: { messages: { ...factMessages(), ...socketMessages() }, schemas: { ...facts, ...frameSchemas(), ...playbackSchemas(), ...commandSchemas(), ...problemSchema() } },
   };
 }

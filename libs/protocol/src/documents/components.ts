@@ -3,6 +3,7 @@ import { COMMAND_TYPES, REPORT_NAMES, type FactName } from '#libs/domain';
 import { commandSchema } from '../commands/schemas.ts';
 import { ENVELOPE, eventSchema } from '../events/envelope.ts';
 import { typeOfFact } from '../facts/upcasts.ts';
+import { DIFFERENCE, DIFFERING, MODE, OPEN, PAUSE, PLAY, PLAYBACK, SEEK, SPEED, TIMELINE } from '../frames/playback-schemas.ts';
 import { CHANGES, DISCONTINUITY, HEARTBEAT, JOIN, PICTURE } from '../frames/schemas.ts';
 import { LIMITS } from '../limits.ts';
 import { PROBLEMS } from '../problems.ts';
@@ -79,3 +80,12 @@ export function problemSchema(): Plain {
 export const frameSchemas = (): Plain => ({
   CloudEvent: plain(ENVELOPE), Join: plain(JOIN), Picture: plain(PICTURE), Changes: plain(CHANGES), Heartbeat: plain(HEARTBEAT), Discontinuity: plain(DISCONTINUITY),
 });
+
+/** What is asked of a playback, by the name of its message, and what it tells. */
+export const playbackSchemas = (): Plain => ({
+  Open: plain(OPEN), Seek: plain(SEEK), Play: plain(PLAY), Pause: plain(PAUSE), Speed: plain(SPEED), Mode: plain(MODE),
+  Playback: plain(PLAYBACK), Difference: plain(DIFFERENCE),
+});
+
+/** What the read calls of the past tell. */
+export const pastSchemas = (): Plain => ({ Timeline: plain(TIMELINE), Differing: plain(DIFFERING) });

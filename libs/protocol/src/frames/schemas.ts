@@ -41,8 +41,9 @@ export const HEARTBEAT = open({
 export const DISCONTINUITY = open({ reason: Type.String({ description: 'Why, for people' }) }, 'A picture follows');
 
 type Wide<T> = { readonly [K in keyof T]: T[K] extends string ? string : T[K] extends readonly unknown[] ? readonly (readonly [string, object | null])[] : T[K] };
-type Says<F, S> = [Wide<F>] extends [Wide<S>] ? ([keyof S] extends [keyof F] ? true : false) : false;
-type Holds<T extends true> = T;
+/** Whether a frame's type and its schema name the same members, each as wide as the other. */
+export type Says<F, S> = [Wide<F>] extends [Wide<S>] ? ([keyof S] extends [keyof F] ? true : false) : false;
+export type Holds<T extends true> = T;
 /** Does not compile while a frame's type and its schema differ. */
 export type FramesAgree = Holds<
   | Says<PictureFrame, Static<typeof PICTURE>> | Says<ChangesFrame, Static<typeof CHANGES>> | Says<Heartbeat, Static<typeof HEARTBEAT>>

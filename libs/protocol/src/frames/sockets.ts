@@ -2,6 +2,7 @@
 import type { Command } from '#libs/domain';
 import type { CommandAnswer } from '../commands/answers.ts';
 import type { ChangesFrame, Discontinuity, Heartbeat, Join, JoinAnswer, PictureFrame } from './frames.ts';
+import type { DifferenceFrame, Mode, Open, PlaybackAnswer, PlaybackState, Seek, Speed } from './playback.ts';
 
 export const NAMESPACES = { live: '/live', replay: '/replay' } as const;
 
@@ -19,4 +20,19 @@ export interface ServerEvents {
 export interface ClientEvents {
   join: (join: Join, answered: (answer: JoinAnswer) => void) => void;
   command: (command: Command, answered: (answer: CommandAnswer) => void) => void;
+}
+
+/** From the server to consoles of `/replay`: frames as on `/live`, where the playback stands, and what was known otherwise. */
+export interface ReplayServerEvents extends ServerEvents {
+  playback: (state: PlaybackState) => void;
+  difference: (difference: DifferenceFrame) => void;
+}
+/** From consoles to `/replay`. There is no way to write. */
+export interface ReplayClientEvents {
+  open: (open: Open, answered: (answer: PlaybackAnswer) => void) => void;
+  seek: (seek: Seek, answered: (answer: PlaybackAnswer) => void) => void;
+  play: (play: object, answered: (answer: PlaybackAnswer) => void) => void;
+  pause: (pause: object, answered: (answer: PlaybackAnswer) => void) => void;
+  speed: (speed: Speed, answered: (answer: PlaybackAnswer) => void) => void;
+  mode: (mode: Mode, answered: (answer: PlaybackAnswer) => void) => void;
 }

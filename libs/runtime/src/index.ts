@@ -2,6 +2,7 @@ export { Access, type AccessRefusal, type Credentials, type Identity } from './a
 export { Callers, type Reader } from './access/callers.ts';
 export { credentialsOf } from './access/credentials.ts';
 export { maySend } from './access/sends.ts';
+export { Backoff } from './backoff.ts';
 export { Clock, SystemClock } from './clock.ts';
 export { Config, ConfigError, LOG_LEVELS, parseConfig, SERVERS, type ConfigOf, type DistributedConfig, type KafkaAt, type LogLevel, type ServerName } from './config.ts';
 export { readCursor, writeCursor, type Cursor, type Sealing } from './cursors/cursor.ts';
@@ -19,4 +20,5 @@ export { createLog, LOG, NestLog, type Log } from './logging/log.ts';
 export { DURATION_BUCKETS, Metrics, type GaugeOptions, type HistogramOptions, type LabelName, type MetricOptions } from './metrics/metrics.ts';
 export { RuntimeModule, type RuntimeGiven } from './runtime.module.ts';
 export { createApp, launch, serve, type Serving } from './serving/serve.ts';
+export { Standstill } from './standstill.ts';
 export { webGuard, type Asking, type WebGuard } from './web/web-guard.ts';

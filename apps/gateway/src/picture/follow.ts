@@ -1,10 +1,11 @@
 import type { OperationId } from '#libs/domain';
 import type { Epoch, PictureStore } from '#libs/picture-store';
-import type { Clock } from '#libs/runtime';
+import { Backoff, type Clock } from '#libs/runtime';
 import type { LiveOperation } from './live-operation.ts';
 
-/** How long to wait before asking again for a picture that nobody has built yet, or from a store that failed. */
-const RETRY_MS = 100;
+/** How long to wait, in milliseconds, before asking again for a picture that nobody has built yet, or from a store that failed: at first, and at most. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 500;
 
 export interface FollowingNotes {
   /** The store could not be read; what this gateway shows is no longer proven. */
@@ -17,6 +18,7 @@ export interface FollowingPorts { readonly store: PictureStore; readonly clock: 
 
 /** Keeps `live` up with the store until aborted. A store that fails is asked again; consoles see the picture's proof grow old meanwhile. */
 export async function follow(live: LiveOperation, { store, clock, notes }: FollowingPorts, signal: AbortSignal): Promise<void> {
+  const backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
   while (!signal.aborted) {
     try {
       const stored = await store.load(live.operation);
@@ -24,6 +26,7 @@ export async function follow(live: LiveOperation, { store, clock, notes }: Follo
       notes.well(live.operation);
       // A store that lost its picture is asked again after a pause: what this gateway shows stays, and its proof grows old.
       if (stored.epoch !== undefined) {
+        backoff.reset();
         await followEpoch(live, store, stored.epoch, signal);
         await clock.pause(0, signal);
         continue;
@@ -32,7 +35,7 @@ export async function follow(live: LiveOperation, { store, clock, notes }: Follo
       if (signal.aborted) return;
       notes.failed(live.operation, error);
     }
-    await clock.pause(RETRY_MS, signal);
+    await clock.pause(backoff.next(), signal);
   }
 }
 

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { BEFORE_FIRST, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { ClockOff, genesis, LogCut, LogReadOnly, LogUnavailable, type EventLog } from '#libs/event-log';
 import { MalformedEvent, NewerVersion } from '#libs/protocol';
-import type { Clock, Log } from '#libs/runtime';
+import { Backoff, type Clock, type Log } from '#libs/runtime';
 import { DeviceConvoys } from '../devices/device-convoys.ts';
 import type { Kept } from '../spool/kept.ts';
 import { missing } from './missing.ts';
@@ -25,8 +25,9 @@ export type Match = { readonly convoy: string } | { readonly none: 'certain' | '
 
 /** How long a device waits for what was recorded just before it to be read back, in milliseconds. */
 const READ_BACK_WITHIN = 1_000;
-/** Milliseconds between attempts to open a log that cannot be reached. */
-const TRY_EVERY = 500;
+/** Milliseconds before a log that cannot be reached is tried again: the first time, and the longest. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 2_000;
 
 /** What ingest knows of one operation: which convoys carry devices, how far it has read, and whether its log is open. */
 interface Followed {
@@ -122,14 +123,16 @@ export class Operations {
   private async live(operation: OperationId, followed: Followed): Promise<void> {
     const { clock, report, recorder } = this.ports;
     const { signal } = this.ended;
+    const backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
     let cutAt: Position | undefined;
     while (!signal.aborted) {
       try {
         if (followed.state === 'away' || followed.state === 'unopened') {
-          await clock.pause(TRY_EVERY, signal);
+          await clock.pause(backoff.next(), signal);
           if (!signal.aborted) await this.open(operation, followed, cutAt);
         } else {
           cutAt = undefined;
+          backoff.reset();
           await this.follow(operation, followed);
           return;
         }

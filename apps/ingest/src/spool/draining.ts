@@ -1,7 +1,7 @@
 import type { Counter } from 'prom-client';
 import type { Accepted, OperationId } from '#libs/domain';
 import { decode } from '#libs/protocol';
-import type { Clock, Log, Metrics } from '#libs/runtime';
+import { Backoff, type Clock, type Log, type Metrics } from '#libs/runtime';
 import type { Line } from './frames.ts';
 import type { Spool } from './spool.ts';
 
@@ -82,11 +82,12 @@ export class Draining {
   private async deliver(operation: OperationId, lines: readonly Line[]): Promise<boolean> {
     const accepted = lines.map(({ json, recordedAt }): Accepted => ({ event: decode(json), recordedAt }));
     const { signal } = this.ended;
-    for (let wait = FIRST_PAUSE; !signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
+    const backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+    while (!signal.aborted) {
       const recorded = (await this.ports.append(operation, accepted)) === undefined;
       this.ports.spool.flow(recorded);
       if (recorded) return true;
-      await this.ports.clock.pause(wait, signal);
+      await this.ports.clock.pause(backoff.next(), signal);
     }
     return false;
   }

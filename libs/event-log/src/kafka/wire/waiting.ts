@@ -23,8 +23,11 @@ export async function pause(milliseconds: number, signal?: AbortSignal): Promise
   });
 }
 
-/** Pauses between attempts, in milliseconds: each about twice as long as the last one, up to the longest. */
 const FIRST_PAUSE = 50;
+/**
+ * Pauses between attempts, in milliseconds: steps that double up to the longest, and of each step at least half and at most the
+ * whole by chance, so that processes which lost the same server do not all come back to it at once.
+ */
 export class Backoff {
   private next = FIRST_PAUSE;
   private readonly longest: number;
@@ -34,9 +37,9 @@ export class Backoff {
   }
 
   async pause(signal?: AbortSignal): Promise<void> {
-    const milliseconds = this.next;
-    this.next = Math.min(this.longest, milliseconds * 2);
-    await pause(milliseconds, signal);
+    const step = this.next;
+    this.next = Math.min(this.longest, step * 2);
+    await pause(step * (0.5 + 0.5 * Math.random()), signal);
   }
 
   reset(): void {

@@ -52,6 +52,7 @@ export class GatewayModule implements OnModuleInit, BeforeApplicationShutdown {
           inject: [PictureStore, Clock],
           useFactory: (store: PictureStore, clock: Clock) => new LiveOperations(options.operations, store, clock, {
             failed: (operation, error) => options.failed('picture store', operation, error),
+            stuck: crash,
           }),
         },
         {
@@ -74,6 +75,13 @@ export class GatewayModule implements OnModuleInit, BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     await this.operations.stop();
   }
+}
+
+/** Nobody catches it: the process says why and ends, and the next one loads the picture again. */
+function crash(operation: OperationId): void {
+  setImmediate(() => {
+    throw new Error(`the picture of ${operation} moves in the store and no longer here`);
+  });
 }
 
 function pastElsewhere({ failed }: GatewayOptions): Pick<FactoryProvider<Past>, 'inject' | 'useFactory'> {

@@ -3,7 +3,7 @@ import { FOLD, canonical, type OperationId, type Position } from '#libs/domain';
 import { MemoryEventLog, genesis } from '#libs/event-log';
 import { Fenced, MemoryPictureStore, type CommitResult, type Fence } from '#libs/picture-store';
 import { DEMO, NOON, foldOf, foldedTo, given, positions, start, stopAll } from './projected.ts';
-import { ProjectorRefused } from './projector.ts';
+import { ProjectorRefused } from './refused.ts';
 
 afterEach(stopAll);
 
@@ -126,6 +126,23 @@ describe('the projector', () => {
     await expect(ended).rejects.toMatchObject({ why: 'gap' });
   });
 
+  it('is finished, and waits for nothing, when the log has more and reading it brings nothing any more', async () => {
+    class Hanging extends MemoryEventLog {
+      override async *read(...asked: Parameters<MemoryEventLog['read']>) {
+        yield* super.read(...asked);
+        if (asked[1].follow === true) await new Promise(() => undefined);
+      }
+      more = 0;
+      override async head(operation: OperationId): Promise<Position> {
+        return (await super.head(operation)) + this.more;
+      }
+    }
+    const log = new Hanging();
+    await genesis(log, DEMO, 'log-1', NOON);
+    log.more = 1;
+    await expect(start(log, new MemoryPictureStore(), 10).ended).rejects.toMatchObject({ why: 'stuck' });
+  });
+
   it('builds anew when the store has lost its picture', async () => {
     const { log } = await given(positions(0, 3));
     class Forgetful extends MemoryPictureStore {
@@ -156,7 +173,7 @@ describe('the projector', () => {
     const { projector } = start(log, store);
     await foldedTo(store, 3);
     while (!projector.ready) await new Promise((resolve) => { setTimeout(resolve, 10); });
-    expect(await store.provedAt(DEMO)).toBe(NOON);
+    expect(await store.proof(DEMO)).toMatchObject({ at: NOON });
   });
 
   it('proves it while the log never stands still: what was the head when it looked is folded a moment later', async () => {
@@ -173,7 +190,7 @@ describe('the projector', () => {
     const store = new MemoryPictureStore();
     const { projector } = start(log, store);
     while (!projector.ready && log.asked < 10) await new Promise((resolve) => { setTimeout(resolve, 10); });
-    expect(await store.provedAt(DEMO)).toBe(NOON);
+    expect(await store.proof(DEMO)).toMatchObject({ at: NOON });
     expect((await store.load(DEMO)).position).toBeGreaterThan(0);
   });
 });

@@ -146,12 +146,20 @@ export function pictureStoreContract(name: string, make: MakeStore): void {
   describe(`${name}: proof`, () => {
     it('is undefined until a writer proves, then the last proof', async () => {
       const fence = await store.acquire('demo');
-      await store.rebuild(fence, builtTo(0));
-      expect(await store.provedAt('demo')).toBeUndefined();
+      const epoch = await store.rebuild(fence, builtTo(0));
+      expect(await store.proof('demo')).toBeUndefined();
       expect(await store.prove(fence, NOON)).toBe('proved');
       expect(await store.prove(fence, NOON + 1_000)).toBe('proved');
-      expect(await store.provedAt('demo')).toBe(NOON + 1_000);
-      expect(await store.provedAt('dem')).toBeUndefined();
+      expect(await store.proof('demo')).toEqual({ at: NOON + 1_000, epoch, position: 0 });
+      expect(await store.proof('dem')).toBeUndefined();
+    });
+
+    it('is told with the place of the picture as it is now', async () => {
+      const fence = await store.acquire('demo');
+      await store.rebuild(fence, builtTo(0));
+      await store.prove(fence, NOON);
+      expect(await commit(fence, 1, 4, 'note/n4')).toBe('committed');
+      expect(await store.proof('demo')).toMatchObject({ at: NOON, position: 4 });
     });
 
     it('throws when a later writer holds the fence', async () => {
@@ -159,20 +167,20 @@ export function pictureStoreContract(name: string, make: MakeStore): void {
       await store.rebuild(earlier, builtTo(0));
       await store.acquire('demo');
       await expect(store.prove(earlier, NOON)).rejects.toMatchObject({ name: 'Fenced' });
-      expect(await store.provedAt('demo')).toBeUndefined();
+      expect(await store.proof('demo')).toBeUndefined();
     });
 
     it('is lost, and proves nothing, while nothing is built', async () => {
       expect(await store.prove(await store.acquire('demo'), NOON)).toBe('lost');
-      expect(await store.provedAt('demo')).toBeUndefined();
+      expect(await store.proof('demo')).toBeUndefined();
     });
 
     it('outlives what is built after it', async () => {
       const fence = await store.acquire('demo');
       await store.rebuild(fence, builtTo(0));
       await store.prove(fence, NOON);
-      await store.rebuild(fence, builtTo(3));
-      expect(await store.provedAt('demo')).toBe(NOON);
+      const epoch = await store.rebuild(fence, builtTo(3));
+      expect(await store.proof('demo')).toEqual({ at: NOON, epoch, position: 3 });
     });
   });
 

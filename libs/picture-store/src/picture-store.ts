@@ -19,6 +19,8 @@ export interface StoredPicture {
   /** Largest recorded time of the build and of the records that ended a commit since. */
   readonly recordedAt: number;
 }
+/** When a writer last proved that it had folded to the head of the log, and where the picture is now: who shows less than that shows what is old. */
+export interface Proof { readonly at: number; readonly epoch: Epoch; readonly position: Position }
 export interface Fence { readonly operation: OperationId; readonly token: string }
 export type CommitResult = 'committed' | 'duplicate' | 'gap' | 'fenced' | 'no-epoch';
 /** What one commit changed; `entities` as in the commit, in order. A new epoch says that everything before it is void. */
@@ -62,8 +64,8 @@ export abstract class PictureStore {
    * the picture; both must be made anew. Throws {@link Fenced} when a later writer holds the fence.
    */
   abstract prove(fence: Fence, at: number): Promise<'proved' | 'lost'>;
-  /** When a writer last proved that it had folded to the head, or undefined. */
-  abstract provedAt(operation: OperationId): Promise<number | undefined>;
+  /** The last proof, with the place of the picture at the moment of this call; undefined while nothing is built or proved. */
+  abstract proof(operation: OperationId): Promise<Proof | undefined>;
   /** An ingest says that it holds events, taken for good, that are not in the log yet; it is true for {@link SPOOLED_FOR_MS}. */
   abstract tellSpooled(operation: OperationId): Promise<void>;
   /** Whether an ingest said so less than {@link SPOOLED_FOR_MS} ago. */

@@ -53,6 +53,11 @@ export class LiveOperation {
     return this.folded;
   }
 
+  /** Whether this picture is of that epoch and folded to that position at least. */
+  shows(epoch: Epoch, position: Position): boolean {
+    return this.current === epoch && this.folded >= position;
+  }
+
   now(): Millis {
     this.latest = Math.max(this.latest, this.clock.now());
     return this.latest;

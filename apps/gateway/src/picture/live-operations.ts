@@ -1,18 +1,23 @@
 import type { Millis, OperationId } from '#libs/domain';
-import type { PictureStore } from '#libs/picture-store';
-import type { Clock } from '#libs/runtime';
+import type { PictureStore, Proof } from '#libs/picture-store';
+import { Standstill, type Clock } from '#libs/runtime';
 import { follow } from './follow.ts';
 import { LiveOperation } from './live-operation.ts';
 
 /** How often the projector's proof of life is read, and whether events wait outside the log. */
 const PROOF_EVERY_MS = 500;
+/** Looks in a row, one with each reading, at which the store answered and was elsewhere and nothing moved here: about 20 s. */
+const STUCK_LOOKS = 40;
 
 export interface StoreNotes {
   /** Says once, when it begins, that an operation's store cannot be read. */
   failed(operation: OperationId, error: unknown): void;
+  /** An operation's picture moves in the store and not here, though nothing failed: this process is of no use any more. */
+  stuck(operation: OperationId): void;
 }
 
-interface Proof { at: Millis; failedAt: Millis | undefined; spooled: boolean }
+/** `at` is of the last proof that this gateway's picture had reached; `next` is one that it had not reached when it was read. */
+interface Proven { at: Millis; next: Proof | undefined; failedAt: Millis | undefined; spooled: boolean; readonly standstill: Standstill }
 
 /** The pictures of every operation that this gateway shows, kept up with the store while it runs. */
 export class LiveOperations {
@@ -20,7 +25,7 @@ export class LiveOperations {
   private readonly clock: Clock;
   private readonly notes: StoreNotes;
   private readonly pictures = new Map<OperationId, LiveOperation>();
-  private readonly proofs = new Map<OperationId, Proof>();
+  private readonly proofs = new Map<OperationId, Proven>();
   private readonly stopped = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
 
@@ -30,7 +35,7 @@ export class LiveOperations {
     this.notes = notes;
     for (const operation of operations) {
       this.pictures.set(operation, new LiveOperation(operation, clock));
-      this.proofs.set(operation, { at: clock.now(), failedAt: undefined, spooled: false });
+      this.proofs.set(operation, { at: clock.now(), next: undefined, failedAt: undefined, spooled: false, standstill: new Standstill() });
     }
   }
 
@@ -51,7 +56,10 @@ export class LiveOperations {
     return [...this.pictures.values()].every((live) => live.epoch !== undefined);
   }
 
-  /** Milliseconds since the projector last proved that it had folded to the head; counts from this gateway's start before the first proof. */
+  /**
+   * Milliseconds since the projector last proved that it had folded to the head, as far as this gateway has what was folded then;
+   * counts from this gateway's start before the first proof.
+   */
   headAgeMs(operation: OperationId, now: Millis): number {
     const proof = this.proofs.get(operation);
     if (proof === undefined) return now;
@@ -94,13 +102,29 @@ export class LiveOperations {
 
   private async readProofs(live: LiveOperation, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const [at, spooled] = await Promise.all([
-        this.store.provedAt(live.operation).catch(() => undefined), this.store.spooled(live.operation).catch(() => undefined),
+      const [said, spooled] = await Promise.all([
+        this.store.proof(live.operation).catch(() => undefined), this.store.spooled(live.operation).catch(() => undefined),
       ]);
       const proof = this.proofs.get(live.operation);
-      if (at !== undefined && proof !== undefined) proof.at = Math.max(proof.at, at);
-      if (spooled !== undefined && proof !== undefined) proof.spooled = spooled;
+      if (proof !== undefined) {
+        this.take(live, proof, said);
+        if (spooled !== undefined) proof.spooled = spooled;
+      }
       await this.clock.pause(PROOF_EVERY_MS, signal);
     }
+  }
+
+  /** A proof counts once this picture is where the store's was: what is proven of a picture that is not shown here proves nothing here. */
+  private take(live: LiveOperation, proof: Proven, said: Proof | undefined): void {
+    for (const one of [proof.next, said]) if (one !== undefined && live.shows(one.epoch, one.position)) proof.at = Math.max(proof.at, one.at);
+    if (said === undefined || live.shows(said.epoch, said.position)) {
+      if (said !== undefined) proof.next = undefined;
+      proof.standstill.reset();
+      return;
+    }
+    const waits = proof.next !== undefined && proof.next.epoch === said.epoch && !live.shows(proof.next.epoch, proof.next.position);
+    if (!waits) proof.next = said;
+    const still = proof.standstill.look(`${live.epoch ?? ''} ${live.position}`);
+    if (still >= STUCK_LOOKS && proof.failedAt === undefined) this.notes.stuck(live.operation);
   }
 }

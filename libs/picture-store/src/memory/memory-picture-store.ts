@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { BEFORE_FIRST, eventKey, type Change, type Entity, type EntityKey, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { Fenced } from '../failures.ts';
-import { PictureStore, SPOOLED_FOR_MS, type Built, type CommitResult, type Epoch, type Fence, type Followed, type StoredPicture } from '../picture-store.ts';
+import { PictureStore, SPOOLED_FOR_MS, type Built, type CommitResult, type Epoch, type Fence, type Followed, type Proof, type StoredPicture } from '../picture-store.ts';
 import { ChangesStream } from './changes-stream.ts';
 
 /** Commits that a follower far behind gets before other work gets a turn. */
@@ -117,8 +117,9 @@ export class MemoryPictureStore extends PictureStore {
     return 'proved';
   }
 
-  async provedAt(operation: OperationId): Promise<Millis | undefined> {
-    return this.held(operation).provedAt;
+  async proof(operation: OperationId): Promise<Proof | undefined> {
+    const { provedAt, stored } = this.held(operation);
+    return provedAt === undefined || stored === undefined ? undefined : { at: provedAt, epoch: stored.epoch, position: stored.position };
   }
 
   async tellSpooled(operation: OperationId): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BEFORE_FIRST, eventKey, type Change, type Entity, type EntityKey, type Millis, type OperationId, type Picture, type Position, type Recorded } from '#libs/domain';
 import { Fenced, StoreUnavailable } from '../failures.ts';
-import { PictureStore, SPOOLED_FOR_MS, type Built, type CommitResult, type Epoch, type Fence, type Followed, type StoredPicture } from '../picture-store.ts';
+import { PictureStore, SPOOLED_FOR_MS, type Built, type CommitResult, type Epoch, type Fence, type Followed, type Proof, type StoredPicture } from '../picture-store.ts';
 import { Connection } from './connection.ts';
 import { commitsAfter } from './following.ts';
 import { keysOf, type Keys } from './keys.ts';
@@ -110,9 +110,10 @@ export class RedisPictureStore extends PictureStore {
     return said;
   }
 
-  async provedAt(operation: OperationId): Promise<Millis | undefined> {
-    const at = await this.connection.call<string | null>(['HGET', this.keys(operation).meta, 'provedAt']);
-    return at === null ? undefined : Number(at);
+  async proof(operation: OperationId): Promise<Proof | undefined> {
+    const said = await this.connection.call<readonly (string | null)[]>(['HMGET', this.keys(operation).meta, 'provedAt', 'epoch', 'position']);
+    const [at, epoch, position] = said as readonly [string | null, string | null, string | null];
+    return at === null || epoch === null || position === null ? undefined : { at: Number(at), epoch, position: Number(position) };
   }
 
   async tellSpooled(operation: OperationId): Promise<void> {

@@ -3,6 +3,7 @@ import type { Counter, Gauge, Histogram } from 'prom-client';
 import type { OperationId } from '#libs/domain';
 import { Metrics } from '#libs/runtime';
 import type { ProjectorGauges } from './projector.ts';
+import type { Verdict } from './shadow.ts';
 
 /** What the projector counts. */
 @Injectable()
@@ -13,6 +14,8 @@ export class Gauges implements ProjectorGauges {
   private readonly commits: Histogram<'operation'>;
   private readonly rebuilds: Counter<'operation'>;
   private readonly interruptions: Counter<'operation'>;
+  private readonly checks: Counter<'operation' | 'result'>;
+  private readonly differing: Gauge<'operation'>;
 
   constructor(metrics: Metrics) {
     const labelNames = ['operation'] as const;
@@ -23,6 +26,8 @@ export class Gauges implements ProjectorGauges {
     this.folded = metrics.counter({ name: 'events_folded_total', help: 'Events folded and committed', labelNames });
     this.commits = metrics.histogram({ name: 'commit_seconds', help: 'Folding and committing one batch', labelNames });
     this.interruptions = metrics.counter({ name: 'projector_interruptions_total', help: 'Times the log or the store was away, or the picture was lost, and folding began again', labelNames });
+    this.checks = metrics.counter({ name: 'shadow_checks_total', help: 'Comparisons of the stored picture with a second fold of the log', labelNames: ['operation', 'result'] });
+    this.differing = metrics.gauge({ name: 'shadow_differing_entities', help: 'Entities that the last comparison found to be no fold of the log', labelNames });
     this.rebuilds = metrics.counter({ name: 'rebuilds_total', help: 'Pictures built anew from the whole log', labelNames });
   }
 
@@ -38,6 +43,11 @@ export class Gauges implements ProjectorGauges {
 
   rebuilt(operation: OperationId): void {
     this.rebuilds.inc({ operation });
+  }
+
+  checked(operation: OperationId, verdict: Verdict, entities: number): void {
+    this.checks.inc({ operation, result: verdict });
+    if (verdict !== 'unknown') this.differing.set({ operation }, entities);
   }
 
   interrupted(operation: OperationId): void {

@@ -4,7 +4,9 @@ import { EventLog, type Sharing } from '#libs/event-log';
 import { PictureStore } from '#libs/picture-store';
 import { Clock, LOG, Readiness, type Log } from '#libs/runtime';
 import { Gauges } from './gauges.ts';
-import { Projector, ProjectorRefused } from './projector.ts';
+import { Projector } from './projector.ts';
+import { ProjectorRefused } from './refused.ts';
+import { Shadow } from './shadow.ts';
 
 /** What this process may project, who says which of it is its own, and the one way out when a projector must not go on. */
 export abstract class ProjectionOptions {
@@ -81,10 +83,15 @@ export class Projection implements OnApplicationBootstrap, BeforeApplicationShut
       report?.warn({ err: error, operation }, error === undefined ? 'the picture was lost; it is built anew' : 'the projector begins again in a moment');
     };
     const projector = new Projector(operation, { log, store, clock, gauges, interrupted });
+    const shadow = new Shadow(operation, { log, store, clock, checked: (_, verdict, entities) => gauges.checked(operation, verdict, entities) });
+    const differs = (): void => {
+      report?.error({ operation }, 'the stored picture is no fold of the log; it is built anew');
+      projector.rebuildAnew();
+    };
     const run = async (): Promise<void> => {
       await before;
       try {
-        await projector.run(stop.signal);
+        await Promise.all([projector.run(stop.signal), shadow.run(differs, stop.signal)]);
       } catch (error) {
         if (error instanceof ProjectorRefused && error.why === 'fenced') await clock.pause(HANDOVER_MS, stop.signal);
         if (!stop.signal.aborted) this.options.fail(operation, error);

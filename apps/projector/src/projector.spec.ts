@@ -140,7 +140,7 @@ describe('the projector', () => {
     const log = new Hanging();
     await genesis(log, DEMO, 'log-1', NOON);
     log.more = 1;
-    await expect(start(log, new MemoryPictureStore(), 10).ended).rejects.toMatchObject({ why: 'stuck' });
+    await expect(start(log, new MemoryPictureStore(), 100).ended).rejects.toMatchObject({ why: 'stuck' });
   });
 
   it('builds anew when the store has lost its picture', async () => {

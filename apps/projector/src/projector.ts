@@ -3,7 +3,8 @@ import {
 } from '#libs/domain';
 import { LogUnavailable, type EventLog } from '#libs/event-log';
 import { Fenced, StoreUnavailable, type Fence, type PictureStore, type StoredPicture } from '#libs/picture-store';
-import type { Clock } from '#libs/runtime';
+import { Backoff, Standstill, type Clock } from '#libs/runtime';
+import { ProjectorRefused } from './refused.ts';
 
 /** How many events one commit may carry. */
 const COMMIT_EVENTS = 1_000;
@@ -11,10 +12,13 @@ const COMMIT_EVENTS = 1_000;
 const PROOF_EVERY_MS = 1_000;
 /** The same until it has proved it once: a starting process is ready as soon as it is. */
 const PROOF_AT_FIRST_MS = 20;
-/** After the log or the store could not be reached, or the store lost its picture, everything begins again after this. */
+/** After the log or the store could not be reached, or the store lost its picture, everything begins again after this: at first, and at most. */
 const AGAIN_MS = 250;
+const AGAIN_AT_MOST_MS = 2_000;
 /** How often it looks whether what was the head is committed by now. */
 const LOOK_EVERY_MS = 20;
+/** Proofs in a row, about 2 s apart while it is behind, before which the log had more and nothing of it was folded: the reading hangs. */
+const STUCK_LOOKS = 10;
 
 export interface ProjectorGauges {
   /** Events between the head of the log and the picture, and how old the oldest of them is at least. */
@@ -31,16 +35,6 @@ export interface ProjectorPorts {
   interrupted(operation: OperationId, error: unknown): void;
 }
 
-/** Why a projector must not go on. Its process exits; the next one starts from the log. */
-export class ProjectorRefused extends Error {
-  readonly why: 'fenced' | 'gap' | 'log-cut';
-
-  constructor(operation: OperationId, why: ProjectorRefused['why'], options?: ErrorOptions) {
-    super(`projector of ${operation} refused: ${why}`, options);
-    this.why = why;
-  }
-}
-
 /** Turns one operation's log into its stored picture: each event has exactly one effect, in log order. */
 export class Projector {
   private readonly operation: OperationId;
@@ -50,10 +44,18 @@ export class Projector {
   private committed: Position = BEFORE_FIRST;
   private recordedAt = 0;
   private proven = false;
+  /** Whether the store may hold what is no fold of the log, so that it is not taken over. */
+  private distrusted = false;
+  private anew = new AbortController();
+  /** Whether it waits for the log alone: until then every answer has a limit of its own. */
+  private following = false;
+  /** Rejects when the reading hangs: what hangs is not waited for, not even to end. */
+  private readonly hung = Promise.withResolvers<never>();
 
   constructor(operation: OperationId, ports: ProjectorPorts) {
     this.operation = operation;
     this.ports = ports;
+    this.hung.promise.catch(() => undefined);
   }
 
   /** Whether it has folded to the head of the log since it began, or began again. */
@@ -63,24 +65,32 @@ export class Projector {
 
   /**
    * Folds until aborted. When the log or the store cannot be reached, or the store lost its picture, it begins again: a fresh
-   * fence, and nothing taken over from before. Throws {@link ProjectorRefused} when a later writer has taken over or the log
-   * jumps, and whatever else the ports throw: after any error this projector is finished.
+   * fence, and nothing taken over from before. Throws {@link ProjectorRefused} when a later writer has taken over, the log
+   * jumps or its reading hangs, and whatever else the ports throw: after any error this projector is finished.
    */
   async run(signal: AbortSignal): Promise<void> {
+    const backoff = new Backoff(AGAIN_MS, AGAIN_AT_MOST_MS);
     while (!signal.aborted) {
       let interruption: unknown;
       try {
-        await this.session(signal);
+        await Promise.race([this.session(signal), this.hung.promise]);
       } catch (error) {
         if (error instanceof Fenced) throw new ProjectorRefused(this.operation, 'fenced', { cause: error });
         if (!(error instanceof StoreUnavailable || error instanceof LogUnavailable)) throw error;
         interruption = error;
       }
       if (signal.aborted) return;
+      if (this.proven) backoff.reset();
       this.proven = false;
       this.ports.interrupted(this.operation, interruption);
-      await this.ports.clock.pause(AGAIN_MS, signal);
+      await this.ports.clock.pause(backoff.next(), signal);
     }
+  }
+
+  /** Builds the picture anew from position 0, whatever the store says of the one it holds. */
+  rebuildAnew(): void {
+    this.distrusted = true;
+    this.anew.abort();
   }
 
   /** From one fence to its end: aborted, or the store lost its picture. */
@@ -88,18 +98,21 @@ export class Projector {
     const { log, store } = this.ports;
     this.position = BEFORE_FIRST;
     this.committed = BEFORE_FIRST;
+    this.following = false;
     const first = await this.firstRecord(signal);
     if (first === undefined) return;
     // While the log is away, a fence taken again and again would only hinder another writer.
     await log.head(this.operation);
     const fence = await store.acquire(this.operation);
     const ended = new AbortController();
-    const stop = AbortSignal.any([signal, ended.signal]);
+    this.anew = new AbortController();
+    const stop = AbortSignal.any([signal, ended.signal, this.anew.signal]);
     // Proofs that end, because one failed or the store lost its picture, end the folding; awaiting them below is what throws.
     const proofs = this.prove(fence, stop).finally(() => ended.abort());
     proofs.catch(() => undefined);
     try {
       await this.begin(fence, first);
+      this.following = true;
       for await (const batch of log.read(this.operation, { after: this.position, follow: true, signal: stop })) {
         if (!(await this.foldBatch(fence, batch))) break;
       }
@@ -124,7 +137,7 @@ export class Projector {
     if (event.fact !== 'operation-opened') throw new Error(`the log of ${this.operation} does not begin with operation-opened`);
     const logId = event.data.log;
     const stored = await this.ports.store.load(this.operation);
-    if (stored.epoch !== undefined && stored.log === logId && stored.fold === FOLD && (await this.isPrefixOfLog(stored))) {
+    if (!this.distrusted && stored.epoch !== undefined && stored.log === logId && stored.fold === FOLD && (await this.isPrefixOfLog(stored))) {
       this.picture = new LivePicture(stored.entities);
       this.position = stored.position;
       this.recordedAt = stored.recordedAt;
@@ -161,6 +174,7 @@ export class Projector {
       }
     }
     await this.ports.store.rebuild(fence, { log, fold: FOLD, picture: this.picture, changed, recordedAt: this.recordedAt, last });
+    this.distrusted = false;
     this.committed = this.position;
     this.ports.gauges.rebuilt(this.operation);
   }
@@ -201,12 +215,15 @@ export class Projector {
   /** Says each second that it has folded to the head, if it has; until aborted or the store has lost its picture. */
   private async prove(fence: Fence, signal: AbortSignal): Promise<void> {
     const { log, store, clock, gauges } = this.ports;
+    const standstill = new Standstill();
     while (!signal.aborted) {
       const at = clock.now();
       const before = this.committed;
       const head = await log.head(this.operation);
       if (head < before) throw new ProjectorRefused(this.operation, 'log-cut');
       const behind = Math.max(0, head - this.committed);
+      if (behind === 0 || !this.following) standstill.reset();
+      else if (standstill.look(`${this.position} ${this.committed}`) >= STUCK_LOOKS) this.hung.reject(new ProjectorRefused(this.operation, 'stuck'));
       gauges.lag(this.operation, behind, behind === 0 ? 0 : Math.max(0, (at - this.recordedAt) / 1_000));
       // A log that is written all the time is never folded to its end, but soon to what was its end when the head was read.
       if (await this.hasCommitted(head, signal)) {

@@ -9,6 +9,7 @@ import { httpAdapter } from '../http/adapter.ts';
 import { configureHttp, drain } from '../http/configure-http.ts';
 import { createLog, LOG, NestLog, type Log } from '../logging/log.ts';
 import { Metrics } from '../metrics/metrics.ts';
+import { watchEventLoop } from './watchdog.ts';
 
 /** What is still running this long after a signal is cut off, in milliseconds. */
 const STOP_WITHIN = 10_000;
@@ -67,6 +68,7 @@ export async function launch<Name extends ServerName>(server: Name, build: (conf
   try {
     const config = parseConfig(process.env, server);
     await serve(await build(config), config, server);
+    watchEventLoop(server);
   } catch (error) {
     process.stderr.write(`${server}: ${lineOf(error)}\n`);
     process.exit(FAILED);

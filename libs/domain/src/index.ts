@@ -28,8 +28,13 @@ export { foldText, matchesWords, textsOf, textsOfEvent, WORD_LETTERS, wordsOf } 
 export { SILENT_INTERVALS } from './sources/source.view.ts';
 export { DAY, formatTime, HOUR, MINUTE, parseTime, SECOND, type Millis } from './time.ts';
 export { isAudience, organisationOf, type Audience } from './views/audience.ts';
+export { bodyOf } from './past/body.ts';
+export { enteringOf, isAbout, isAmendable, type Entering } from './past/entry.ts';
 export { dependents, nextDue } from './views/dependents.ts';
+export { DueQueue } from './views/due-queue.ts';
 export { viewEvent } from './views/event.ts';
+export { MovingPicture } from './views/moving-picture.ts';
+export { Shown, type EntryText } from './views/shown.ts';
 export { CLOSED_CONVOY_SHOWN, isShown, view, viewAll } from './views/view.ts';
 export {
   CORRIDOR_STATES, STAGES, type Acted, type ActView, type CheckpointView, type ConvoyIncidentView, type ConvoyView, type CorridorPart,

@@ -21,4 +21,11 @@ export { DURATION_BUCKETS, Metrics, type GaugeOptions, type HistogramOptions, ty
 export { RuntimeModule, type RuntimeGiven } from './runtime.module.ts';
 export { createApp, launch, serve, type Serving } from './serving/serve.ts';
 export { Standstill } from './standstill.ts';
+export { Allowance } from './sockets/allowance.ts';
+export { Encoded, FRAME_PARSER } from './sockets/encoded.ts';
+export { handshakeOf } from './sockets/handshake.ts';
+export { changesFrame, PART_BYTES, pictureParts, type ChangesHead, type PictureHead } from './sockets/parts.ts';
+export { SocketAdapter } from './sockets/socket-adapter.ts';
+export { NamespaceRooms, SocketWire } from './sockets/socket-wire.ts';
+export type { Rooms, Said, Wire } from './sockets/wire.ts';
 export { webGuard, type Asking, type WebGuard } from './web/web-guard.ts';

@@ -3,12 +3,10 @@ import {
   type Observable, type SchedulerLike, type Subscription,
 } from 'rxjs';
 import { formatTime, type Audience, type Millis, type OperationId } from '#libs/domain';
-import type { Cursor, Sealing } from '#libs/runtime';
-import { Encoded } from '../frames/encoded.ts';
+import { Encoded, type Cursor, type Rooms, type Sealing, type Wire } from '#libs/runtime';
 import { FRAME_SHARE, Feed, type FeedOutput } from '../frames/feed.ts';
 import type { LiveOperation } from '../picture/live-operation.ts';
 import { Following } from './following.ts';
-import type { Rooms, Wire } from './wire.ts';
 
 export const HEARTBEAT_EVERY_MS = 1_000;
 /** The clock is looked at this often even if nothing is due: a machine's clock may be set. */

@@ -1,7 +1,6 @@
 import type { Millis } from '#libs/domain';
-import type { Encoded } from '../frames/encoded.ts';
+import type { Encoded, Wire } from '#libs/runtime';
 import type { Feed } from '../frames/feed.ts';
-import type { Wire } from './wire.ts';
 
 /** More than this not taken by a console, and frames to it stop until it has taken what was sent. */
 export const BACKLOG_BYTES = 1_048_576;

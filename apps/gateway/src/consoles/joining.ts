@@ -1,11 +1,9 @@
 import type { Millis } from '#libs/domain';
 import { parseJoin, problem, type Join, type JoinAnswer, type Problem } from '#libs/protocol';
-import { readCursor, type Cursor, type Reader } from '#libs/runtime';
+import { Allowance, readCursor, type Cursor, type Reader, type Wire } from '#libs/runtime';
 import type { LiveOperation } from '../picture/live-operation.ts';
 import type { LiveOperations } from '../picture/live-operations.ts';
-import { Allowance } from './allowance.ts';
 import type { Consoles } from './consoles.ts';
-import type { Wire } from './wire.ts';
 
 /** Joins a socket may ask for at once, and per second in the long run. */
 const JOINS_AT_ONCE = 10;

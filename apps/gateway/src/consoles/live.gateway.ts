@@ -2,14 +2,12 @@ import { Ack, ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, 
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Namespace, Socket } from 'socket.io';
 import { parseCommand, problem, type CommandAnswer, type JoinAnswer } from '#libs/protocol';
-import { Callers, Clock, CursorSeals, type Credentials } from '#libs/runtime';
+import { Allowance, Callers, Clock, CursorSeals, handshakeOf, NamespaceRooms, SocketWire, type Credentials } from '#libs/runtime';
 import { Commander } from '../commands/commander.ts';
 import { LiveOperations } from '../picture/live-operations.ts';
-import { Allowance } from './allowance.ts';
 import { Consoles } from './consoles.ts';
 import { GatewayGauges } from '../gauges.ts';
 import { Joining } from './joining.ts';
-import { NamespaceRooms, SocketWire } from './socket-wire.ts';
 
 /** Commands a socket may send at once, and per second in the long run. */
 const COMMANDS_AT_ONCE = 20;
@@ -33,7 +31,7 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayConnectio
       headAgeMs: (operation, now) => this.operations.headAgeMs(operation, now), spooled: (operation) => this.operations.spooled(operation),
     });
     namespace.use((socket, next) => {
-      const reader = this.callers.readerOf(credentialsOf(socket), undefined);
+      const reader = this.callers.readerOf(handshakeOf(socket), undefined);
       if ('status' in reader) next(Object.assign(new Error(reader.title), { data: reader }));
       else next();
     });
@@ -42,7 +40,7 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayConnectio
   handleConnection(socket: Socket): void {
     const { consoles } = this;
     if (consoles === undefined) return;
-    const credentials = credentialsOf(socket);
+    const credentials = handshakeOf(socket);
     const joining = new Joining(new SocketWire(socket), {
       operations: this.operations, consoles, clock: this.clock,
       readerOf: (wanted) => this.callers.readerOf(credentials, wanted),
@@ -80,13 +78,4 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayConnectio
     if (joined === undefined) return problem('invalid', 'Join an operation first.');
     return this.commander.run(joined.live, parsed.command, joined.reader);
   }
-}
-
-function credentialsOf(socket: Socket): Credentials {
-  const { token, actor } = socket.handshake.auth as Readonly<Record<string, unknown>>;
-  return {
-    ...(typeof token === 'string' && { authorization: `Bearer ${token}` }),
-    // In the handshake the name is plain text; the header's form is what Access reads.
-    ...(typeof actor === 'string' && { actor: encodeURIComponent(actor.toWellFormed()) }),
-  };
 }

@@ -1,9 +1,7 @@
 import { Subject, asyncScheduler, throttle, timer, type SchedulerLike, type Subscription } from 'rxjs';
-import { formatTime, isShown, view, viewAll, type Audience, type EntityKey, type Millis, type Position } from '#libs/domain';
-import { writeCursor, type Cursor, type Sealing } from '#libs/runtime';
+import { formatTime, isShown, Shown, type Audience, type EntityKey, type Millis, type Position } from '#libs/domain';
+import { changesFrame, pictureParts, writeCursor, type Cursor, type Encoded, type Sealing } from '#libs/runtime';
 import type { LiveOperation } from '../picture/live-operation.ts';
-import { Encoded } from './encoded.ts';
-import { pictureParts, quote } from './parts.ts';
 
 /** At most one frame leaves in this time. */
 export const FRAME_EVERY_MS = 50;
@@ -47,7 +45,7 @@ export class Feed {
   private readonly share: () => number;
   private readonly pulse$ = new Subject<void>();
   private readonly subscriptions: Subscription[];
-  private readonly sent = new Map<EntityKey, string>();
+  private readonly shown: Shown;
   private readonly dirty = new Set<EntityKey>();
   private marks = 0;
   private flushing = false;
@@ -62,6 +60,7 @@ export class Feed {
   constructor(live: LiveOperation, audience: Audience, { output, sealing, scheduler = asyncScheduler, ...ports }: FeedPorts) {
     this.live = live;
     this.audience = audience;
+    this.shown = new Shown(audience);
     this.output = output;
     this.sealing = sealing;
     this.stopwatch = ports.stopwatch ?? (() => performance.now());
@@ -90,7 +89,7 @@ export class Feed {
   picture(): readonly Encoded[] {
     this.parts ??= pictureParts(
       { operation: this.live.operation, audience: this.audience, epoch: this.last.epoch, cursor: this.text, at: formatTime(this.last.at) },
-      this.sent,
+      this.shown.views,
     );
     return this.parts;
   }
@@ -106,7 +105,7 @@ export class Feed {
     const kept = this.catchUps.get(after);
     if (kept !== undefined) return kept;
     const entries: string[] = [];
-    for (const key of this.live.movedSince(since.position, since.at)) if (isShown(key)) entries.push(`[${quote(key)},${this.sent.get(key) ?? 'null'}]`);
+    for (const key of this.live.movedSince(since.position, since.at)) if (isShown(key)) entries.push(this.shown.entry(key));
     const frame = this.frame(after, entries);
     if (this.catchUps.size >= CATCH_UPS_KEPT) this.catchUps.clear();
     this.catchUps.set(after, frame);
@@ -120,7 +119,7 @@ export class Feed {
     const began = this.stopwatch();
     const now = this.live.now();
     this.live.turn(now);
-    const entries = this.differences(now);
+    const entries = this.shown.differences(this.live.picture, this.dirty, now);
     this.output.conflated(this.marks - entries.length);
     this.marks = 0;
     this.dirty.clear();
@@ -145,25 +144,11 @@ export class Feed {
     if (marked && !this.flushing) this.pulse$.next();
   }
 
-  private differences(now: Millis): string[] {
-    const entries: string[] = [];
-    for (const key of this.dirty) {
-      const seen = view(this.live.picture, key, this.audience, now);
-      const json = seen === null ? undefined : JSON.stringify(seen);
-      if (json === this.sent.get(key)) continue;
-      if (json === undefined) this.sent.delete(key);
-      else this.sent.set(key, json);
-      entries.push(`[${quote(key)},${json ?? 'null'}]`);
-    }
-    return entries;
-  }
-
   private restart(): void {
     const now = this.live.now();
     this.live.turn(now);
     this.dirty.clear();
-    this.sent.clear();
-    for (const [key, seen] of viewAll(this.live.picture, this.audience, now)) this.sent.set(key, JSON.stringify(seen));
+    this.shown.restart(this.live.picture, now);
     this.compared = this.live.position;
     this.moveTo(now);
   }
@@ -176,7 +161,6 @@ export class Feed {
   }
 
   private frame(after: string, entries: readonly string[]): Encoded {
-    const head = { operation: this.live.operation, audience: this.audience, after, cursor: this.text, at: formatTime(this.last.at) };
-    return new Encoded(`${JSON.stringify(head).slice(0, -1)},"changes":[${entries.join(',')}]}`);
+    return changesFrame({ operation: this.live.operation, audience: this.audience, after, cursor: this.text, at: formatTime(this.last.at) }, entries);
   }
 }

@@ -3,11 +3,9 @@ import {
   BEFORE_FIRST, LivePicture, applyChanges, fold, formatTime, type Audience, type Change, type Entity, type EntityKey, type Event, type FactName, type Facts,
   type Millis, type Position, type Recorded, type ViewChange, viewAll,
 } from '#libs/domain';
-import { readCursor, SystemClock, writeCursor } from '#libs/runtime';
+import { readCursor, SystemClock, writeCursor, type Encoded, type Rooms, type Said, type Wire } from '#libs/runtime';
 import { Consoles, type Begun, type ConsoleGauges } from '../consoles/consoles.ts';
-import type { Rooms, Said, Wire } from '../consoles/wire.ts';
 import { LiveOperation } from '../picture/live-operation.ts';
-import type { Encoded } from './encoded.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 /** 10 March 2026, noon. */

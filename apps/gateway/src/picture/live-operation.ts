@@ -1,10 +1,7 @@
 import { Subject } from 'rxjs';
-import {
-  BEFORE_FIRST, LivePicture, dependents, nextDue, type EntityKey, type Millis, type OperationId, type Picture, type Position,
-} from '#libs/domain';
+import { BEFORE_FIRST, MovingPicture, nextDue, type EntityKey, type Millis, type OperationId, type Picture, type Position } from '#libs/domain';
 import type { Committed, Epoch, StoredPicture } from '#libs/picture-store';
 import type { Clock } from '#libs/runtime';
-import { DueQueue } from './due-queue.ts';
 
 /**
  * One operation's picture as this gateway holds it: every commit of the store, applied in order, with what each one touched.
@@ -17,7 +14,7 @@ export class LiveOperation {
   /** The picture was built anew: everything seen before is void. */
   readonly rebuilt$ = new Subject<Epoch>();
   private readonly clock: Pick<Clock, 'now' | 'pause'>;
-  private live = new LivePicture();
+  private moving = new MovingPicture([], 0);
   private current: Epoch | undefined;
   private logId = '';
   private foldVersion = '';
@@ -28,7 +25,6 @@ export class LiveOperation {
   private loadedWhen: Millis = 0;
   private touched = new Map<EntityKey, Position>();
   private readonly turned = new Map<EntityKey, Millis>();
-  private readonly due = new DueQueue();
   private readonly waiting = new Set<() => void>();
 
   constructor(operation: OperationId, clock: Pick<Clock, 'now' | 'pause'>) {
@@ -37,7 +33,7 @@ export class LiveOperation {
   }
 
   get picture(): Picture {
-    return this.live;
+    return this.moving.picture;
   }
   /** Undefined until the first picture was loaded. */
   get epoch(): Epoch | undefined {
@@ -65,7 +61,7 @@ export class LiveOperation {
 
   /** The next instant at which time alone changes a view, or undefined. */
   nextTurn(): Millis | undefined {
-    return this.due.next();
+    return this.moving.nextTurn();
   }
 
   /** Takes a picture as the store gave it. */
@@ -73,15 +69,13 @@ export class LiveOperation {
     if (stored.epoch === undefined) return;
     const before = [...this.touched.keys()];
     const sameEpoch = stored.epoch === this.current;
-    this.live = new LivePicture(stored.entities);
+    const now = this.now();
+    this.moving = new MovingPicture(stored.entities, now);
     this.folded = stored.position;
     this.logId = stored.log ?? '';
     this.foldVersion = stored.fold ?? '';
     this.touched = new Map(stored.changed);
-    this.due.clear();
     this.turned.clear();
-    const now = this.now();
-    for (const [key] of this.live) this.due.set(key, nextDue(this.live, key, now));
     this.loadedAt = stored.position;
     this.loadedWhen = now;
     this.current = stored.epoch;
@@ -93,15 +87,9 @@ export class LiveOperation {
   /** Applies one commit. Returns false when it does not continue this picture: load again. */
   apply(committed: Committed): boolean {
     if (committed.epoch !== this.current || committed.from !== this.folded + 1) return false;
-    const moved = new Set<EntityKey>();
-    this.live.apply(committed.changes);
-    for (const [key] of committed.changes) this.addWithDependents(moved, key);
+    const moved = this.moving.apply(committed.changes, this.now());
     this.folded = committed.to;
-    const now = this.now();
-    for (const key of moved) {
-      this.touched.set(key, committed.to);
-      this.due.set(key, nextDue(this.live, key, now));
-    }
+    for (const key of moved) this.touched.set(key, committed.to);
     this.moved$.next(moved);
     this.wake();
     return true;
@@ -109,15 +97,9 @@ export class LiveOperation {
 
   /** Lets every view that time has changed by `now` move. */
   turn(now: Millis): void {
-    const taken = this.due.take(now);
-    if (taken.length === 0) return;
-    const moved = new Set<EntityKey>();
-    for (const { key } of taken) this.addWithDependents(moved, key);
-    for (const key of moved) {
-      this.turned.set(key, now);
-      this.due.set(key, nextDue(this.live, key, now));
-    }
-    this.moved$.next(moved);
+    const moved = this.moving.turn(now);
+    for (const key of moved) this.turned.set(key, now);
+    if (moved.size > 0) this.moved$.next(moved);
   }
 
   /** Keys whose view may differ between what a console saw at (`position`, `at`) of this epoch and now. */
@@ -128,7 +110,7 @@ export class LiveOperation {
     for (const [key, when] of this.touched) {
       if (when <= position) continue;
       if (known) moved.add(key);
-      else this.addWithDependents(moved, key);
+      else this.moving.addWithDependents(moved, key);
     }
     for (const [key, when] of this.turned) if (when > at) moved.add(key);
     if (at < this.loadedWhen) this.addDueBetween(moved, at, this.loadedWhen);
@@ -161,16 +143,11 @@ export class LiveOperation {
     for (const check of this.waiting) check();
   }
 
-  private addWithDependents(keys: Set<EntityKey>, key: EntityKey): void {
-    keys.add(key);
-    for (const dependent of dependents(this.live, key)) keys.add(dependent);
-  }
-
   /** What time alone changed after `from`, up to `to`, when nobody here was looking. */
   private addDueBetween(keys: Set<EntityKey>, from: Millis, to: Millis): void {
-    for (const [key] of this.live) {
-      const due = nextDue(this.live, key, from);
-      if (due !== undefined && due <= to) this.addWithDependents(keys, key);
+    for (const [key] of this.picture) {
+      const due = nextDue(this.picture, key, from);
+      if (due !== undefined && due <= to) this.moving.addWithDependents(keys, key);
     }
   }
 }

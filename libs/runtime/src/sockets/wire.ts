@@ -1,7 +1,7 @@
-import type { Encoded } from '../frames/encoded.ts';
+import type { Encoded } from './encoded.ts';
 
-/** What a gateway says to a console without being asked. */
-export type Said = 'picture' | 'changes' | 'heartbeat' | 'discontinuity';
+/** What a server says to a console without being asked. */
+export type Said = 'picture' | 'changes' | 'heartbeat' | 'discontinuity' | 'playback' | 'difference';
 
 /** One console's connection: delivers in order or not at all. */
 export interface Wire {

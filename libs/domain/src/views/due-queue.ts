@@ -1,4 +1,5 @@
-import type { EntityKey, Millis } from '#libs/domain';
+import type { EntityKey } from '../event.ts';
+import type { Millis } from '../time.ts';
 
 /** How many outdated entries the heap may hold beside the live ones before it is built again. */
 const SLACK = 64;

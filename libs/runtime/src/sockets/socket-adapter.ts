@@ -3,8 +3,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Server } from 'socket.io';
 import { PROBLEM_MEDIA_TYPE, problem } from '#libs/protocol';
-import type { WebGuard } from '#libs/runtime';
-import { FRAME_PARSER } from '../frames/encoded.ts';
+import type { WebGuard } from '../web/web-guard.ts';
+import { FRAME_PARSER } from './encoded.ts';
 
 /** No message from a console is longer; one that is closes its connection. */
 const MESSAGE_BYTES = 64 * 1_024;
@@ -50,7 +50,7 @@ export class SocketAdapter extends IoAdapter {
     });
     server.engine.use((request: IncomingMessage, response: unknown, next: () => void) => this.admit(request, response, next));
     // Nobody is served outside the namespaces of the contract.
-    server.use((_socket, next) => next(new Error('Connect to /live.')));
+    server.use((_socket, next) => next(new Error('Connect to a namespace of the contract.')));
     return server as unknown as ReturnType<IoAdapter['createIOServer']>;
   }
 

@@ -4,6 +4,21 @@ import { Encoded } from './encoded.ts';
 /** No part of a picture is larger than this, unless it holds one single entity that is. */
 export const PART_BYTES = 1_048_576;
 
+/** What every changes frame of one step begins with. */
+export interface ChangesHead {
+  readonly operation: OperationId;
+  readonly audience: Audience;
+  readonly after: string;
+  readonly cursor: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+/** One `changes` frame; an entry is `[key, view or null]` as JSON. */
+export function changesFrame(head: ChangesHead, entries: readonly string[]): Encoded {
+  return new Encoded(`${JSON.stringify(head).slice(0, -1)},"changes":[${entries.join(',')}]}`);
+}
+
 export interface PictureHead {
   readonly operation: OperationId;
   readonly audience: Audience;
@@ -14,10 +29,10 @@ export interface PictureHead {
 }
 
 /** A key as JSON. */
-export const quote = (key: EntityKey): string => JSON.stringify(key);
+const quote = (key: EntityKey): string => JSON.stringify(key);
 
 /** A picture as `picture` frames: at least one, each at most {@link PART_BYTES} long, the last one `done`. */
-export function pictureParts(head: PictureHead, views: ReadonlyMap<EntityKey, string>, limit = PART_BYTES): readonly Encoded[] {
+export function pictureParts(head: PictureHead, views: Iterable<readonly [EntityKey, string]>, limit = PART_BYTES): readonly Encoded[] {
   const start = `${JSON.stringify(head).slice(0, -1)},"entities":[`;
   const endOf = (done: boolean) => `],"done":${String(done)}}`;
   const room = limit - Buffer.byteLength(start + endOf(false));

@@ -1,5 +1,5 @@
 import type { Namespace, Socket } from 'socket.io';
-import type { Encoded } from '../frames/encoded.ts';
+import type { Encoded } from './encoded.ts';
 import type { Rooms, Said, Wire } from './wire.ts';
 
 /** More packets than this waiting count as a full backlog whatever their size. */

@@ -8,15 +8,24 @@ const PLACED = ['sector', 'line', 'corridor', 'checkpoint', 'convoy', 'violation
 
 export class Collector {
   readonly #scene: () => Scene;
-  readonly #drawn = new Map<EntityKey, Map<string, { readonly text: string; readonly drawn: Drawn }>>();
+  readonly #drawn = new Map<EntityKey, readonly Drawn[]>();
   #dirty = new Set<EntityKey>();
   #all = true;
+  #round: Iterator<EntityKey> = this.#drawn.keys();
 
   constructor(scene: () => Scene) { this.#scene = scene; }
 
   touch(keys: Iterable<EntityKey>): void { for (const key of keys) this.#dirty.add(markedBy(key)); }
-  /** A whole picture came, or time itself changed what ages say. */
+  /** A whole picture came, or much time passed at once. */
   touchAll(): void { this.#all = true; }
+  /** Time itself changes what ages say: looks at the next so many that are drawn, one round after the other. */
+  touchNext(count: number): void {
+    for (let left = Math.min(count, this.#drawn.size); left > 0; left -= 1) {
+      const next = this.#round.next();
+      if (next.done !== true) this.#dirty.add(next.value);
+      else this.#round = this.#drawn.keys();
+    }
+  }
 
   /** Feature id → the feature as it is now, or null when it is gone; only those that differ from the last time. */
   collect(): ReadonlyMap<string, Drawn | null> {
@@ -31,19 +40,29 @@ export class Collector {
 
   /** Keys of everything that has a mark. */
   keys(): Iterable<EntityKey> { return this.#drawn.keys(); }
-  marks(key: EntityKey): readonly Drawn[] { return [...(this.#drawn.get(key)?.values() ?? [])].map(({ drawn }) => drawn); }
+  marks(key: EntityKey): readonly Drawn[] { return this.#drawn.get(key) ?? []; }
 
-  #compare(key: EntityKey, marks: readonly Drawn[], changed: Map<string, Drawn | null>): void {
-    const before = this.#drawn.get(key);
-    const after = new Map<string, { text: string; drawn: Drawn }>();
-    for (const drawn of marks) {
+  #compare(key: EntityKey, after: readonly Drawn[], changed: Map<string, Drawn | null>): void {
+    const before = this.#drawn.get(key) ?? [];
+    for (const drawn of after) {
       const { id } = drawn.properties;
-      const text = JSON.stringify(drawn);
-      after.set(id, { text, drawn });
-      if (before?.get(id)?.text !== text) changed.set(id, drawn);
+      const old = before.find(({ properties }) => properties.id === id);
+      if (old === undefined || !readsAs(old, drawn)) changed.set(id, drawn);
     }
-    for (const id of before?.keys() ?? []) if (!after.has(id)) changed.set(id, null);
-    if (after.size === 0) this.#drawn.delete(key);
+    for (const { properties: { id } } of before) if (!after.some(({ properties }) => properties.id === id)) changed.set(id, null);
+    if (after.length === 0) this.#drawn.delete(key);
     else this.#drawn.set(key, after);
   }
+}
+
+/** Without text in between: this is done for everything that moves. */
+function readsAs(one: Drawn, other: Drawn): boolean {
+  if (!isAlike(one.geometry.coordinates, other.geometry.coordinates) || one.geometry.type !== other.geometry.type) return false;
+  const names = Object.keys(other.properties);
+  return names.length === Object.keys(one.properties).length && names.every((name) => one.properties[name] === other.properties[name]);
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  return Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((part, at) => isAlike(part, other[at]));
 }

@@ -1,5 +1,5 @@
 /** Parts that layers have in common: source names, fonts, filters and colours by tone. */
-import type { ExpressionSpecification, FilterSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification } from 'maplibre-gl';
 import type { Tone } from '../picture/tones.ts';
 import type { Palette } from './palette.ts';
 
@@ -14,7 +14,7 @@ export const FONT: string[] = ['Noto Sans', 'Noto Sans Arabic', 'Noto Sans Hebre
 /** There is no such first face: its name asks for weight 600 of the faces after it. */
 export const STRONG: string[] = ['Noto Sans Semibold', ...FONT];
 
-export const kind = (name: string): FilterSpecification => ['==', ['get', 'kind'], name];
+export const kind = (name: string): ExpressionSpecification => ['==', ['get', 'kind'], name];
 
 export const halo = (palette: Palette) => ({ 'text-halo-color': palette.halo, 'text-halo-width': 1.6, 'text-halo-blur': 0.4 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { VirtualTime } from '../feed/virtual.ts';
-import { DIFFERENCE_LIMIT, Flush, FLUSH_EVERY, type Difference } from './flush.ts';
+import { Flush, FLUSH_EVERY, type Difference } from './flush.ts';
 import type { Drawn } from './marks.ts';
 
 const drawn = (id: string, lon = 34): Drawn => ({ type: 'Feature', properties: { id, key: id, kind: 'violation' }, geometry: { type: 'Point', coordinates: [lon, 31] } });
@@ -75,7 +75,7 @@ describe('flushing', () => {
     expect(calls.at(-1)?.difference?.add.map(({ geometry }) => geometry.coordinates)).toEqual([[37, 31]]);
   });
 
-  it('tells differences while few changed, with what is gone, and everything when more than a tenth did', async () => {
+  it('tells differences while few changed, with what is gone, and everything when more than half did', async () => {
     const { calls, change, fill, time } = make();
     await fill(100);
     change(drawn('v/1', 35), ['v/2', null]);
@@ -83,16 +83,16 @@ describe('flushing', () => {
     calls.at(-1)?.end();
     await settle();
     time.pass(FLUSH_EVERY);
-    change(...Array.from({ length: 11 }, (_, at) => drawn(`v/${at + 10}`, 36)));
+    change(...Array.from({ length: 51 }, (_, at) => drawn(`v/${at + 10}`, 36)));
     expect(calls.at(-1)).toMatchObject({ kind: 'set' });
     expect(calls.at(-1)?.features).toHaveLength(99);
   });
 
-  it('sets everything when a difference would be large in itself', async () => {
+  it('tells differences of a thousand features when those are few of all', async () => {
     const { calls, change, fill } = make();
     await fill(10_000);
-    change(...Array.from({ length: DIFFERENCE_LIMIT + 1 }, (_, at) => drawn(`v/${at}`, 36)));
-    expect(calls.at(-1)?.kind).toBe('set');
+    change(...Array.from({ length: 1_000 }, (_, at) => drawn(`v/${at}`, 36)));
+    expect(calls.at(-1)?.difference?.add).toHaveLength(1_000);
   });
 
   it('sets everything after a refused difference and after a new style', async () => {

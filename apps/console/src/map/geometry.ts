@@ -25,6 +25,9 @@ export function* pointsIn(coordinates: unknown): Iterable<LonLat> {
   else for (const part of coordinates as unknown[]) yield* pointsIn(part);
 }
 
+/** What a length at a latitude measures on the map of the whole world, 512 pixels across; each zoom doubles it. */
+export const pixelsAtZoom0 = (metres: number, lat: number): number => (metres / METRES_PER_DEGREE / shrinkAt(lat)) * (512 / 360);
+
 /** The smallest extent that holds all points; undefined without any. Longitudes are not wrapped. */
 export function extentOf(points: Iterable<LonLat>): Extent | undefined {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];

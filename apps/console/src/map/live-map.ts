@@ -23,8 +23,10 @@ import { GROUPS, mapStyle } from './style.ts';
 import { MapTarget } from './target.ts';
 import { Trails } from './trails.ts';
 
-/** Labels that tell ages are written anew this often. */
+/** Labels that tell ages are written anew this often … */
 const AGES_EVERY: Millis = 15 * SECOND;
+/** … but of so many entities a second at most, so that no moment has to look at everything. */
+const AGES_AT_ONCE = 700;
 /** The page names at most so many keys of what was drawn last. */
 const NAMED_KEYS = 500;
 
@@ -118,7 +120,7 @@ export class LiveMap implements MapHandle {
       ...this.#lookout.listen(),
       store.watch((state) => state.selection, () => { this.#drawRing(); }),
       store.watch((state) => state.link.state, (state) => { this.#host.dataset['link'] = state; }),
-      store.watch((state) => state.now, (now) => { if (Math.abs(now - this.#agesWritten) >= AGES_EVERY) this.#touchAll(); }),
+      store.watch((state) => state.now, (now) => { this.#age(now); }),
     );
     this.#host.dataset['link'] = store.state.link.state;
   }
@@ -140,9 +142,23 @@ export class LiveMap implements MapHandle {
     if (keys === undefined || !this.#settled) this.#settle();
   }
 
+  /** Few marks are looked at together, of many a part each second, and all of them after a gap. */
+  #age(now: Millis): void {
+    const passed = Math.abs(now - this.#agesWritten);
+    if (passed >= AGES_EVERY) this.#touchAll();
+    else if (passed >= SECOND && this.#flush.size > AGES_AT_ONCE) {
+      this.#agesWritten = now;
+      this.#prune();
+      this.#collector.touchNext(AGES_AT_ONCE);
+      this.#flush.touch();
+    }
+  }
+
+  #prune(): void { this.#trails.prune((convoy) => this.#store.state.views.convoy.has(convoy)); }
+
   #touchAll(): void {
     this.#agesWritten = this.#store.state.now;
-    this.#trails.prune((convoy) => this.#store.state.views.convoy.has(convoy));
+    this.#prune();
     this.#collector.touchAll();
     this.#flush.touch();
   }

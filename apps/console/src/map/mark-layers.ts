@@ -1,10 +1,15 @@
 /** Marks and their labels. Marks are always drawn; labels keep clear of gates and of each other, and give way: those that matter least first. */
-import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl';
 import { anchors, ENTITIES, FONT, halo, kind, RING, STRONG, toneColour, type Language } from './expressions.ts';
+import { SPECK_METRES } from './marks.ts';
 import type { Palette } from './palette.ts';
 
 /** From here on marks carry the letter of their tone, and checkpoints their status. */
 const LETTERS_FROM = 11.5;
+/** Below this zoom small circles are dots. */
+const SHAPES_FROM = 11;
+/** MapLibre's last zoom. */
+const ZOOMS = 22;
 /** Below this zoom only closed and unknown gates are named. */
 const GATES_FROM = 9.2;
 const always = { 'icon-overlap': 'always', 'icon-padding': 0 } as const;
@@ -16,9 +21,18 @@ export function markLayers(palette: Palette, language: Language): LayerSpecifica
 
 function areaLayers(palette: Palette): readonly LayerSpecification[] {
   const colour = toneColour(palette.strokes);
+  const opacity: ExpressionSpecification = ['get', 'opacity'];
+  const shapes: FilterSpecification = ['all', kind('area'), ['any', ['>=', ['zoom'], SHAPES_FROM], ['>', ['get', 'radius'], SPECK_METRES]]];
   return [
-    { id: 'area', type: 'fill', source: ENTITIES, filter: kind('area'), paint: { 'fill-color': colour, 'fill-opacity': ['*', 0.1, ['get', 'opacity']] } },
-    { id: 'area-edge', type: 'line', source: ENTITIES, filter: kind('area'), paint: { 'line-color': colour, 'line-width': 1, 'line-opacity': ['*', 0.55, ['get', 'opacity']] } },
+    { id: 'area', type: 'fill', source: ENTITIES, filter: shapes, paint: { 'fill-color': colour, 'fill-opacity': ['*', 0.1, opacity] } },
+    { id: 'area-edge', type: 'line', source: ENTITIES, filter: shapes, paint: { 'line-color': colour, 'line-width': 1, 'line-opacity': ['*', 0.55, opacity] } },
+    {
+      id: 'area-speck', type: 'circle', source: ENTITIES, filter: ['has', 'reach'], maxzoom: SHAPES_FROM,
+      paint: {
+        'circle-radius': ['interpolate', ['exponential', 2], ['zoom'], 0, ['get', 'reach'], ZOOMS, ['*', 2 ** ZOOMS, ['get', 'reach']]],
+        'circle-color': colour, 'circle-opacity': ['*', 0.1, opacity], 'circle-stroke-width': 1, 'circle-stroke-color': colour, 'circle-stroke-opacity': ['*', 0.55, opacity],
+      },
+    },
     {
       id: 'trail', type: 'line', source: ENTITIES, filter: kind('trail'), layout: { 'line-join': 'round', 'line-cap': 'round' },
       paint: { 'line-color': colour, 'line-width': 2.6, 'line-opacity': 0.7 },

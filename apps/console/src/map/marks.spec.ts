@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { HOUR, MINUTE, type CheckpointView, type ConvoyView, type DirectionView, type LineView, type ViolationView } from '#libs/domain';
+import { HOUR, MINUTE, SECOND, type CheckpointView, type ConvoyView, type DirectionView, type LineView, type ViolationView } from '#libs/domain';
 import { emptyViews } from '../picture/state.ts';
 import { Collector } from './collector.ts';
 import type { MapWords } from './handle.ts';
 import { marksOf, type Scene } from './marks.ts';
-import { Trails, TRAIL_POINTS } from './trails.ts';
+import { TRAIL_POINTS, TRAIL_STEP, Trails } from './trails.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 14, 0, 0);
 const iso = (ago: number): string => new Date(NOW - ago).toISOString();
@@ -40,6 +40,10 @@ describe('violations', () => {
     stage.views.violation.set('violation/a', violation({ uncertainty: 100 })).set('violation/b', violation({ uncertainty: 101 }));
     expect(marksOf('violation/a', stage)).toHaveLength(1);
     expect(marksOf('violation/b', stage).map(({ properties }) => properties.id)).toEqual(['violation/b', 'violation/b#area']);
+    // A kilometre is 30.65 pixels at zoom 11 and this latitude; there the shape takes over from the dot.
+    stage.views.violation.set('violation/b', violation({ uncertainty: 1_000 })).set('violation/c', violation({ uncertainty: 1_001 }));
+    expect(Number(marksOf('violation/b', stage)[0]?.properties['reach']) * 2 ** 11).toBeCloseTo(30.65, 1);
+    expect(marksOf('violation/c', stage)[0]?.properties).not.toHaveProperty('reach');
   });
 
   it('are not drawn without a place or when shown in another one', () => {
@@ -91,13 +95,24 @@ describe('convoys', () => {
     stage.views.convoy.set('convoy/a', convoy());
     stage.views.track.set('track/a', { lon: 34.4, lat: 31.4, at: iso(0) });
     for (const [minutes, lon] of [[2, 34.3], [16, 34.0], [10, 34.1], [5, 34.2], [5, 34.9]] as const) stage.trails.add('track/a', lon, 31, NOW - minutes * MINUTE);
-    const trail = marksOf('convoy/a', stage).find(({ properties }) => properties.kind === 'trail');
-    expect(trail?.geometry.coordinates).toEqual([[34.1, 31], [34.2, 31], [34.3, 31], [34.4, 31.4]]);
+    const parts = () => marksOf('convoy/a', stage).filter(({ properties }) => properties.kind === 'trail').map(({ geometry }) => geometry.coordinates);
+    const before = parts();
+    expect(before).toEqual([[[34.1, 31], [34.2, 31], [34.3, 31]], [[34.3, 31], [34.4, 31.4]]]);
+    // A new position makes only the end of it new.
+    stage.views.track.set('track/a', { lon: 34.5, lat: 31.5, at: iso(0) });
+    expect(parts()[0]).toBe(before[0]);
+    expect(parts()[1]).toEqual([[34.3, 31], [34.5, 31.5]]);
+  });
+
+  it('take a position into their trail every ten seconds, also of those that come late', () => {
+    const trails = new Trails();
+    for (const [ago, lon] of [[60, 1], [55, 2], [50, 3], [41, 4], [40, 5], [10, 6], [20, 7], [19, 8]] as const) trails.add('track/a', lon, 31, NOW - ago * SECOND);
+    expect(trails.points('convoy/a', NOW).map(([lon]) => lon)).toEqual([1, 3, 5, 7, 6]);
   });
 
   it('keep no more of a trail than its limit', () => {
     const trails = new Trails();
-    for (let step = 0; step < TRAIL_POINTS * 2; step += 1) trails.add('track/a', step, 31, NOW - TRAIL_POINTS * 2 + step);
+    for (let step = 0; step < TRAIL_POINTS * 2; step += 1) trails.add('track/a', step, 31, NOW + step * TRAIL_STEP);
     expect(trails.points('convoy/a', NOW)).toHaveLength(TRAIL_POINTS);
   });
 });
@@ -127,8 +142,27 @@ describe('collecting', () => {
     stage.views.violation.delete('violation/b');
     collector.touchAll();
     const changed = collector.collect();
-    expect([...changed.keys()]).toEqual(['violation/a#area', 'violation/b']);
-    expect([...changed.values()]).toEqual([null, null]);
+    expect([...changed.keys()]).toEqual(['violation/a', 'violation/a#area', 'violation/b']);
+    expect([...changed.values()].map((drawn) => drawn?.properties['reach'])).toEqual([undefined, undefined, undefined]);
+    expect([...changed.values()].slice(1)).toEqual([null, null]);
+  });
+
+  it('looks at what time changes in parts, and finds only what reads differently', () => {
+    const stage = scene();
+    for (const id of ['a', 'b', 'c', 'd', 'e']) stage.views.checkpoint.set(`checkpoint/${id}`, gate(way({ since: iso(MINUTE) })));
+    stage.views.violation.set('violation/a', violation({ uncertainty: 500 }));
+    let now = NOW;
+    const collector = new Collector(() => ({ ...stage, now }));
+    collector.collect();
+    now += 2 * MINUTE;
+    const found: string[] = [];
+    for (let look = 0; look < 4; look += 1) {
+      collector.touchNext(2);
+      const changed = [...collector.collect().keys()];
+      expect(changed.length).toBeLessThanOrEqual(2);
+      found.push(...changed);
+    }
+    expect(found.sort()).toEqual(['a', 'b', 'c', 'd', 'e'].map((id) => `checkpoint/${id}`));
   });
 
   it('draws a convoy anew when only its position came', () => {

@@ -3,7 +3,7 @@ import { HOUR, MINUTE, parseTime, idOf, typeOf, entityKey, type EntityKey, type 
 import type { ViewMaps } from '../picture/state.ts';
 import { isSettled, toneOfConvoy, toneOfStatus, toneOfViolation, worseWay } from '../picture/tones.ts';
 import type { MapWords } from './handle.ts';
-import { circle, pointAlong } from './geometry.ts';
+import { circle, pixelsAtZoom0, pointAlong } from './geometry.ts';
 import type { Trails } from './trails.ts';
 
 /** One feature; `properties` are flat because layers read them. `id` is the entity's key, or the key, `#` and a part's name. */
@@ -21,6 +21,8 @@ export interface Scene {
 
 /** Uncertainty up to this radius is inside the mark itself. */
 export const CIRCLE_FROM_METRES = 100;
+/** Up to this radius a circle is a speck on the map of a whole operation: it is drawn there as a dot of that size, which costs a tenth of a shape. */
+export const SPECK_METRES = 1_000;
 /** Half-lives of what is known: a checkpoint, a crossing, a convoy's position. Older reads as ageing. */
 export const AGEING = { checkpoint: 90 * MINUTE, crossing: 12 * HOUR, position: 2 * MINUTE, violation: 6 * HOUR } as const;
 /** Where a convoy that ended is still shown, faded. */
@@ -62,14 +64,19 @@ function violationMarks(key: EntityKey, { views, now }: Scene): readonly Drawn[]
   const settled = isSettled(view);
   const fill = view.occurrence === 'verified' || settled ? 'filled' : view.occurrence === 'corroborated' ? 'dot' : 'hollow';
   const count = view.count?.max ?? 1;
-  const radius = view.uncertainty ?? 0;
   const faded = settled ? 0.55 : age > AGEING.violation ? 0.7 : 1;
+  const around = uncertainty(key, [view.lon, view.lat], settled ? 0 : view.uncertainty, { tone, opacity: faded });
   const mark = feature(key, '', 'violation', point([view.lon, view.lat]), {
-    tone, icon: `violation/${tone}/${fill}`, size: Math.min(1.3, 0.66 + 0.16 * Math.log2(Math.max(1, count))), opacity: faded, order: -age,
+    tone, icon: `violation/${tone}/${fill}`, size: Math.min(1.3, 0.66 + 0.16 * Math.log2(Math.max(1, count))), opacity: faded, order: parseTime(view.time) ?? 0, ...around.speck,
   });
-  if (radius <= CIRCLE_FROM_METRES || settled) return [mark];
-  const ring = circle([view.lon, view.lat], radius);
-  return [mark, feature(key, 'area', 'area', { type: 'Polygon', coordinates: [ring] }, { tone, opacity: faded })];
+  return [mark, ...around.area];
+}
+
+/** What is drawn around a place that is not certain: the shape of it, and while that is a speck, the size of its dot. */
+function uncertainty(key: EntityKey, [lon, lat]: LonLat, radius = 0, properties: Readonly<Record<string, string | number>> = {}): { readonly speck: { readonly reach?: number }; readonly area: readonly Drawn[] } {
+  if (radius <= CIRCLE_FROM_METRES) return { speck: {}, area: [] };
+  const area = feature(key, 'area', 'area', { type: 'Polygon', coordinates: [circle([lon, lat], radius)] }, { ...properties, radius });
+  return { speck: radius > SPECK_METRES ? {} : { reach: pixelsAtZoom0(radius, lat) }, area: [area] };
 }
 
 function convoyMarks(key: EntityKey, { views, now, words, trails }: Scene): readonly Drawn[] {
@@ -84,15 +91,17 @@ function convoyMarks(key: EntityKey, { views, now, words, trails }: Scene): read
   const word = view.signalLost === true ? 'signalLost' : view.stage;
   const since = view.signalLost === true ? age : ageOf(view.since, now);
   const said = word === 'en-route' ? '' : words.convoy(word, since);
+  const around = uncertainty(key, [track.lon, track.lat], track.accuracy, { tone, opacity: 1 });
   const marks = [feature(key, '', 'convoy', point([track.lon, track.lat]), {
-    tone, icon: `convoy/${tone}/${fresh}${track.heading === undefined ? '' : '/heading'}`, heading: track.heading ?? 0,
+    ...around.speck, tone, opacity: 1, icon: `convoy/${tone}/${fresh}${track.heading === undefined ? '' : '/heading'}`, heading: track.heading ?? 0,
     label: moving ? `${idOf(key).toUpperCase()}${said === '' ? '' : ` ${said}`}` : idOf(key).toUpperCase(), order: moving ? 0 : 1,
   })];
   const path = moving ? trails.points(key, now) : [];
-  if (path.length > 1) marks.push(feature(key, 'trail', 'trail', { type: 'LineString', coordinates: [...path, [track.lon, track.lat]] }, { tone }));
-  if (track.accuracy !== undefined && track.accuracy > CIRCLE_FROM_METRES) {
-    marks.push(feature(key, 'area', 'area', { type: 'Polygon', coordinates: [circle([track.lon, track.lat], track.accuracy)] }, { tone, opacity: 1 }));
-  }
+  if (path.length > 1) marks.push(feature(key, 'trail', 'trail', { type: 'LineString', coordinates: path }, { tone }));
+  // What it drove since the trail's last point is drawn apart: it is new with every position, the trail is not.
+  const last = path.at(-1);
+  if (last !== undefined) marks.push(feature(key, 'wake', 'trail', { type: 'LineString', coordinates: [last, [track.lon, track.lat]] }, { tone }));
+  marks.push(...around.area);
   return marks;
 }
 

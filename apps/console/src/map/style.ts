@@ -21,7 +21,7 @@ export const GROUPS: Readonly<Record<Layer, readonly string[]>> = {
   checkpoints: ['checkpoint', 'checkpoint-label'],
   convoys: ['convoy', 'convoy-label'],
   trails: ['trail'],
-  violations: ['area', 'area-edge', 'violation'],
+  violations: ['area', 'area-edge', 'area-speck', 'violation'],
   places: ['place-1', 'place-2', 'place-3', 'place-4'],
 };
 

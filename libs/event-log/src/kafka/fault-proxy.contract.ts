@@ -1,35 +1,45 @@
-/** A proxy between a client and one server of Kafka that knows where requests and answers begin, so that it can lose single ones. */
+/**
+ * For tests: a proxy between clients and one TCP server that breaks what passes through it when it is told to. Of Kafka's
+ * protocol it knows where answers begin, so that it can lose, hold or replace single ones; anything else is bytes to it.
+ */
 import { once } from 'node:events';
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { correlationOf, inFrames, pointedTo, requestOf } from './kafka-frames.contract.ts';
+import { Passage, type Direction, type Flow } from './passage.contract.ts';
 import { servers } from './scratch.contract.ts';
 
-/** Numbers of requests in Kafka's protocol. */
-export const PRODUCE = 0;
-export const FETCH = 1;
-export const LIST_OFFSETS = 2;
+export { FETCH, LIST_OFFSETS, outOfRange, PRODUCE } from './kafka-frames.contract.ts';
 
-/** What becomes of the answer to a request. */
-type Fate = 'pass' | 'lose' | 'hold';
+/** What becomes of the answer to a request; a frame takes its place. */
+type Fate = 'pass' | 'lose' | 'hold' | Buffer;
+export interface Target { readonly host: string; readonly port: number }
+interface Connection { readonly client: Socket; readonly server: Socket; readonly passages: Readonly<Record<Direction, Passage>>; half: boolean }
 
 export class FaultProxy {
-  /** Decides on every answer by the number of its request. */
-  fate: (request: number) => Fate = () => 'pass';
+  /** Of Kafka's answers: decides on each by the number of its request. */
+  fate: (request: number, answer: Buffer) => Fate = () => 'pass';
+  /** Of other protocols: whether the answer to these bytes is lost and the connection with it, though the server did what they say. */
+  losesAnswerTo: (asked: Buffer) => boolean = () => false;
+  /** What every byte meets: may be changed at any time. */
+  readonly flows: Readonly<Record<Direction, Flow>> = { asking: flowing(), answering: flowing() };
   private readonly server: Server;
-  private readonly sockets = new Set<Socket>();
-  private readonly target: { readonly host: string; readonly port: number };
+  private readonly connections = new Set<Connection>();
+  private readonly target: Target;
+  private readonly kafka: boolean;
   private away = false;
   private readonly held: (() => void)[] = [];
   private holds = Promise.withResolvers<void>();
   private refused = Promise.withResolvers<void>();
 
-  private constructor(host: string, port: number) {
-    this.target = { host, port };
+  private constructor(target: Target, kafka: boolean) {
+    this.target = target;
+    this.kafka = kafka;
     this.server = createServer((client) => this.accept(client));
   }
 
-  static async open(): Promise<FaultProxy> {
-    const [host, port] = (servers().brokers[0] as string).split(':') as [string, string];
-    const proxy = new FaultProxy(host, Number(port));
+  /** Before the first of the suites' brokers, or before any server that is named and speaks anything. */
+  static async open(target?: Target, kafka = target === undefined): Promise<FaultProxy> {
+    const proxy = new FaultProxy(target ?? targetAt(servers().brokers[0] as string), kafka);
     proxy.server.listen(0, '127.0.0.1');
     await once(proxy.server, 'listening');
     return proxy;
@@ -38,12 +48,19 @@ export class FaultProxy {
   get address(): string {
     return `127.0.0.1:${this.port}`;
   }
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+  /** Connections that it holds open, halves too. */
+  get open(): number {
+    return this.connections.size;
+  }
 
   /** Every connection ends and no new one lasts. */
   refuse(): void {
     this.away = true;
     this.refused = Promise.withResolvers();
-    for (const socket of this.sockets) socket.destroy();
+    for (const connection of this.connections) end(connection);
   }
 
   /** Resolves once somebody came while it refuses. */
@@ -51,8 +68,20 @@ export class FaultProxy {
     return this.refused.promise;
   }
 
+  /** Connections are taken again and everything passes. Whoever lost bytes, or the other end, meanwhile loses the connection too. */
   restore(): void {
     this.away = false;
+    for (const direction of ['asking', 'answering'] as const) Object.assign(this.flows[direction], flowing());
+    for (const connection of this.connections) {
+      const { passages: { asking, answering } } = connection;
+      if (connection.half || asking.lossy || answering.lossy) end(connection);
+      else for (const passage of [asking, answering]) passage.resume();
+    }
+  }
+
+  /** Nothing passes any more in either direction, no end is told, and nobody is told: the other side is there for all that one can see. */
+  silence(): void {
+    for (const direction of ['asking', 'answering'] as const) this.flows[direction].mode = 'hold';
   }
 
   /** Resolves once an answer is held back. */
@@ -78,10 +107,6 @@ export class FaultProxy {
     await once(this.server, 'close');
   }
 
-  private get port(): number {
-    return (this.server.address() as AddressInfo).port;
-  }
-
   private accept(client: Socket): void {
     if (this.away) {
       client.destroy();
@@ -89,53 +114,69 @@ export class FaultProxy {
       return;
     }
     const server = connect(this.target);
-    const asked = new Map<number, number>();
-    for (const [socket, other] of [[client, server], [server, client]] as const) {
-      this.sockets.add(socket);
+    const passages = { asking: new Passage(client, server, this.flows.asking), answering: new Passage(server, client, this.flows.answering) };
+    const connection: Connection = { client, server, passages, half: false };
+    this.connections.add(connection);
+    for (const socket of [client, server]) {
+      socket.setNoDelay(true);
       socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
-        this.sockets.delete(socket);
-        other.destroy();
-      });
+      socket.on('close', () => this.ended(connection));
     }
+    if (this.kafka) this.passFrames(connection);
+    else this.passBytes(connection);
+  }
+
+  /** An end that nobody is told of while all is silent leaves half a connection. */
+  private ended(connection: Connection): void {
+    connection.half = true;
+    if (this.flows.asking.mode !== 'hold' || this.flows.answering.mode !== 'hold' || (connection.client.closed && connection.server.closed)) {
+      end(connection);
+      this.connections.delete(connection);
+    }
+  }
+
+  private passBytes(connection: Connection): void {
+    const { client, server, passages } = connection;
+    let loses = false;
+    client.on('data', (bytes: Buffer) => {
+      loses ||= this.losesAnswerTo(bytes);
+      passages.asking.pass(bytes);
+    });
+    server.on('data', (bytes: Buffer) => {
+      if (loses) end(connection);
+      else passages.answering.pass(bytes);
+    });
+  }
+
+  private passFrames({ client, server, passages }: Connection): void {
+    const asked = new Map<number, number>();
     client.on('data', inFrames((frame) => {
-      asked.set(frame.readInt32BE(8), frame.readInt16BE(4));
-      server.write(frame);
+      const { number, correlation } = requestOf(frame);
+      asked.set(correlation, number);
+      passages.asking.pass(frame);
     }));
-    server.on('data', inFrames((frame) => {
-      const fate = this.fate(asked.get(frame.readInt32BE(4)) as number);
-      if (fate === 'pass') client.write(this.pointedHere(frame));
-      if (fate !== 'hold') return;
-      this.held.push(() => client.write(this.pointedHere(frame)));
+    server.on('data', inFrames((answer) => {
+      const correlation = correlationOf(answer);
+      const fate = this.fate(asked.get(correlation) as number, answer);
+      asked.delete(correlation);
+      const pass = (): void => passages.answering.pass(pointedTo(typeof fate === 'string' ? answer : fate, this.target, this.port));
+      if (fate === 'lose') return;
+      if (fate !== 'hold') return pass();
+      this.held.push(pass);
       this.holds.resolve();
     }));
   }
-
-  /** Answers that name the server's address name the proxy's instead. */
-  private pointedHere(frame: Buffer): Buffer {
-    const there = address(this.target.port);
-    for (const host of [this.target.host, 'localhost', '127.0.0.1']) {
-      const name = Buffer.concat([Buffer.from([0, host.length]), Buffer.from(host), there]);
-      for (let at = frame.indexOf(name); at >= 0; at = frame.indexOf(name, at + 1)) address(this.port).copy(frame, at + 2 + host.length);
-    }
-    return frame;
-  }
 }
 
-function address(port: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(port);
-  return bytes;
+/** `host:port` */
+export function targetAt(address: string): Target {
+  const [host, port] = address.split(':') as [string, string];
+  return { host, port: Number(port) };
 }
 
-function inFrames(take: (frame: Buffer) => void): (data: Buffer) => void {
-  let rest: Buffer = Buffer.alloc(0);
-  return (data) => {
-    rest = Buffer.concat([rest, data]);
-    while (rest.length >= 4 && rest.length >= 4 + rest.readInt32BE(0)) {
-      const end = 4 + rest.readInt32BE(0);
-      take(Buffer.from(rest.subarray(0, end)));
-      rest = rest.subarray(end);
-    }
-  };
+const flowing = (): Flow => ({ mode: 'pass', latency: 0, bytesPerSecond: Number.POSITIVE_INFINITY });
+
+function end({ client, server }: Connection): void {
+  client.destroy();
+  server.destroy();
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Recorded } from '#libs/domain';
 import { ids, note, notes, readAll } from '../samples.contract.ts';
-import { FaultProxy, PRODUCE } from './fault-proxy.contract.ts';
+import { FaultProxy, FETCH, outOfRange, PRODUCE } from './fault-proxy.contract.ts';
 import { KafkaEventLog } from './kafka-event-log.ts';
 import { clear, scratchPrefix, servers } from './scratch.contract.ts';
 
@@ -120,5 +120,25 @@ describe('while Kafka is away', () => {
     for (let call = 0; call < 30; call += 1) await other.append('demo', notes(20, `c${call}`));
     const seen = await reading;
     expect(seen).toEqual(await readAll(other, 'demo'));
+  });
+});
+
+describe('when a server says that an offset is out of range and it is not', () => {
+  it('a reader asks again and skips nothing, at the end of the log and far before it', async () => {
+    const [log, other] = [open([proxy.address]), open()];
+    for (let call = 0; call < 8; call += 1) await other.append('demo', notes(400, `c${call}`));
+    let answers = 0;
+    let said = 0;
+    proxy.fate = (request, answer) => {
+      if (request !== FETCH || (answers += 1) % 2 === 1) return 'pass';
+      said += 1;
+      return outOfRange(answer);
+    };
+    const reading = follow(log, 4_000);
+    for (let call = 8; call < 28; call += 1) await other.append('demo', notes(40, `c${call}`));
+    const seen = await reading;
+    expect(seen.map(({ position }) => position)).toEqual(Array.from({ length: 4_000 }, (_, at) => at));
+    expect(seen).toEqual(await readAll(other, 'demo'));
+    expect(said).toBeGreaterThan(1);
   });
 });

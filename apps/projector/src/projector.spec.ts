@@ -173,7 +173,7 @@ describe('the projector', () => {
     const { projector } = start(log, store);
     await foldedTo(store, 3);
     while (!projector.ready) await new Promise((resolve) => { setTimeout(resolve, 10); });
-    expect(await store.proof(DEMO)).toMatchObject({ at: NOON });
+    expect((await store.proof(DEMO))?.age).toBeLessThan(10_000);
   });
 
   it('proves it while the log never stands still: what was the head when it looked is folded a moment later', async () => {
@@ -190,7 +190,7 @@ describe('the projector', () => {
     const store = new MemoryPictureStore();
     const { projector } = start(log, store);
     while (!projector.ready && log.asked < 10) await new Promise((resolve) => { setTimeout(resolve, 10); });
-    expect(await store.proof(DEMO)).toMatchObject({ at: NOON });
+    expect((await store.proof(DEMO))?.age).toBeLessThan(10_000);
     expect((await store.load(DEMO)).position).toBeGreaterThan(0);
   });
 });

@@ -217,7 +217,7 @@ export class Projector {
     const { log, store, clock, gauges } = this.ports;
     const standstill = new Standstill();
     while (!signal.aborted) {
-      const at = clock.now();
+      const [at, looked] = [clock.now(), clock.steady()];
       const before = this.committed;
       const head = await log.head(this.operation);
       if (head < before) throw new ProjectorRefused(this.operation, 'log-cut');
@@ -227,7 +227,7 @@ export class Projector {
       gauges.lag(this.operation, behind, behind === 0 ? 0 : Math.max(0, (at - this.recordedAt) / 1_000));
       // A log that is written all the time is never folded to its end, but soon to what was its end when the head was read.
       if (await this.hasCommitted(head, signal)) {
-        if ((await store.prove(fence, at)) === 'lost') return;
+        if ((await store.prove(fence, clock.steady() - looked)) === 'lost') return;
         this.proven = true;
       }
       await clock.pause(this.proven ? PROOF_EVERY_MS : PROOF_AT_FIRST_MS, signal);

@@ -19,8 +19,11 @@ export interface StoredPicture {
   /** Largest recorded time of the build and of the records that ended a commit since. */
   readonly recordedAt: number;
 }
-/** When a writer last proved that it had folded to the head of the log, and where the picture is now: who shows less than that shows what is old. */
-export interface Proof { readonly at: number; readonly epoch: Epoch; readonly position: Position }
+/**
+ * That a writer had folded to the head of the log, and where the picture is now: who shows less than that shows what is old. `at` names
+ * the proof, and `age` is in milliseconds; both are by the store's own clock, because the writer's and the reader's may differ by a day.
+ */
+export interface Proof { readonly at: number; readonly age: number; readonly epoch: Epoch; readonly position: Position }
 export interface Fence { readonly operation: OperationId; readonly token: string }
 export type CommitResult = 'committed' | 'duplicate' | 'gap' | 'fenced' | 'no-epoch';
 /** What one commit changed; `entities` as in the commit, in order. A new epoch says that everything before it is void. */
@@ -60,10 +63,10 @@ export abstract class PictureStore {
    */
   abstract follow(operation: OperationId, epoch: Epoch, after: Position, signal: AbortSignal): AsyncIterable<Followed>;
   /**
-   * The writer says that it has folded to the head of the log at this instant. `lost`: the store no longer holds this fence or
+   * The writer says that it has folded to what was the head of the log so many milliseconds ago. `lost`: the store no longer holds this fence or
    * the picture; both must be made anew. Throws {@link Fenced} when a later writer holds the fence.
    */
-  abstract prove(fence: Fence, at: number): Promise<'proved' | 'lost'>;
+  abstract prove(fence: Fence, ago: number): Promise<'proved' | 'lost'>;
   /** The last proof, with the place of the picture at the moment of this call; undefined while nothing is built or proved. */
   abstract proof(operation: OperationId): Promise<Proof | undefined>;
   /** An ingest says that it holds events, taken for good, that are not in the log yet; it is true for {@link SPOOLED_FOR_MS}. */

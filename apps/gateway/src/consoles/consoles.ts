@@ -2,7 +2,7 @@ import {
   asyncScheduler, defer, distinctUntilChanged, interval, map, merge, repeat, startWith, switchMap, tap, timer,
   type Observable, type SchedulerLike, type Subscription,
 } from 'rxjs';
-import { formatTime, type Audience, type Millis, type OperationId } from '#libs/domain';
+import { formatTime, type Audience, type OperationId } from '#libs/domain';
 import { Encoded, type Cursor, type Rooms, type Sealing, type Wire } from '#libs/runtime';
 import { FRAME_SHARE, Feed, type FeedOutput } from '../frames/feed.ts';
 import type { LiveOperation } from '../picture/live-operation.ts';
@@ -28,7 +28,7 @@ export interface ConsolePorts {
   /** Undefined for an audience whose cursors are not sealed. */
   sealing(live: LiveOperation, audience: Audience): Sealing | undefined;
   /** Milliseconds since a writer last proved that it had folded this operation to the head of its log. */
-  headAgeMs(operation: OperationId, now: Millis): number;
+  headAgeMs(operation: OperationId): number;
   /** Whether an ingest holds acknowledged events that are not in the log yet. */
   spooled(operation: OperationId): boolean;
   readonly scheduler?: SchedulerLike;
@@ -144,7 +144,7 @@ export class Consoles {
       const now = live.now();
       for (const following of consoles.values()) following.checkStalled(now, discontinuity('backlog'));
       const { operation } = live;
-      const heartbeat = { cursor: feed.cursor, at: formatTime(now), headAgeMs: this.ports.headAgeMs(operation, now), spooled: this.ports.spooled(operation) };
+      const heartbeat = { cursor: feed.cursor, at: formatTime(now), headAgeMs: this.ports.headAgeMs(operation), spooled: this.ports.spooled(operation) };
       this.ports.rooms.send(name, 'heartbeat', new Encoded(JSON.stringify(heartbeat)));
     }
   }

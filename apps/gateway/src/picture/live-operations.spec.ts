@@ -23,7 +23,9 @@ class Silent extends MemoryPictureStore {
 
 class FastClock extends SystemClock {
   at = 0;
-  override now(): number {
+  /** How much later than here it is at the store. */
+  storesAhead = 0;
+  override steady(): number {
     return this.at;
   }
   override pause(ms: number, signal?: AbortSignal): Promise<void> {
@@ -36,11 +38,11 @@ afterEach(() => operations.stop());
 
 /** A gateway's pictures beside a writer that commits an event a second and then proves that it is at the head. */
 async function given() {
-  const store = new Silent();
+  const clock = new FastClock();
+  const store = new Silent({ now: () => clock.at + clock.storesAhead });
   const fence = await store.acquire(DEMO);
   await store.rebuild(fence, { log: 'log-1', fold: FOLD, picture: new LivePicture(), changed: new Map(), recordedAt: 0, last: undefined });
   const stuck: OperationId[] = [];
-  const clock = new FastClock();
   operations = new LiveOperations([DEMO], store, clock, { failed: () => undefined, stuck: (operation) => { stuck.push(operation); } });
   operations.start();
   let position = -1;
@@ -49,11 +51,11 @@ async function given() {
       position += 1;
       clock.at += SECOND;
       await store.commit(fence, position, position, [], recordAt(position));
-      await store.prove(fence, clock.at);
+      await store.prove(fence, 0);
       await clock.pause(2 * SECOND);
     }
   };
-  return { store, stuck, pass, age: () => operations.headAgeMs(DEMO, clock.at) };
+  return { clock, store, stuck, pass, age: () => operations.headAgeMs(DEMO) };
 }
 
 it('a proof is young while this gateway has what was proven', async () => {
@@ -72,4 +74,18 @@ it('a gateway that no longer gets what is committed says that its picture grows 
   expect(stuck).toEqual([]);
   while (stuck.length === 0) await pass(1);
   expect(stuck[0]).toBe(DEMO);
+});
+
+it('no clock but its own says how old a proof is: a store a day ahead, and one that is set back a day while nobody proves anything', async () => {
+  const { clock, pass, age } = await given();
+  clock.storesAhead = 86_400 * SECOND;
+  await pass(20);
+  expect(age()).toBeLessThan(20 * SECOND);
+  clock.storesAhead = 0;
+  const before = age();
+  for (let second = 0; second < 30; second += 1) {
+    clock.at += SECOND;
+    await clock.pause(2 * SECOND);
+  }
+  expect(age()).toBe(before + 30 * SECOND);
 });

@@ -1,7 +1,7 @@
-import type { Millis, OperationId } from '#libs/domain';
-import type { PictureStore, Proof } from '#libs/picture-store';
+import type { Millis, OperationId, Position } from '#libs/domain';
+import type { Epoch, PictureStore, Proof } from '#libs/picture-store';
 import { Standstill, type Clock } from '#libs/runtime';
-import { follow } from './follow.ts';
+import { follow, type FollowingNotes } from './follow.ts';
 import { LiveOperation } from './live-operation.ts';
 
 /** How often the projector's proof of life is read, and whether events wait outside the log. */
@@ -16,8 +16,10 @@ export interface StoreNotes {
   stuck(operation: OperationId): void;
 }
 
-/** `at` is of the last proof that this gateway's picture had reached; `next` is one that it had not reached when it was read. */
-interface Proven { at: Millis; next: Proof | undefined; failedAt: Millis | undefined; spooled: boolean; readonly standstill: Standstill }
+/** Where the picture of this gateway has to be for a proof to count, and when that was proven, by this gateway's steady time. */
+interface Awaited { readonly provenAt: Millis; readonly epoch: Epoch; readonly position: Position }
+/** `heard` names the proof that was read last; `next` is one that this gateway's picture had not reached when it was read. */
+interface Proven { provenAt: Millis; heard: number | undefined; next: Awaited | undefined; failedAt: Millis | undefined; spooled: boolean; readonly standstill: Standstill }
 
 /** The pictures of every operation that this gateway shows, kept up with the store while it runs. */
 export class LiveOperations {
@@ -35,7 +37,7 @@ export class LiveOperations {
     this.notes = notes;
     for (const operation of operations) {
       this.pictures.set(operation, new LiveOperation(operation, clock));
-      this.proofs.set(operation, { at: clock.now(), next: undefined, failedAt: undefined, spooled: false, standstill: new Standstill() });
+      this.proofs.set(operation, { provenAt: clock.steady(), heard: undefined, next: undefined, failedAt: undefined, spooled: false, standstill: new Standstill() });
     }
   }
 
@@ -60,11 +62,11 @@ export class LiveOperations {
    * Milliseconds since the projector last proved that it had folded to the head, as far as this gateway has what was folded then;
    * counts from this gateway's start before the first proof.
    */
-  headAgeMs(operation: OperationId, now: Millis): number {
+  headAgeMs(operation: OperationId): number {
     const proof = this.proofs.get(operation);
-    if (proof === undefined) return now;
+    if (proof === undefined) return Number.MAX_SAFE_INTEGER;
     // What the store cannot tell us any more is not proven either, however fresh the last proof was.
-    return Math.max(0, now - Math.min(proof.at, proof.failedAt ?? proof.at));
+    return Math.max(0, this.clock.steady() - Math.min(proof.provenAt, proof.failedAt ?? proof.provenAt));
   }
 
   /** Whether acknowledged events wait that are not in the log yet, as far as the store last said. */
@@ -75,8 +77,9 @@ export class LiveOperations {
   start(): void {
     const { store, clock } = this;
     const { signal } = this.stopped;
+    const notes = this.followingNotes();
     this.running = Promise.all(
-      [...this.pictures.values()].flatMap((live) => [follow(live, { store, clock, notes: this.notesOf(live) }, signal), this.readProofs(live, signal)]),
+      [...this.pictures.values()].flatMap((live) => [follow(live, { store, clock, notes }, signal), this.readProofs(live, signal)]),
     );
   }
 
@@ -85,12 +88,12 @@ export class LiveOperations {
     await this.running;
   }
 
-  private notesOf(live: LiveOperation): { failed(operation: OperationId, error: unknown): void; well(operation: OperationId): void } {
+  private followingNotes(): FollowingNotes {
     return {
       failed: (operation, error) => {
         const proof = this.proofs.get(operation);
         if (proof === undefined || proof.failedAt !== undefined) return;
-        proof.failedAt = live.now();
+        proof.failedAt = this.clock.steady();
         this.notes.failed(operation, error);
       },
       well: (operation) => {
@@ -102,29 +105,32 @@ export class LiveOperations {
 
   private async readProofs(live: LiveOperation, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      const asked = this.clock.steady();
       const [said, spooled] = await Promise.all([
         this.store.proof(live.operation).catch(() => undefined), this.store.spooled(live.operation).catch(() => undefined),
       ]);
       const proof = this.proofs.get(live.operation);
       if (proof !== undefined) {
-        this.take(live, proof, said);
+        this.take(live, proof, said, asked);
         if (spooled !== undefined) proof.spooled = spooled;
       }
       await this.clock.pause(PROOF_EVERY_MS, signal);
     }
   }
 
-  /** A proof counts once this picture is where the store's was: what is proven of a picture that is not shown here proves nothing here. */
-  private take(live: LiveOperation, proof: Proven, said: Proof | undefined): void {
-    for (const one of [proof.next, said]) if (one !== undefined && live.shows(one.epoch, one.position)) proof.at = Math.max(proof.at, one.at);
-    if (said === undefined || live.shows(said.epoch, said.position)) {
-      if (said !== undefined) proof.next = undefined;
-      proof.standstill.reset();
-      return;
-    }
-    const waits = proof.next !== undefined && proof.next.epoch === said.epoch && !live.shows(proof.next.epoch, proof.next.position);
-    if (!waits) proof.next = said;
-    const still = proof.standstill.look(`${live.epoch ?? ''} ${live.position}`);
-    if (still >= STUCK_LOOKS && proof.failedAt === undefined) this.notes.stuck(live.operation);
+  /**
+   * A proof counts once this picture is where the store's was: what is proven of a picture that is not shown here proves nothing
+   * here. The same proof again is none: the store's clock may have been set back meanwhile.
+   */
+  private take(live: LiveOperation, proof: Proven, said: Proof | undefined, asked: Millis): void {
+    const reached = ({ epoch, position }: Pick<Awaited, 'epoch' | 'position'>): boolean => live.shows(epoch, position);
+    const isNew = said !== undefined && said.at !== proof.heard;
+    const now = isNew ? { provenAt: asked - Math.max(0, said.age), epoch: said.epoch, position: said.position } : undefined;
+    for (const one of [proof.next, now]) if (one !== undefined && reached(one)) proof.provenAt = Math.max(proof.provenAt, one.provenAt);
+    if (proof.next !== undefined && (reached(proof.next) || (said !== undefined && said.epoch !== proof.next.epoch))) proof.next = undefined;
+    if (now !== undefined && !reached(now)) proof.next ??= now;
+    proof.heard = said?.at ?? proof.heard;
+    if (said === undefined || reached(said)) proof.standstill.reset();
+    else if (proof.standstill.look(`${live.epoch ?? ''} ${live.position}`) >= STUCK_LOOKS && proof.failedAt === undefined) this.notes.stuck(live.operation);
   }
 }

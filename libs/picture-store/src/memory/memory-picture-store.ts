@@ -109,17 +109,17 @@ export class MemoryPictureStore extends PictureStore {
     }
   }
 
-  async prove(fence: Fence, at: Millis): Promise<'proved' | 'lost'> {
+  async prove(fence: Fence, ago: Millis): Promise<'proved' | 'lost'> {
     const held = this.held(fence.operation);
     refuseFenced(held, fence);
     if (held.stored === undefined) return 'lost';
-    held.provedAt = at;
+    held.provedAt = this.now() - ago;
     return 'proved';
   }
 
   async proof(operation: OperationId): Promise<Proof | undefined> {
     const { provedAt, stored } = this.held(operation);
-    return provedAt === undefined || stored === undefined ? undefined : { at: provedAt, epoch: stored.epoch, position: stored.position };
+    return provedAt === undefined || stored === undefined ? undefined : { at: provedAt, age: this.now() - provedAt, epoch: stored.epoch, position: stored.position };
   }
 
   async tellSpooled(operation: OperationId): Promise<void> {

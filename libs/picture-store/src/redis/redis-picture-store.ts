@@ -6,7 +6,7 @@ import { Connection } from './connection.ts';
 import { commitsAfter } from './following.ts';
 import { keysOf, type Keys } from './keys.ts';
 import { Recent } from './recent.ts';
-import { COMMIT, LOAD, PROVE, SWEEP, SWITCH } from './scripts.ts';
+import { COMMIT, LOAD, PROOF, PROVE, SWEEP, SWITCH } from './scripts.ts';
 
 /** A whole picture may take longer to come than any other answer. */
 const PICTURE_WITHIN_MS = 15_000;
@@ -104,16 +104,17 @@ export class RedisPictureStore extends PictureStore {
     }
   }
 
-  async prove(fence: Fence, at: Millis): Promise<'proved' | 'lost'> {
-    const said = await this.connection.run<'proved' | 'lost' | 'fenced'>(PROVE, this.keys(fence.operation).all, [fence.token, `${at}`]);
+  async prove(fence: Fence, ago: Millis): Promise<'proved' | 'lost'> {
+    const said = await this.connection.run<'proved' | 'lost' | 'fenced'>(PROVE, this.keys(fence.operation).all, [fence.token, `${ago}`]);
     if (said === 'fenced') throw fenced(fence);
     return said;
   }
 
   async proof(operation: OperationId): Promise<Proof | undefined> {
-    const said = await this.connection.call<readonly (string | null)[]>(['HMGET', this.keys(operation).meta, 'provedAt', 'epoch', 'position']);
-    const [at, epoch, position] = said as readonly [string | null, string | null, string | null];
-    return at === null || epoch === null || position === null ? undefined : { at: Number(at), epoch, position: Number(position) };
+    const said = await this.connection.run<readonly [] | readonly [at: string, age: string, epoch: string, position: string]>(PROOF, this.keys(operation).all, []);
+    if (said.length === 0) return undefined;
+    const [at, age, epoch, position] = said;
+    return { at: Number(at), age: Number(age), epoch, position: Number(position) };
   }
 
   async tellSpooled(operation: OperationId): Promise<void> {

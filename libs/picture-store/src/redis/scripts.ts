@@ -87,11 +87,26 @@ end
 return gone
 `);
 
-/** ARGV: fence, instant. */
-export const PROVE = script(`${WHOLE}
+/** Milliseconds since 1970 by the server's clock: the only one that who writes and who reads have in common. */
+const NOW = `
+local function now()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+`;
+
+/** ARGV: fence, and how many milliseconds ago it was that the head was looked at. */
+export const PROVE = script(`${WHOLE}${NOW}
 local meta = redis.call('HMGET', KEYS[1], 'fence', 'epoch', 'entities')
 if meta[1] and meta[1] ~= ARGV[1] then return 'fenced' end
 if not meta[1] or not meta[2] or not whole(KEYS[3] .. meta[2], meta[3]) then return 'lost' end
-redis.call('HSET', KEYS[1], 'provedAt', ARGV[2])
+redis.call('HSET', KEYS[1], 'provedAt', string.format('%.0f', now() - tonumber(ARGV[2])))
 return 'proved'
 `);
+
+/** When it was last proved, how many milliseconds ago that is, and epoch and position of the picture; nothing when nothing was proved. */
+export const PROOF = script(`${NOW}
+local meta = redis.call('HMGET', KEYS[1], 'provedAt', 'epoch', 'position')
+if not meta[1] or not meta[2] or not meta[3] then return {} end
+return { meta[1], string.format('%.0f', now() - tonumber(meta[1])), meta[2], meta[3] }
+`, READS);

@@ -2,6 +2,11 @@
  * The body of every fact, one name per fact: contracts.md's table as types. Units are SI, positions WGS 84 degrees, times
  * inside a body RFC 3339 text as the sender wrote it. Bare ids name entities; the entity type is in the field's name.
  */
+import type {
+  AlertAcknowledged, AlertAssigned, AlertCleared, AlertClosed, AlertConfirmed, AlertEscalated, AlertRaised, AlertShelved, AlertUnshelved, HandoverSigned,
+  WatchReached, WatchStarted,
+} from './alerts/facts.ts';
+import type { OperationConfigured, OperationOpened, ShiftStarted } from './operation/facts.ts';
 
 export const VIOLATION_CLASSES = [
   'small-arms-fire', 'indirect-fire', 'air-strike', 'overflight', 'incursion', 'line-change', 'explosive-device', 'destruction',
@@ -176,8 +181,6 @@ export interface NoteAdded extends Act {
 export interface SubscriptionSet extends Act { readonly corridors: readonly string[] }
 export interface ActWithdrawn extends Act { readonly act: string }
 export type EntityUnparked = Act;
-export interface OperationOpened { readonly log: string }
-
 /** Fact name → body. The names are those of contracts.md; `watchfloor.<name>.v<n>` is the type on the wire. */
 export interface Facts {
   'violation-reported': ViolationReported;
@@ -213,6 +216,20 @@ export interface Facts {
   'act-withdrawn': ActWithdrawn;
   'entity-unparked': EntityUnparked;
   'operation-opened': OperationOpened;
+  'operation-configured': OperationConfigured;
+  'shift-started': ShiftStarted;
+  'handover-signed': HandoverSigned;
+  'alert-acknowledged': AlertAcknowledged;
+  'alert-confirmed': AlertConfirmed;
+  'alert-assigned': AlertAssigned;
+  'alert-shelved': AlertShelved;
+  'alert-unshelved': AlertUnshelved;
+  'alert-closed': AlertClosed;
+  'alert-escalated': AlertEscalated;
+  'alert-raised': AlertRaised;
+  'alert-cleared': AlertCleared;
+  'watch-started': WatchStarted;
+  'watch-reached': WatchReached;
 }
 export type FactName = keyof Facts;
 

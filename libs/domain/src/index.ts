@@ -1,8 +1,16 @@
+export { alertId, digestOf } from './alerts/alert-key.ts';
+export { LATE_AFTER, rankOf, WATCH_ITSELF } from './alerts/alert.ts';
+export { CLOSED_ALERT_SHOWN } from './alerts/alert.view.ts';
+export {
+  LEVELS, RULE_NAMES, SEVERITIES, SIDES, type AlertAcknowledged, type AlertAssigned, type AlertCleared, type AlertClosed, type AlertConfirmed,
+  type AlertEscalated, type AlertRaised, type AlertShelved, type AlertUnshelved, type Chattering, type Circumstances, type HandoverSigned, type Judged,
+  type Level, type RuleName, type Severity, type Side, type WatchReached, type WatchStarted,
+} from './alerts/facts.ts';
 export { actorFor } from './acts/actor.ts';
 export {
-  COMMAND_TYPES, type ActFact, type ActOutcome, type Caller, type Command, type CommandType, type Refusal, type Winner,
+  COMMAND_TYPES, type ActFact, type ActOutcome, type Asking, type Caller, type Command, type CommandType, type Decision, type Refusal, type Winner,
 } from './acts/command.ts';
-export { decide, isOpenTo, outcomeOf, type Decision } from './acts/decide.ts';
+export { decide, isOpenTo, outcomeOf } from './acts/decide.ts';
 export { KEPT_ACTS, KEPT_OUTCOMES, WITHDRAWAL } from './acts/field.ts';
 export { canonical, type Json } from './canonical.ts';
 export { sha256 } from './digest.ts';
@@ -15,15 +23,17 @@ export {
   type CheckpointStatusReported, type ConvoyClosed, type ConvoyDecided, type ConvoyIncidentReported, type ConvoyMilestone, type ConvoyPlanned,
   type ConvoyPositionReported, type ConvoyRerouted, type CorridorDefined, type CorridorReopened, type CorridorSuspended, type Direction,
   type EntityUnparked, type FactName, type Facts, type FieldAct, type IncidentKind, type LineDeclared, type LineString, type LonLat, type Name,
-  type NoteAdded, type OneWay, type OperationOpened, type Outcome, type Polygon, type Range, type Reliability, type ReportName, type Retracted,
+  type NoteAdded, type OneWay, type Outcome, type Polygon, type Range, type Reliability, type ReportName, type Retracted,
   type SectorDefined, type Sense, type SourceRegistered, type SubscriptionSet, type TimeWindow, type ViolationAssessed, type ViolationClass,
   type ViolationCorrected, type ViolationMerged, type ViolationReported,
 } from './facts.ts';
 export { distanceToLine } from './geometry/plane.ts';
+export type { OperationConfigured, OperationOpened, ShiftStarted } from './operation/facts.ts';
 export { CLOCK_AHEAD, KEPT_ELEMENTS } from './order.ts';
 export type { Entities, Entity, EntityOf } from './picture/entity.ts';
 export { evolve, fold, FOLD } from './picture/evolve.ts';
 export { applyChanges, BEFORE_FIRST, LivePicture, type Change, type Picture, type ViewChange } from './picture/picture.ts';
+export { contradictions, LIMITS, limitsWith, type Limits, type RuleLimits } from './rules/limits.ts';
 export { foldText, matchesWords, textsOf, textsOfEvent, WORD_LETTERS, wordsOf } from './search.ts';
 export { SILENT_INTERVALS } from './sources/source.view.ts';
 export { DAY, formatTime, HOUR, MINUTE, parseTime, SECOND, type Millis } from './time.ts';
@@ -36,10 +46,11 @@ export { viewEvent } from './views/event.ts';
 export { MovingPicture } from './views/moving-picture.ts';
 export { Shown, type EntryText } from './views/shown.ts';
 export { CLOSED_CONVOY_SHOWN, isShown, view, viewAll } from './views/view.ts';
+export { ALERT_STATES, type AlertState, type AlertView, type HandoverView, type SeenView, type SignatureView } from './views/wire-alerts.ts';
 export {
   CORRIDOR_STATES, STAGES, type Acted, type ActView, type CheckpointView, type ConvoyIncidentView, type ConvoyView, type CorridorPart,
   type CorridorState, type CorridorView, type DirectionView, type EntityType, type EntityView, type LineVersionView, type LineView, type NoteView,
-  type Occurrence, type OperationView, type OrganisationView, type SectorView, type SourceView, type Stage, type StatusReportView, type TrackView,
+  type Occurrence, type OperationView, type OrganisationView, type SectorView, type ShiftView, type SourceView, type Stage, type StatusReportView, type TrackView,
   type Verdict, type ViolationReportView, type ViolationView, type Views,
 } from './views/wire.ts';
 export { LINE_CLASSES, UNLOCATED_UNCERTAINTY, VIOLATION_SHOWN } from './violations/violation.view.ts';

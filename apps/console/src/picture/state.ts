@@ -111,7 +111,7 @@ export function listOf(key: EntityKey): ListName | undefined {
 
 export const emptyViews = (): ViewMaps => ({
   violation: new Map(), convoy: new Map(), track: new Map(), checkpoint: new Map(), corridor: new Map(), line: new Map(),
-  sector: new Map(), source: new Map(), note: new Map(), organisation: new Map(), operation: new Map(),
+  sector: new Map(), source: new Map(), note: new Map(), organisation: new Map(), operation: new Map(), alert: new Map(), handover: new Map(),
 });
 
 export const firstState = (operation: OperationId, now: Millis, theme: Theme): State => ({

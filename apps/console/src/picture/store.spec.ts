@@ -75,7 +75,7 @@ describe('the store', () => {
 
   it('leaves out entities of a type it does not know, and names that are not types at all', () => {
     const { store } = make();
-    store.applyChanges([['alert/x', {} as EntityView], ['constructor/x', {} as EntityView], ['__proto__/x', {} as EntityView]], 'c1', T0);
+    store.applyChanges([['cargo/x', {} as EntityView], ['constructor/x', {} as EntityView], ['__proto__/x', {} as EntityView]], 'c1', T0);
     expect(Object.values(store.state.views).every((map) => map.size === 0)).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { decide, isOpenTo, outcomeOf, view, type Caller, type Command, type Millis, type OperationId, type Position } from '#libs/domain';
+import { decide, isOpenTo, outcomeOf, view, type Asking, type Caller, type Command, type Millis, type OperationId, type Position } from '#libs/domain';
 import type { EventLog } from '#libs/event-log';
 import { encodeAct, problem, type CommandAnswer } from '#libs/protocol';
 import type { LiveOperation } from '../picture/live-operation.ts';
@@ -25,20 +25,20 @@ export class Commander {
   }
 
   /** Checks the command against the picture, records its act, and answers once it is folded. The same id gives the same answer. */
-  async run(live: LiveOperation, command: Command, caller: Omit<Caller, 'now'>, traceparent?: string): Promise<CommandAnswer> {
+  async run(live: LiveOperation, command: Command, caller: Asking, traceparent?: string): Promise<CommandAnswer> {
     const known = this.knownOutcome(live, command, caller);
     if (known !== undefined) return known;
     const name = `${live.operation} ${caller.audience} ${command.id}`;
     let running = this.running.get(name);
     if (running === undefined) {
-      running = this.record(live, command, { ...caller, now: live.now() }, traceparent).finally(() => this.running.delete(name));
+      running = this.record(live, command, { ...caller, now: live.now(), position: live.position }, traceparent).finally(() => this.running.delete(name));
       this.running.set(name, running);
     }
     return running;
   }
 
   /** The answer to a command whose act is folded already, for a caller that may give it and sees its subject. */
-  private knownOutcome(live: LiveOperation, command: Command, { audience }: Omit<Caller, 'now'>): CommandAnswer | undefined {
+  private knownOutcome(live: LiveOperation, command: Command, { audience }: Asking): CommandAnswer | undefined {
     const outcome = outcomeOf(live.picture, command.subject, command.id);
     if (outcome === undefined || !isOpenTo(command.type, audience)) return undefined;
     const seen = audience === 'operations' || view(live.picture, command.subject, audience, live.now()) !== null;

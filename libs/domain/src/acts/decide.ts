@@ -2,28 +2,32 @@
  * Whether a command may be recorded. The answer is made from a picture that may be a moment old: what the fold then makes of
  * the act is told by {@link outcomeOf}.
  */
+import type { Alert } from '../alerts/alert.ts';
+import { actsWith, decideAlert } from '../alerts/decide-alert.ts';
 import { entityKey, typeOf, type EntityKey } from '../event.ts';
 import type { NoteAdded, ViolationAssessed } from '../facts.ts';
+import { signHandover } from '../handovers/sign-handover.ts';
 import { notePlace, type Note } from '../notes/note.ts';
+import { configure, startShift } from '../operation/decide-operation.ts';
 import type { Entity } from '../picture/entity.ts';
 import type { Picture } from '../picture/picture.ts';
 import type { Audience } from '../views/audience.ts';
 import { view } from '../views/view.ts';
 import { intoOf, loopThrough, type Violation } from '../violations/violation.ts';
-import { actorFor } from './actor.ts';
-import type { ActFact, ActOutcome, Caller, Command, CommandType, Refusal, Winner } from './command.ts';
+import type { ActOutcome, Caller, Command, CommandType, Decision } from './command.ts';
 import { lastAct, winnerOf, type AppliedAct, type Field } from './field.ts';
+import { conflict, overtaken, refuse, shown, unseen } from './refusals.ts';
 import { isSameActor, withdrawable } from './withdraw.ts';
-
-export type Decision = { readonly act: ActFact } | Refusal;
 
 /** What a command's subject must be. `unpark-entity` and `withdraw-act` take any. */
 const SUBJECTS: Readonly<Partial<Record<CommandType, string>>> = {
   'assess-violation': 'violation', 'merge-violation': 'violation', 'suspend-corridor': 'corridor', 'reopen-corridor': 'corridor',
-  'add-note': 'note', 'set-subscription': 'organisation',
+  'add-note': 'note', 'set-subscription': 'organisation', 'sign-handover': 'handover', 'start-shift': 'operation', 'configure-operation': 'operation',
+  'acknowledge-alert': 'alert', 'confirm-alert': 'alert', 'assign-alert': 'alert', 'escalate-alert': 'alert', 'shelve-alert': 'alert',
+  'unshelve-alert': 'alert', 'close-alert': 'alert',
 };
 /** What an organisation may do to what it sees; everything else is for operations. */
-const AID_COMMANDS: ReadonlySet<CommandType> = new Set(['add-note']);
+const AID_COMMANDS: ReadonlySet<CommandType> = new Set(['add-note', 'acknowledge-alert']);
 
 /**
  * The act to append, or why not: `forbidden` to this audience, `not-found` for what it does not see (the same as an unknown
@@ -48,6 +52,11 @@ export function decide(picture: Picture, command: Command, caller: Caller): Deci
     case 'set-subscription': return subscribe(picture, command, caller);
     case 'withdraw-act': return takeBack(picture, command, caller);
     case 'unpark-entity': return unpark(picture, command, caller);
+    case 'acknowledge-alert': case 'confirm-alert': case 'assign-alert': case 'escalate-alert': case 'shelve-alert': case 'unshelve-alert':
+    case 'close-alert': return decideAlert(picture, command, type, caller);
+    case 'sign-handover': return signHandover(picture, command, caller);
+    case 'start-shift': return startShift(picture, command, caller);
+    case 'configure-operation': return configure(picture, command, caller);
   }
 }
 
@@ -58,13 +67,16 @@ export function isOpenTo(type: CommandType, audience: Audience): boolean {
 
 /** What the fold made of an act, or undefined while it has not folded it or no longer remembers. */
 export function outcomeOf(picture: Picture, subject: EntityKey, act: string): ActOutcome | undefined {
-  return picture.get(subject)?.acts?.outcomes.find((outcome) => outcome.act === act);
+  const entity = picture.get(subject);
+  const kept = entity?.acts?.outcomes.find((outcome) => outcome.act === act);
+  // What a coordinator has seen is kept for good, whatever others did to the alert since.
+  return kept ?? (typeOf(subject) === 'alert' && (entity as Alert | undefined)?.seen.some((seen) => seen.act === act) ? { act, outcome: 'applied' } : undefined);
 }
 
 function assess(picture: Picture, command: Command, caller: Caller): Decision {
   const { subject } = command;
   const { occurrence, reason } = command.data as unknown as ViolationAssessed;
-  const refusal = unseen(picture, subject, caller) ?? overtaken(picture.get(subject), 'assessed', command);
+  const refusal = unseen(picture, subject, caller) ?? overtaken(picture.get(subject)?.acts, 'assessed', command);
   return refusal ?? { act: { fact: 'violation-assessed', subject, data: { by: caller.by, from: command.from ?? null, occurrence, reason } } };
 }
 
@@ -72,7 +84,7 @@ function merge(picture: Picture, command: Command, caller: Caller): Decision {
   const { subject } = command;
   const { into, reason } = command.data as { into: string; reason: string };
   const refusal = unseen(picture, subject, caller) ?? unseen(picture, entityKey('violation', into), caller, '/data/into')
-    ?? overtaken(picture.get(subject), 'merged', command);
+    ?? overtaken(picture.get(subject)?.acts, 'merged', command);
   if (refusal !== undefined) return refusal;
   if (intoOf(picture.get(subject) as Violation) === into) return conflict('It is already linked to that violation.', lastOf(picture.get(subject), 'merged'));
   const loop = loopThrough(picture, subject, into);
@@ -83,7 +95,7 @@ function merge(picture: Picture, command: Command, caller: Caller): Decision {
 function suspend(picture: Picture, command: Command, caller: Caller): Decision {
   const { subject } = command;
   const corridor = picture.get(subject);
-  const refusal = unseen(picture, subject, caller) ?? overtaken(corridor, 'suspended', command);
+  const refusal = unseen(picture, subject, caller) ?? overtaken(corridor?.acts, 'suspended', command);
   if (refusal !== undefined) return refusal;
   const last = lastOf(corridor, 'suspended');
   if (isSuspended(last)) return conflict('The corridor is already suspended.', last);
@@ -94,7 +106,7 @@ function suspend(picture: Picture, command: Command, caller: Caller): Decision {
 function reopen(picture: Picture, command: Command, caller: Caller): Decision {
   const { subject } = command;
   const corridor = picture.get(subject);
-  const refusal = unseen(picture, subject, caller) ?? overtaken(corridor, 'suspended', command);
+  const refusal = unseen(picture, subject, caller) ?? overtaken(corridor?.acts, 'suspended', command);
   if (refusal !== undefined) return refusal;
   const last = lastOf(corridor, 'suspended');
   if (last === undefined) return refuse('invalid', 'The corridor is not suspended.', '/subject');
@@ -135,9 +147,10 @@ function takeBack(picture: Picture, { subject, data }: Command, caller: Caller):
   const entity = picture.get(subject);
   if (entity === undefined) return refuse('not-found', 'The subject is not known.', '/subject');
   const { act } = data as { act: string };
-  const found = withdrawable(entity.acts, act, caller.by, caller.now);
+  const acts = typeOf(subject) === 'alert' ? actsWith(picture, subject, act) : entity.acts;
+  const found = withdrawable(acts, act, caller.by, caller.now);
   if (found.field === undefined) return conflict(NOT_WITHDRAWABLE[found.why], found.last, '/data/act');
-  const before = entity.acts?.fields[found.field]?.at(-2);
+  const before = acts?.fields[found.field]?.at(-2);
   const loop = found.field === 'merged' && before !== undefined ? loopThrough(picture, subject, before.value as string) : undefined;
   if (loop !== undefined) return conflict('The link before it would now lead back to this violation.', loop.act, '/data/act');
   return { act: { fact: 'act-withdrawn', subject, data: { by: caller.by, act } } };
@@ -154,21 +167,3 @@ function unpark(picture: Picture, { subject }: Command, caller: Caller): Decisio
 const isSuspended = (last: AppliedAct | undefined): boolean => last !== undefined && last.value !== null && last.value !== false;
 
 const lastOf = (entity: Entity | undefined, field: Field): AppliedAct | undefined => lastAct(entity?.acts, field);
-
-function unseen(picture: Picture, key: EntityKey, caller: Caller, pointer = '/subject'): Refusal | undefined {
-  return view(picture, key, caller.audience, caller.now) === null ? refuse('not-found', 'The subject is not known.', pointer) : undefined;
-}
-
-/** Somebody acted on the field since the operator looked. */
-function overtaken(entity: Entity | undefined, field: Field, { from = null }: Command): Refusal | undefined {
-  const last = lastOf(entity, field);
-  return from === (last?.act ?? null) ? undefined : conflict('Another act on this field came first.', last, '/from');
-}
-
-const conflict = (reason: string, last: AppliedAct | undefined, pointer = '/subject'): Refusal => refuse('conflict', reason, pointer, winnerOf(last));
-
-function refuse(refused: Refusal['refused'], reason: string, pointer: string, winner: Winner | null = null): Refusal {
-  return { refused, reason, pointer, ...(winner !== null && { winner }) };
-}
-
-const shown = ({ act, at, by }: Winner, { audience }: Caller): Winner => ({ act, at, by: actorFor(by, audience) });

@@ -15,7 +15,7 @@ export const KEPT_OUTCOMES = 8;
 export const WITHDRAWAL: Millis = 30 * SECOND;
 
 /** The fields that acts of this version write; each is guarded by its own `from`. */
-export type Field = 'assessed' | 'merged' | 'suspended';
+export type Field = 'assessed' | 'merged' | 'suspended' | 'acknowledged' | 'confirmed' | 'owner' | 'shelf' | 'closed';
 
 /** `nth` counts the acts applied to the field before it, so that a withdrawal never goes back past what is kept. */
 export interface AppliedAct<V = unknown> {
@@ -58,7 +58,7 @@ export function withOutcome(acts: Acts | undefined, outcome: ActOutcome): Acts {
 export const superseded = (acts: Acts | undefined, act: string, winner: Winner | null): Acts =>
   withOutcome(acts, { act, outcome: 'superseded', winner });
 
-type FieldFact = { [F in FactName]: EventOf<F>['data'] extends FieldAct ? F : never }[FactName];
+export type FieldFact = { [F in FactName]: EventOf<F>['data'] extends FieldAct ? F : never }[FactName];
 
 /**
  * The act applied to its field, or superseded by the act that came first there. Returns `acts` itself when the act is

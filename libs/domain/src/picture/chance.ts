@@ -36,7 +36,8 @@ export const WORLD: World = {
 const URIS = ['urn:source:a', 'urn:source:b', 'urn:source:c'] as const;
 const GROUPS = ['north', 'south', undefined] as const;
 
-class Dice {
+/** Throws of one row, in order. */
+export class Dice {
   private at = 0;
   private readonly row: Row;
   constructor(row: Row) { this.row = row; }
@@ -51,7 +52,7 @@ class Dice {
 }
 
 /** Members that are undefined are left out, as JSON does. */
-function given<T>(members: { readonly [N in keyof T]: T[N] | undefined }): T {
+export function given<T>(members: { readonly [N in keyof T]: T[N] | undefined }): T {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
 }
 

@@ -1,7 +1,10 @@
-/** Entity types and their folded forms. `feed` is hidden: it has no view of its own. Alerts and handovers will join here. */
+/** Entity types and their folded forms. `feed`, `key`, `raised` and `watch` are hidden: they have no view of their own. */
+import type { AlertKey, RaisedAlerts } from '../alerts/alert-key.ts';
+import { NO_ALERT, type Alert } from '../alerts/alert.ts';
 import { NO_CHECKPOINT, type Checkpoint } from '../checkpoints/checkpoint.ts';
 import { NO_CONVOY, type Convoy, type Track } from '../convoys/convoy.ts';
 import { NO_CORRIDOR, type Corridor } from '../corridors/corridor.ts';
+import { NO_HANDOVER, type Handover } from '../handovers/handover.ts';
 import { NO_LINE, type Line } from '../lines/line.ts';
 import { NO_NOTE, type Note } from '../notes/note.ts';
 import { NO_OPERATION, type Operation } from '../operation/operation.ts';
@@ -9,6 +12,7 @@ import { NO_ORGANISATION, type Organisation } from '../organisations/organisatio
 import { NO_SECTOR, type Sector } from '../sectors/sector.ts';
 import { NO_SOURCE, type Feed, type Source } from '../sources/source.ts';
 import { NO_VIOLATION, type Violation } from '../violations/violation.ts';
+import type { CurrentWatch } from '../watch/fence.ts';
 import type { EntityKey } from '../event.ts';
 import { typeOf } from '../event.ts';
 
@@ -25,6 +29,11 @@ export interface Entities {
   note: Note;
   organisation: Organisation;
   operation: Operation;
+  alert: Alert;
+  key: AlertKey;
+  raised: RaisedAlerts;
+  watch: CurrentWatch;
+  handover: Handover;
 }
 export type EntityType = keyof Entities;
 export type EntityOf<T extends EntityType> = Entities[T];
@@ -42,6 +51,8 @@ const BLANK: Readonly<Record<string, Entity>> = {
   note: NO_NOTE,
   organisation: NO_ORGANISATION,
   operation: NO_OPERATION,
+  alert: NO_ALERT,
+  handover: NO_HANDOVER,
 };
 
 /** Throws for a key whose type is never the subject of an event: the border lets none of these in. */

@@ -1,14 +1,17 @@
 /** The fold: the one place where an event changes a picture. */
 import { isKnown, superseded, withOutcome } from '../acts/field.ts';
 import { withdraw } from '../acts/withdraw.ts';
+import { foldAlertAct, foldAlertWithdrawn, type AlertActEvent } from '../alerts/fold-acts.ts';
+import { foldAlertCleared, foldAlertRaised } from '../alerts/fold-raised.ts';
 import { foldCheckpoint } from '../checkpoints/checkpoint.ts';
 import { foldConvoy } from '../convoys/convoy.ts';
 import { foldCorridor } from '../corridors/corridor.ts';
 import { typeOf, type EventOf, type Recorded } from '../event.ts';
 import { REPORT_NAMES, type FactName } from '../facts.ts';
+import { foldHandoverSigned } from '../handovers/handover.ts';
 import { foldLine } from '../lines/line.ts';
 import { foldNoteAdded } from '../notes/note.ts';
-import { foldOperationOpened } from '../operation/operation.ts';
+import { foldOperationConfigured, foldOperationOpened, foldShiftStarted } from '../operation/operation.ts';
 import { isAhead } from '../order.ts';
 import { foldOrganisation } from '../organisations/organisation.ts';
 import { foldSector } from '../sectors/sector.ts';
@@ -16,11 +19,12 @@ import { feedKey, foldFeed, foldHeartbeat, foldSourceRegistered, type Feed } fro
 import {
   foldViolationAssessed, foldViolationCorrected, foldViolationMerged, foldViolationReported, foldViolationRetracted, foldViolationWithdrawn,
 } from '../violations/violation.ts';
+import { foldWatchReached, foldWatchStarted } from '../watch/fence.ts';
 import { blank } from './entity.ts';
 import type { Change, LivePicture, Picture } from './picture.ts';
 
 /** The version of the fold: a picture that another version folded is rebuilt. Raise it with every change of what is folded. */
-export const FOLD = '1';
+export const FOLD = '2';
 
 const REPORTS: ReadonlySet<FactName> = new Set(REPORT_NAMES);
 
@@ -111,12 +115,27 @@ function dispatch(picture: Picture, recorded: Recorded): Change[] {
     case 'act-withdrawn': return foldWithdrawn(picture, recorded as Recorded<EventOf<typeof fact>>);
     case 'entity-unparked': return foldUnparked(picture, recorded as Recorded<EventOf<typeof fact>>);
     case 'operation-opened': return foldOperationOpened(picture, recorded as Recorded<EventOf<typeof fact>>);
+    case 'operation-configured': return foldOperationConfigured(picture, recorded as Recorded<EventOf<typeof fact>>);
+    case 'shift-started': return foldShiftStarted(picture, recorded as Recorded<EventOf<typeof fact>>);
+    case 'handover-signed': return foldHandoverSigned(picture, recorded as Recorded<EventOf<typeof fact>>);
+    case 'alert-raised': return foldAlertRaised(picture, recorded as Recorded<EventOf<typeof fact>>);
+    case 'alert-cleared': return foldAlertCleared(picture, recorded as Recorded<EventOf<typeof fact>>);
+    case 'alert-acknowledged':
+    case 'alert-confirmed':
+    case 'alert-assigned':
+    case 'alert-escalated':
+    case 'alert-shelved':
+    case 'alert-unshelved':
+    case 'alert-closed': return foldAlertAct(picture, recorded as Recorded<AlertActEvent>);
+    case 'watch-started': return foldWatchStarted(picture, recorded as Recorded<EventOf<typeof fact>>);
+    case 'watch-reached': return foldWatchReached(picture, recorded as Recorded<EventOf<typeof fact>>);
   }
 }
 
 function foldWithdrawn(picture: Picture, recorded: Recorded<EventOf<'act-withdrawn'>>): Change[] {
   const { subject } = recorded.event;
   if (typeOf(subject) === 'violation') return foldViolationWithdrawn(picture, recorded);
+  if (typeOf(subject) === 'alert') return foldAlertWithdrawn(picture, recorded);
   const entity = picture.get(subject) ?? blank(subject);
   const acts = withdraw(entity.acts, recorded);
   return acts === undefined || acts === entity.acts ? [] : [[subject, { ...entity, acts }]];

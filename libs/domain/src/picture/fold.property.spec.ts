@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { alertFactOf } from '../alerts/chance.ts';
+import { started } from '../alerts/raised.ts';
 import { canonical } from '../canonical.ts';
 import type { Accepted } from '../event.ts';
 import { REPORT_NAMES } from '../facts.ts';
@@ -10,7 +12,7 @@ import { LivePicture, type Picture } from './picture.ts';
 
 const row = fc.array(fc.nat(FACES - 1), { minLength: ROW, maxLength: ROW });
 const report = row.map((numbers) => reportOf(numbers));
-const anything = fc.oneof({ weight: 3, arbitrary: report }, { weight: 2, arbitrary: row.map((numbers) => actOf(numbers)) });
+const anything = fc.oneof({ weight: 3, arbitrary: report }, { weight: 2, arbitrary: row.map((numbers) => actOf(numbers)) }, { weight: 3, arbitrary: row.map((numbers) => alertFactOf(numbers, WORLD)) });
 
 /** Every key with its entity, in one text. */
 const textOf = (picture: Picture): string => canonical(Object.fromEntries(picture));
@@ -61,7 +63,8 @@ describe('reports commute', () => {
 describe('folding', () => {
   it('all at once is folding to any position, storing the picture as JSON, and folding the rest', () => {
     fc.assert(
-      fc.property(fc.array(anything, { maxLength: 40 }), fc.nat(40), (facts, at) => {
+      fc.property(fc.array(anything, { maxLength: 40 }), fc.nat(40), (drawnFacts, at) => {
+        const facts = [started('w1'), ...drawnFacts];
         const stored = JSON.parse(JSON.stringify([...pictureOf(facts.slice(0, at))])) as Iterable<[string, never]>;
         const picture = new LivePicture(stored);
         for (const recorded of recordedAll(facts.slice(at), at)) fold(picture, recorded);

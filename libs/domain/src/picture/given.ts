@@ -1,6 +1,6 @@
 /** For specs only. Given facts, when a command, then an act or a refusal: a picture folded from facts written in a line each. */
-import type { Caller, Command } from '../acts/command.ts';
-import { decide, type Decision } from '../acts/decide.ts';
+import type { Caller, Command, Decision } from '../acts/command.ts';
+import { decide } from '../acts/decide.ts';
 import { canonical } from '../canonical.ts';
 import { sha256 } from '../digest.ts';
 import type { Accepted, EntityKey, Event, Recorded } from '../event.ts';
@@ -63,7 +63,7 @@ export function given(...accepted: readonly Accepted[]): Given {
     seesAll: (now = LATER, audience = 'operations') => Object.fromEntries(viewAll(picture, audience, now)),
     reads: ({ event }, audience = 'operations') => viewEvent(picture, event, audience),
     when: (command, caller = {}) => decide(
-      picture, { id: 'command-1', data: {}, ...command }, { audience: 'operations', by: OPERATOR, now: LATER, ...caller },
+      picture, { id: 'command-1', data: {}, ...command }, { audience: 'operations', by: OPERATOR, now: LATER, position: accepted.length - 1, ...caller },
     ),
     and: (...more) => given(...accepted, ...more),
   };

@@ -49,7 +49,7 @@ const answers = (picture: Picture, keys: readonly string[], events: readonly Acc
   single: keys.map((key) => view(picture, key, AUDIENCE, NOON)),
   events: events.map(({ event }) => viewEvent(picture, event, AUDIENCE)),
   errors: keys.map((key) => decide(
-    picture, { id: 'x', type: 'add-note', subject: 'note/new', data: { text: 'seen', links: [key] } }, { audience: AUDIENCE, by: LINA, now: NOON },
+    picture, { id: 'x', type: 'add-note', subject: 'note/new', data: { text: 'seen', links: [key] } }, { audience: AUDIENCE, by: LINA, now: NOON, position: 0 },
   )),
 });
 

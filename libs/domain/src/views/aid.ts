@@ -3,13 +3,17 @@
  * convoys, the checkpoints on these, the outline of lines and sectors. Nothing else, and of these only the fields named
  * here: a new field of an entity stays hidden until it is named.
  */
+import { alertAt, standingOf } from '../alerts/alert.ts';
+import { unsuppressed } from '../alerts/alert.view.ts';
 import { corridorsNaming, sourcesOf, type Checkpoint } from '../checkpoints/checkpoint.ts';
-import { corridorOf, ownerOf, type Convoy } from '../convoys/convoy.ts';
+import { ownerOf, type Convoy } from '../convoys/convoy.ts';
 import { entityKey, idOf, typeOf, type EntityKey } from '../event.ts';
 import type { OneWay } from '../facts.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import { isOwnCorridor } from '../organisations/corridors.ts';
 import type { EntityType } from '../picture/entity.ts';
 import type { Picture } from '../picture/picture.ts';
+import { formatTime } from '../time.ts';
+import type { AlertView } from './wire-alerts.ts';
 import type { CheckpointView, ConvoyView, CorridorView, DirectionView, EntityView, LineView, SectorView } from './wire.ts';
 
 /** Whether the entity is for that organisation's eyes at all. */
@@ -23,8 +27,15 @@ export function isVisibleTo(picture: Picture, key: EntityKey, organisation: stri
       return checkpoint !== undefined && corridorsNaming(checkpoint).some((corridor) => isOwnCorridor(picture, corridor, organisation));
     }
     case 'line': case 'sector': return true;
-    case 'violation': case 'source': case 'feed': case 'note': case 'organisation': case 'operation': return false;
+    case 'alert': return isOwnAlert(picture, key, organisation);
+    case 'violation': case 'source': case 'feed': case 'note': case 'organisation': case 'operation': case 'key': case 'raised': case 'watch': case 'handover': return false;
   }
+}
+
+/** An alert is for whom its subject is for: its own convoys and its corridors. A corridor's alert about another's convoy has that convoy for its subject. */
+function isOwnAlert(picture: Picture, key: EntityKey, organisation: string): boolean {
+  const subject = alertAt(picture, key)?.raised?.subject ?? '';
+  return (typeOf(subject) === 'convoy' || typeOf(subject) === 'corridor') && isVisibleTo(picture, subject, organisation);
 }
 
 export function isOwnConvoy(picture: Picture, key: EntityKey, organisation: string): boolean {
@@ -32,18 +43,8 @@ export function isOwnConvoy(picture: Picture, key: EntityKey, organisation: stri
   return convoy !== undefined && ownerOf(convoy) === organisation;
 }
 
-function isOwnCorridor(picture: Picture, corridor: string, organisation: string): boolean {
-  const own = picture.get(entityKey('organisation', organisation)) as Organisation | undefined;
-  if (own === undefined) return false;
-  if (own.subscription?.corridors.includes(corridor)) return true;
-  return own.convoys.some((id) => {
-    const convoy = picture.get(entityKey('convoy', id)) as Convoy | undefined;
-    return convoy !== undefined && corridorOf(convoy) === corridor;
-  });
-}
-
 /** The fields of a visible entity's view that are for an organisation. */
-export function narrowed(picture: Picture, key: EntityKey, seen: EntityView): EntityView | null {
+export function narrowed(picture: Picture, key: EntityKey, seen: EntityView, organisation: string): EntityView | null {
   switch (typeOf(key) as EntityType) {
     case 'convoy': return ownConvoy(seen as ConvoyView);
     case 'track': return seen;
@@ -51,7 +52,8 @@ export function narrowed(picture: Picture, key: EntityKey, seen: EntityView): En
     case 'checkpoint': return maskedCheckpoint(seen as CheckpointView, letters(picture.get(key) as Checkpoint));
     case 'line': return only(seen as LineView, ['name', 'geometry']) as EntityView;
     case 'sector': return only(seen as SectorView, ['name', 'geometry']) as EntityView;
-    case 'violation': case 'source': case 'feed': case 'note': case 'organisation': case 'operation': return null;
+    case 'alert': return ownAlert(picture, key, seen as AlertView, organisation);
+    case 'violation': case 'source': case 'feed': case 'note': case 'organisation': case 'operation': case 'key': case 'raised': case 'watch': case 'handover': return null;
   }
 }
 
@@ -61,6 +63,25 @@ export function only<T extends object>(whole: T, names: readonly (keyof T)[]): P
   for (const name of names) if (whole[name] !== undefined) part[name] = whole[name];
   return part;
 }
+
+/** What it may know of an alert is made of its own facts: nothing that another feed, another convoy or an officer could move. */
+function ownAlert(picture: Picture, key: EntityKey, seen: AlertView, organisation: string): AlertView | null {
+  const alert = alertAt(picture, key);
+  const standing = alert && standingOf(picture, key, alert);
+  if (alert === undefined || standing === undefined) return null;
+  const { cause } = seen;
+  // Closed and shelved come before suppressed, so only a suppressed alert reads otherwise without it.
+  const state = seen.state === 'suppressed' ? unsuppressed(standing, alert.active) : seen.state;
+  return {
+    rule: seen.rule, severity: seen.severity, subject: seen.subject, state, raisedAt: seen.raisedAt,
+    ...only(seen, ['corridor', 'km']),
+    ...(cause !== undefined && isEntityKey(cause) && isVisibleTo(picture, cause, organisation) && { cause }),
+    seen: alert.seen.filter((one) => one.organisation === organisation).map(({ desk, at }) => ({ desk, at: formatTime(at) })),
+  };
+}
+
+/** An event key has a space, which no entity key has. */
+export const isEntityKey = (cause: string): boolean => cause.includes('/') && !cause.includes(' ');
 
 /** All of its own convoy but who reported it and who acted: an incident's key names its source, so it is numbered instead. */
 function ownConvoy({ acts: _acts, parked: _parked, ...seen }: ConvoyView): ConvoyView {

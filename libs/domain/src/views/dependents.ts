@@ -1,4 +1,7 @@
 /** Which other views must be looked at again when an entity has changed, and when a view changes by time alone. */
+import { alertsAbout, keyOfAlert, type AlertKey } from '../alerts/alert-key.ts';
+import { alertAt, type Alert } from '../alerts/alert.ts';
+import { dueAlert } from '../alerts/alert.view.ts';
 import { corridorsNaming, type Checkpoint } from '../checkpoints/checkpoint.ts';
 import { dueCheckpoint } from '../checkpoints/checkpoint.view.ts';
 import { corridorsOf, type Convoy } from '../convoys/convoy.ts';
@@ -26,16 +29,30 @@ export function dependents(picture: Picture, key: EntityKey): readonly EntityKey
   if (entity === undefined) return [];
   switch (typeOf(key) as EntityType) {
     case 'track': return [entityKey('convoy', idOf(key))];
-    case 'convoy': return convoyDependents(picture, key, entity as Convoy);
-    case 'checkpoint': return corridorsNaming(entity as Checkpoint).map((id) => entityKey('corridor', id));
+    case 'convoy': return [...convoyDependents(picture, key, entity as Convoy), ...alertsAbout(picture, key)];
+    case 'checkpoint': return [...corridorsNaming(entity as Checkpoint).map((id) => entityKey('corridor', id)), ...alertsAbout(picture, key)];
     case 'line': return violationsOfLines(picture);
     case 'feed': return ((entity as Feed).sources ?? []).map((id) => entityKey('source', id));
-    case 'organisation': return [...picture.ofType('corridor').keys(), ...picture.ofType('checkpoint').keys()];
-    case 'violation': case 'corridor': case 'sector': case 'source': case 'note': case 'operation': return [];
+    case 'organisation': return [...picture.ofType('corridor').keys(), ...picture.ofType('checkpoint').keys(), ...alertsOnCorridors(picture)];
+    case 'alert': return suppressedBy(picture, entity as Alert);
+    case 'key': return alertsAbout(picture, (entity as AlertKey).subject).filter((alert) => keyOfAlert(alert) === key);
+    // The limits of the rules are the operation's: how long a coordinator has, is said of every alert.
+    case 'operation': return [...picture.ofType('alert').keys()];
+    case 'violation': case 'corridor': case 'sector': case 'source': case 'note': case 'raised': case 'watch': case 'handover': return [];
   }
 }
 
-/** Its track, and what its organisation sees because of it: the corridors of its plans with their checkpoints. */
+/** Alerts about corridors, and those that a checkpoint causes: whose they are, follows from what organisations subscribed to. */
+function alertsOnCorridors(picture: Picture): readonly EntityKey[] {
+  return [...picture.ofType('raised')].flatMap(([key, { alerts }]) => (/^raised\/(corridor|checkpoint)\./.test(key) ? alerts.map((id) => entityKey('alert', id)) : []));
+}
+
+/** A silent feed suppresses what would be heard through it. */
+function suppressedBy(picture: Picture, { raised }: Alert): readonly EntityKey[] {
+  return raised?.rule === 'feed-silent' ? alertsAbout(picture, raised.subject).filter((key) => alertAt(picture, key)?.raised?.rule === 'convoy-signal-lost') : [];
+}
+
+/** Its track, and what its organisation sees because of it: the corridors of its plans with their checkpoints, and the alerts about them. */
 function convoyDependents(picture: Picture, key: EntityKey, convoy: Convoy): readonly EntityKey[] {
   const keys = [entityKey('track', idOf(key))];
   for (const id of corridorsOf(convoy)) {
@@ -43,7 +60,7 @@ function convoyDependents(picture: Picture, key: EntityKey, convoy: Convoy): rea
     const corridor = picture.get(corridorKey) as Corridor | undefined;
     keys.push(corridorKey, ...(corridor === undefined ? [] : checkpointsOf(corridor).map((checkpoint) => entityKey('checkpoint', checkpoint))));
   }
-  return keys;
+  return keys.flatMap((one) => [one, ...alertsAbout(picture, one)]);
 }
 
 function violationsOfLines(picture: Picture): readonly EntityKey[] {
@@ -67,7 +84,8 @@ export function nextDue(picture: Picture, key: EntityKey, now: Millis): Millis |
     case 'corridor': return dueCorridor(picture, key, entity as Corridor, now);
     case 'line': return dueLine(picture, key, entity as Line, now);
     case 'source': return dueSource(picture, entity as Source, now);
-    case 'sector': case 'feed': case 'note': case 'organisation': case 'operation': return undefined;
+    case 'alert': return dueAlert(picture, key, entity as Alert, now);
+    case 'sector': case 'feed': case 'note': case 'organisation': case 'operation': case 'key': case 'raised': case 'watch': case 'handover': return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Events as audiences may read them: history, search and the log go through here. */
-import { isVisibleTo, letterOf, letters } from './aid.ts';
+import { isEntityKey, isVisibleTo, letterOf, letters } from './aid.ts';
 import { organisationOf, type Audience } from './audience.ts';
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
 import { sha256 } from '../digest.ts';
@@ -39,6 +39,15 @@ const AID_FACTS: Readonly<Partial<Record<FactName, readonly string[] | typeof AL
   'corridor-reopened': [],
   'line-declared': ['name', 'geometry'],
   'sector-defined': ['name', 'geometry'],
+  'alert-raised': ['rule', 'severity', 'subject', 'cause', 'corridor', 'km'],
+  'alert-cleared': [],
+  'alert-acknowledged': [],
+  'alert-confirmed': [],
+  'alert-assigned': [],
+  'alert-escalated': [],
+  'alert-shelved': [],
+  'alert-unshelved': [],
+  'alert-closed': [],
 };
 
 /**
@@ -51,7 +60,7 @@ export function viewEvent(picture: Picture, event: Event, audience: Audience): M
   const organisation = organisationOf(audience);
   const names = AID_FACTS[event.fact];
   if (organisation === undefined || names === undefined || !isVisibleTo(picture, event.subject, organisation)) return null;
-  if (event.fact === 'convoy-planned' && event.data.organisation !== organisation) return null;
+  if (isOfAnother(event, organisation)) return null;
   const { specversion, type, subject, time, datacontenttype, data } = JSON.parse(event.json) as Members & { data?: Members };
   return {
     specversion,
@@ -61,9 +70,20 @@ export function viewEvent(picture: Picture, event: Event, audience: Audience): M
     subject,
     time,
     ...(datacontenttype !== undefined && { datacontenttype }),
-    data: names === ALL ? data : Object.fromEntries(Object.entries(data ?? {}).filter(([name]) => names.includes(name))),
+    data: names === ALL ? data : Object.fromEntries(Object.entries(data ?? {}).filter(([name, value]) => names.includes(name) && !isHiddenCause(picture, name, value, organisation))),
   };
 }
+
+/** Another's plan for a convoy, and what another's coordinator has seen. */
+function isOfAnother(event: Event, organisation: string): boolean {
+  if (event.fact === 'convoy-planned') return event.data.organisation !== organisation;
+  if (event.fact !== 'alert-acknowledged') return false;
+  const { audience } = event.data.by;
+  return audience !== 'operations' && audience !== `aid:${organisation}`;
+}
+
+const isHiddenCause = (picture: Picture, name: string, value: unknown, organisation: string): boolean =>
+  name === 'cause' && !(typeof value === 'string' && isEntityKey(value) && isVisibleTo(picture, value, organisation));
 
 function sourceFor(picture: Picture, event: Event): string {
   if (typeOf(event.subject) !== 'checkpoint') return MASKED_SOURCE;

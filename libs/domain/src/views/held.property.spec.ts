@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { alertFactOf } from '../alerts/chance.ts';
+import { started } from '../alerts/raised.ts';
 import type { Accepted, EntityKey } from '../event.ts';
 import { REPORT_NAMES } from '../facts.ts';
 import { actOf, FACES, reportOf, ROW, WORLD } from '../picture/chance.ts';
@@ -12,7 +14,10 @@ import { view, viewAll } from './view.ts';
 import type { EntityView } from './wire.ts';
 
 const row = fc.array(fc.nat(FACES - 1), { minLength: ROW, maxLength: ROW });
-const anything = fc.oneof({ weight: 3, arbitrary: row.map((numbers) => reportOf(numbers)) }, { weight: 1, arbitrary: row.map((numbers) => actOf(numbers)) });
+const alerts = row.map((numbers) => alertFactOf(numbers, WORLD));
+const anything = fc.oneof(
+  { weight: 3, arbitrary: row.map((numbers) => reportOf(numbers)) }, { weight: 1, arbitrary: row.map((numbers) => actOf(numbers)) }, { weight: 1, arbitrary: alerts },
+);
 const only = (pattern: RegExp) => row.map((numbers) => reportOf(numbers, { ...WORLD, facts: REPORT_NAMES.filter((name) => pattern.test(name)) }));
 const CASES: readonly (readonly [Audience, string, fc.Arbitrary<Accepted>])[] = [
   ...(['operations', 'aid:o1', 'aid:o2', 'liaison:p1', 'public'] as const).map((audience) => [audience, 'everything', anything] as const),
@@ -20,6 +25,8 @@ const CASES: readonly (readonly [Audience, string, fc.Arbitrary<Accepted>])[] = 
   ['operations', 'checkpoints and corridors', only(/^(checkpoint|corridor)/)],
   ['operations', 'convoys', only(/^convoy/)],
   ['aid:o1', 'convoys, checkpoints and corridors', only(/^(convoy-(planned|closed|position)|checkpoint|corridor)/)],
+  ['operations', 'alerts, and who coordinates them', fc.oneof({ weight: 3, arbitrary: alerts }, { weight: 1, arbitrary: only(/^(convoy-planned|source-registered)$/) }, { weight: 1, arbitrary: row.map((numbers) => actOf(numbers)) })],
+  ['aid:o1', 'alerts, and what makes them its own', fc.oneof({ weight: 2, arbitrary: alerts }, { weight: 1, arbitrary: only(/^(convoy-(planned|closed)|checkpoint-registered)$/) }, { weight: 1, arbitrary: row.map((numbers) => actOf(numbers)) })],
   ['aid:o1', 'plans and what they run along', only(/^(convoy-planned|checkpoint-registered|corridor-defined)$/)],
 ];
 
@@ -65,7 +72,7 @@ describe('a holder that looks again only at what changed, its dependents and wha
     fc.assert(
       fc.property(fc.array(drawn, { maxLength: 25 }), (facts) => {
         const holder = new Holder(audience);
-        const inOrder = facts.toSorted((a, b) => a.recordedAt - b.recordedAt);
+        const inOrder = [started('w1'), ...facts].toSorted((a, b) => a.recordedAt - b.recordedAt);
         for (const [position, one] of inOrder.entries()) {
           for (let due = holder.next(); due !== undefined && due <= one.recordedAt; due = holder.next()) {
             holder.reach(due);

@@ -2,6 +2,8 @@
  * What an audience sees of an entity. Null means absent for that audience: unknown, not for its eyes, or dropped because it is
  * old. Everything that shows entities goes through here: frames, lists, counts, search and errors.
  */
+import type { Alert } from '../alerts/alert.ts';
+import { viewAlert } from '../alerts/alert.view.ts';
 import { viewCheckpoint } from '../checkpoints/checkpoint.view.ts';
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
 import { closedAt, type Convoy, type Track } from '../convoys/convoy.ts';
@@ -9,6 +11,8 @@ import { viewConvoy, viewTrack } from '../convoys/convoy.view.ts';
 import type { Corridor } from '../corridors/corridor.ts';
 import { viewCorridor } from '../corridors/corridor.view.ts';
 import { entityKey, idOf, typeOf, type EntityKey } from '../event.ts';
+import type { Handover } from '../handovers/handover.ts';
+import { viewHandover } from '../handovers/handover.view.ts';
 import type { Line } from '../lines/line.ts';
 import { viewLine } from '../lines/line.view.ts';
 import type { Note } from '../notes/note.ts';
@@ -41,11 +45,12 @@ export function view(picture: Picture, key: EntityKey, audience: Audience, now: 
   const organisation = organisationOf(audience);
   if (organisation === undefined || !isVisibleTo(picture, key, organisation)) return null;
   const seen = whole(picture, key, entity, now);
-  return seen === null ? null : narrowed(picture, key, seen);
+  return seen === null ? null : narrowed(picture, key, seen, organisation);
 }
 
 /** Whether entities of this key's type are ever shown as they are, to anybody. */
-export const isShown = (key: EntityKey): boolean => typeOf(key) !== 'feed';
+export const isShown = (key: EntityKey): boolean => !HIDDEN.has(typeOf(key));
+const HIDDEN: ReadonlySet<string> = new Set(['feed', 'key', 'raised', 'watch']);
 
 /** Everything that audience sees at that instant. */
 export function viewAll(picture: Picture, audience: Audience, now: Millis): Map<EntityKey, EntityView> {
@@ -67,10 +72,12 @@ function whole(picture: Picture, key: EntityKey, entity: Entity, now: Millis): E
     case 'line': return viewLine(entity as Line, now);
     case 'sector': return viewSector(entity as Sector);
     case 'source': return viewSource(picture, entity as Source, now);
-    case 'feed': return null;
+    case 'feed': case 'key': case 'raised': case 'watch': return null;
     case 'note': return viewNote(entity as Note);
     case 'organisation': return viewOrganisation(entity as Organisation);
     case 'operation': return viewOperation(entity as Operation);
+    case 'alert': return viewAlert(picture, key, entity as Alert, now);
+    case 'handover': return viewHandover(entity as Handover);
   }
 }
 

@@ -7,6 +7,8 @@ import type {
   Assessment, Casualties, CheckpointKind, CheckpointStatus, ConvoyIncidentReported, Direction, LineString, LonLat, Name, OneWay,
   Outcome, Polygon, Range, Reliability, Sense, TimeWindow, ViolationClass,
 } from '../facts.ts';
+import type { RuleLimits } from '../rules/limits.ts';
+import type { AlertView, HandoverView } from './wire-alerts.ts';
 
 /** The last acts on an entity's fields: field → who acted, when, and the act's id, which the next act there names as `from`. */
 export interface ActView { readonly act: string; readonly at: string; readonly by: string; readonly desk?: string; readonly verified?: boolean }
@@ -203,7 +205,17 @@ export interface NoteView extends Acted {
   readonly addedAt: string;
 }
 export interface OrganisationView extends Acted { readonly corridors: readonly string[] }
-export interface OperationView extends Acted { readonly log: string; readonly openedAt: string }
+export interface ShiftView { readonly desk: string; readonly by: string; readonly at: string; readonly verified: boolean }
+export interface OperationView extends Acted {
+  readonly log: string;
+  readonly openedAt: string;
+  /** IANA name of the zone that local times are shown in. */
+  readonly timeZone?: string;
+  /** The limits that differ from those the rules come with. */
+  readonly rules?: RuleLimits;
+  /** Who started a shift last at each desk. */
+  readonly shifts?: readonly ShiftView[];
+}
 
 /** Entity type → what its view looks like on the wire. */
 export interface Views {
@@ -218,6 +230,8 @@ export interface Views {
   note: NoteView;
   organisation: OrganisationView;
   operation: OperationView;
+  alert: AlertView;
+  handover: HandoverView;
 }
 export type EntityType = keyof Views;
 export type EntityView = Views[EntityType];

@@ -4,7 +4,7 @@ import { pointedErrors } from '../events/errors.ts';
 import { isMembers } from '../events/parse-event.ts';
 import { LIMITS, writtenWithin } from '../limits.ts';
 import type { PointedError } from '../problems.ts';
-import { commandSchema, LATER_COMMANDS } from './schemas.ts';
+import { commandSchema } from './schemas.ts';
 
 export type ParsedCommand =
   | { readonly ok: true; readonly command: Command }
@@ -26,7 +26,7 @@ export function parseCommand(input: unknown): ParsedCommand {
   const { type } = input;
   if (!TYPES.has(type)) {
     if (type === undefined) return refused('/type', 'type is required.');
-    return LATER_COMMANDS.includes(type as string) ? refused('/type', 'type names a command that is not available yet.') : refused('/type', 'type is not a command.');
+    return refused('/type', 'type is not a command.');
   }
   if (writtenWithin(input, LIMITS.commandBytes) === undefined) return refused('', `The command must have at most ${LIMITS.commandBytes} bytes.`);
   const check = checkOf(type as CommandType);

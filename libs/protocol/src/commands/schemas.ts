@@ -3,7 +3,8 @@ import { Type, type TSchema, type TProperties } from 'typebox';
 import { ASSESSMENTS, COMMAND_TYPES, type CommandType } from '#libs/domain';
 import { actId, fromAct } from '../facts/by.ts';
 import { closed, either, entityId, entityIds, optional, saying } from '../facts/parts.ts';
-import { NOTE } from '../facts/operation.ts';
+import { ASSIGNING, CLOSING, CONFIRMING, SHELVING, SIGNING } from '../facts/alerts.ts';
+import { CONFIGURATION, NOTE, SHIFT } from '../facts/operation.ts';
 import { SUBJECT_TYPES, subjectPattern } from '../facts/subjects.ts';
 
 interface CommandShape { readonly subjects: readonly string[]; readonly data: TProperties; readonly does: string }
@@ -23,13 +24,17 @@ export const COMMANDS: Readonly<Record<CommandType, CommandShape>> = {
   },
   'withdraw-act': { subjects: SUBJECT_TYPES, data: { act: actId('Id of the act to take back') }, does: 'Take back what one has just done.' },
   'unpark-entity': { subjects: SUBJECT_TYPES, data: {}, does: 'Let a parked entity be folded again.' },
+  'acknowledge-alert': { subjects: ['alert'], data: {}, does: 'Say that an alert has been seen; a coordinator says so for its desk.' },
+  'confirm-alert': { subjects: ['alert'], data: CONFIRMING, does: 'Say what was done about an alert; this acknowledges it.' },
+  'assign-alert': { subjects: ['alert'], data: ASSIGNING, does: 'Give an alert to somebody.' },
+  'escalate-alert': { subjects: ['alert'], data: {}, does: 'Call the shift lead.' },
+  'shelve-alert': { subjects: ['alert'], data: SHELVING, does: 'Put an alert aside for a time.' },
+  'unshelve-alert': { subjects: ['alert'], data: {}, does: 'Take an alert from the shelf.' },
+  'close-alert': { subjects: ['alert'], data: CLOSING, does: 'Close an alert for good.' },
+  'sign-handover': { subjects: ['handover'], data: SIGNING, does: 'Sign one side of a handover, under an id that is new at the first side.' },
+  'start-shift': { subjects: ['operation'], data: SHIFT, does: 'Take a desk.' },
+  'configure-operation': { subjects: ['operation'], data: CONFIGURATION, does: 'Set the time zone or the limits of the rules.' },
 };
-
-/** Commands of the contract that this version does not understand yet. */
-export const LATER_COMMANDS: readonly string[] = [
-  'acknowledge-alert', 'confirm-alert', 'assign-alert', 'escalate-alert', 'shelve-alert', 'unshelve-alert', 'close-alert', 'sign-handover',
-  'start-shift', 'configure-operation',
-];
 
 /** The whole command of one type. */
 export function commandSchema(type: CommandType): TSchema {

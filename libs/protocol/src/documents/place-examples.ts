@@ -10,8 +10,8 @@ const said = (id: string, source = MISSION) => ({ id, source, time: '2026-11-23T
 const acted = (id: string, time: string) => ({ id: `0c7f2f8a-51d4-4b8e-8a55-${id}`, source: OURS, time, actor: BY.name });
 
 export const PLACE_EXAMPLES: Examples<
-  Extract<FactName, `checkpoint-${string}` | `corridor-${string}` | `line-${string}` | `sector-${string}` | `source-${string}` | `operation-${string}`>
-  | 'note-added' | 'subscription-set' | 'act-withdrawn' | 'entity-unparked'
+  Extract<FactName, `checkpoint-${string}` | `corridor-${string}` | `line-${string}` | `sector-${string}` | `source-${string}`>
+  | 'note-added' | 'subscription-set' | 'act-withdrawn' | 'entity-unparked' | 'operation-opened'
 > = {
   'checkpoint-registered': [
     example('checkpoint-registered', 'checkpoint/kerem-shalom', said('cp-kerem-shalom'), {

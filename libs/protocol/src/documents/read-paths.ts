@@ -47,7 +47,7 @@ const OPERATION_PATHS: Plain = {
   ], page(event, 'One page of it'), 501)),
   [`${IN}/digest`]: inOperation(call('getDigest', 'log', 'What the picture must be, for operations', [inQuery('keys', '1 adds a digest of each entity', { type: 'string', enum: ['0', '1'] })], json('The digest', digest))),
   [`${IN}/features/{collection}`]: inOperation(call('getFeatures', 'pictures', 'One kind of entity as GeoJSON', [
-    inPath('collection', 'Kind', { type: 'string', enum: ['violations', 'convoys', 'checkpoints', 'corridors', 'lines', 'sectors'] }), AUDIENCE,
+    inPath('collection', 'Kind', { type: 'string', enum: ['violations', 'convoys', 'checkpoints', 'corridors', 'lines', 'sectors', 'alerts'] }), AUDIENCE,
   ], json('RFC 7946', object({ type: { const: 'FeatureCollection' }, features: array({ type: 'object' }) }), 'application/geo+json'))),
 };
 

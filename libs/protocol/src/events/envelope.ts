@@ -40,7 +40,7 @@ const jsonMediaType = Type.Refine(
 /** The whole event of one fact, as it is taken from outside and as it is in logs. */
 export function eventSchema<F extends FactName>(fact: F) {
   const body: TSchema = BODIES[fact];
-  const needed = ((body as { required?: readonly string[] }).required ?? []).length > 0;
+  const needed = 'anyOf' in body || ((body as { required?: readonly string[] }).required ?? []).length > 0;
   return attributes({
     specversion,
     id: eventId('Unique for its source: the same source and id are the same event, however often they are sent'),

@@ -28,7 +28,7 @@ describe('reading a log', () => {
   const [example] = EXAMPLES['convoy-held'];
   const text = (change: object) => JSON.stringify({ ...example, ...change });
 
-  it.each(['watchfloor.convoy-held.v2', 'watchfloor.alert-raised.v1'])('stops at %s, which is newer, and names it', (type) => {
+  it.each(['watchfloor.convoy-held.v2', 'watchfloor.cargo-counted.v1'])('stops at %s, which is newer, and names it', (type) => {
     const error = (() => { try { return decode(text({ type })); } catch (thrown) { return thrown; } })();
     expect(error).toBeInstanceOf(NewerVersion);
     expect(error).toMatchObject({ type, message: expect.stringContaining(type) });

@@ -1,7 +1,7 @@
 /** Bodies made up from the schemas themselves: whatever a schema takes is written, read back and taken at the border. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatTime, REPORT_NAMES, type ActFact, type FactName } from '#libs/domain';
+import { formatTime, REPORT_NAMES, RULE_NAMES, type ActFact, type FactName } from '#libs/domain';
 import { decode, encodeAct } from '../events/log-events.ts';
 import { parseEvent } from '../events/parse-event.ts';
 import { ACROSS, type Across } from './across.ts';
@@ -28,7 +28,9 @@ function text(name: string, { format, pattern, minLength = 0 }: Schema): fc.Arbi
   if (format === 'uri-reference') return fc.webUrl();
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern));
   if (name === 'corrects' || name === 'retracts') return KEYS;
-  if (name === 'links') return ENTITY_KEYS;
+  if (name === 'links' || name === 'subject') return ENTITY_KEYS;
+  if (name === 'timeZone') return fc.constantFrom('UTC', 'Asia/Gaza', 'America/Argentina/Buenos_Aires');
+  if (name === 'cause') return fc.oneof(ENTITY_KEYS, KEYS, fc.constantFrom(...RULE_NAMES));
   const any = fc.string({ unit: 'grapheme', minLength, maxLength: SHORT });
   return name === 'reason' || name === 'text' ? any.filter((one) => minLength === 0 ? isCleanText(one) : isSaying(one)) : any.filter((one) => /^[^\p{C}]*$/u.test(one));
 }

@@ -1,7 +1,7 @@
 import { Type, type TProperties } from 'typebox';
 import { closed, eventId, line, optional } from './parts.ts';
 
-const by = closed(
+export const by = closed(
   {
     name: line('The name of the token, or what the caller called itself'), audience: line('Who the caller was'), desk: optional(line('The desk it sat at')),
     verified: Type.Boolean({ description: 'False while the name is only what the caller said of itself' }),

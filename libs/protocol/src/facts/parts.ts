@@ -2,7 +2,7 @@
 import { Type, type TSchema, type TSchemaOptions, type TProperties } from 'typebox';
 import type { LineString, LonLat, Polygon } from '#libs/domain';
 import { LIMITS } from '../limits.ts';
-import { isClean, isCleanText, isEntityKey, isEventId, isEventKey, isSaying, isSource, isTime } from './text.ts';
+import { isClean, isCleanText, isEntityKey, isEventId, isEventKey, isSaying, isSource, isTime, isTimeZone } from './text.ts';
 
 /** A body or a part of one: members that are not named are refused. */
 export const closed = <P extends TProperties>(properties: P, options: TSchemaOptions = {}) =>
@@ -46,6 +46,9 @@ export const entityKey = (description: string) => Type.Refine(
 export const time = (description: string) => Type.Refine(
   Type.String({ format: 'date-time', description: `${description} (RFC 3339 with an offset)` }), isTime,
   () => 'must be an RFC 3339 time with an offset, from 1970 on',
+);
+export const timeZone = (description: string) => Type.Refine(
+  Type.String({ minLength: 1, maxLength: LIMITS.lineCharacters, description }), isTimeZone, () => 'must be the IANA name of a time zone',
 );
 export const either = <const V extends string[]>(values: readonly [...V], description: string) => Type.Enum(values, { description });
 

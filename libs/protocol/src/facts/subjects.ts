@@ -2,7 +2,7 @@ import type { FactName } from '#libs/domain';
 
 /** Entity types that can be the subject of an event. */
 export const SUBJECT_TYPES = [
-  'violation', 'convoy', 'checkpoint', 'corridor', 'line', 'sector', 'source', 'note', 'organisation', 'operation',
+  'violation', 'convoy', 'checkpoint', 'corridor', 'line', 'sector', 'source', 'note', 'organisation', 'operation', 'alert', 'handover',
 ] as const;
 
 /** What each fact is about. */
@@ -40,6 +40,20 @@ export const SUBJECTS: Readonly<Record<FactName, readonly (typeof SUBJECT_TYPES)
   'act-withdrawn': SUBJECT_TYPES,
   'entity-unparked': SUBJECT_TYPES,
   'operation-opened': ['operation'],
+  'operation-configured': ['operation'],
+  'shift-started': ['operation'],
+  'handover-signed': ['handover'],
+  'alert-raised': ['alert'],
+  'alert-cleared': ['alert'],
+  'alert-acknowledged': ['alert'],
+  'alert-confirmed': ['alert'],
+  'alert-assigned': ['alert'],
+  'alert-escalated': ['alert'],
+  'alert-shelved': ['alert'],
+  'alert-unshelved': ['alert'],
+  'alert-closed': ['alert'],
+  'watch-started': ['operation'],
+  'watch-reached': ['operation'],
 };
 
 /** The keys of entities of these types, as a regular expression. */

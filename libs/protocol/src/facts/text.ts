@@ -42,6 +42,15 @@ export const isRfc3339 = (value: unknown): boolean => {
   return parseTime(year < FIRST_YEAR ? `${year + CALENDARS_LATER}${value.slice(YEAR_DIGITS)}` : value) !== undefined;
 };
 
+/** A zone that this program can show times in. */
+export const isTimeZone = (value: unknown): boolean => {
+  if (!isString(value) || !/^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/.test(value)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
 export const isEventId = (value: unknown): boolean => isIdText(value) && value !== '' && (value as string).length <= LIMITS.idCharacters;
 export const isSource = (value: unknown): boolean => isUriReference(value) && (value as string).length <= LIMITS.sourceCharacters;
 /** `<source> <id>`: a source has no spaces, an id may. */

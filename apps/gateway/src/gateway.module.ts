@@ -9,7 +9,7 @@ import { Commander } from './commands/commander.ts';
 import { LiveGateway } from './consoles/live.gateway.ts';
 import { ReplayGateway } from './consoles/replay.gateway.ts';
 import { GatewayGauges } from './gauges.ts';
-import { checkBasemap } from './page/basemap.ts';
+import { readBasemap } from './page/basemap.ts';
 import { servePage } from './page/page.ts';
 import { NoPast } from './past/no-past.ts';
 import { Past } from './past/past.ts';
@@ -91,7 +91,7 @@ function pastElsewhere({ failed }: GatewayOptions): Pick<FactoryProvider<Past>, 
 
 /** Sockets and the page on the application's server: to be called before it listens. */
 export async function configureGateway(app: NestFastifyApplication, config: Config, pageDirectory: string): Promise<void> {
-  checkBasemap(config);
+  const basemap = await readBasemap(config);
   app.useWebSocketAdapter(new SocketAdapter(app, webGuard(config)));
-  await servePage(app, pageDirectory);
+  await servePage(app, pageDirectory, basemap);
 }

@@ -53,6 +53,8 @@ export interface Given {
   readonly access?: object;
   readonly readOnly?: boolean;
   readonly page?: string;
+  /** Path of a PMTiles file. */
+  readonly basemap?: string;
   /** Closed by whoever gives it. */
   readonly log?: EventLog;
   readonly replayUrl?: string;
@@ -62,7 +64,7 @@ export async function serveGateway(given: Given = {}): Promise<Served> {
   const directory = await mkdtemp(join(tmpdir(), 'watchfloor-gateway-'));
   const accessFile = join(directory, 'access.json');
   if (given.access !== undefined) await writeFile(accessFile, JSON.stringify(given.access));
-  const config = parseConfig({ DATA_DIR: directory, PORT: '0', REPLAY_URL: given.replayUrl, ...(given.access !== undefined && { ACCESS: accessFile }) }, 'standalone');
+  const config = parseConfig({ DATA_DIR: directory, PORT: '0', REPLAY_URL: given.replayUrl, BASEMAP: given.basemap, ...(given.access !== undefined && { ACCESS: accessFile }) }, 'standalone');
   const log = given.log ?? new EmbeddedEventLog({ directory });
   const app = await createApp(ServedGateway.register(config, given.readOnly === true, log), config, createLog('silent', 'spec'));
   await configureGateway(app, config, given.page ?? join(directory, 'no-page'));

@@ -32,6 +32,7 @@ export const PROBLEMS = {
   'superseded': { status: 409, title: 'Another act came first' },
   'too-large': { status: 413, title: 'This is too large' },
   'unsupported-media-type': { status: 415, title: 'This media type is not taken here' },
+  'range-not-satisfiable': { status: 416, title: 'There is no such range' },
   'invalid': { status: 422, title: 'The input is refused' },
   'rejected': { status: 422, title: 'No event was recorded' },
   'too-many-requests': { status: 429, title: 'Too many requests' },

@@ -16,6 +16,13 @@ export const STRONG: string[] = ['Noto Sans Semibold', ...FONT];
 
 export const kind = (name: string): ExpressionSpecification => ['==', ['get', 'kind'], name];
 
+/** From here on names have their other language under them. */
+const SECOND_NAME_FROM = 12;
+/** A name in the reader's language, with the other small beneath it where there is room for both and they differ. */
+export const nameOver = (name: ExpressionSpecification, second: ExpressionSpecification): ExpressionSpecification => [
+  'step', ['zoom'], name, SECOND_NAME_FROM, ['case', ['any', ['==', second, name], ['==', second, null]], name, ['format', name, {}, '\n', {}, second, { 'font-scale': 0.82 }]],
+];
+
 export const halo = (palette: Palette) => ({ 'text-halo-color': palette.halo, 'text-halo-width': 1.6, 'text-halo-blur': 0.4 });
 
 /** The colour of a feature's tone. */

@@ -7,7 +7,7 @@ import type { MapWords } from './handle.ts';
 /** The scale bar's longest length in CSS pixels. */
 const SCALE_ROOM = 140;
 
-export interface Furniture { /** Coordinates of the pointer, or of the middle when there is none. */ point(at: { lng: number; lat: number } | undefined): void; attribute(shown: boolean): void }
+export interface Furniture { /** Coordinates of the pointer, or of the middle when there is none. */ point(at: { lng: number; lat: number } | undefined): void; /** Whom the ground is owed to; undefined: as the words say. */ attribute(whom: string | undefined): void }
 
 function make<K extends keyof HTMLElementTagNameMap>(name: K, className: string, parent: HTMLElement): HTMLElementTagNameMap[K] {
   const element = document.createElement(name);
@@ -24,7 +24,6 @@ export function furnish(host: HTMLElement, map: MapLibre, words: MapWords, fit: 
   const coordinates = make('span', 'map-coordinates', foot);
   coordinates.dir = 'ltr';
   const attribution = make('span', 'map-attribution', foot);
-  attribution.textContent = words.attribution;
   const buttons = make('div', 'map-buttons', host);
   const button = (text: string, label: string, press: () => void): void => {
     const element = make('button', 'map-button', buttons);
@@ -50,5 +49,11 @@ export function furnish(host: HTMLElement, map: MapLibre, words: MapWords, fit: 
   };
   map.on('move', measure);
   measure();
-  return { point, attribute: (shown) => { attribution.hidden = !shown; } };
+  return {
+    point,
+    attribute: (whom = words.attribution) => {
+      attribution.textContent = whom;
+      attribution.hidden = whom === '';
+    },
+  };
 }

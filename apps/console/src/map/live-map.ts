@@ -2,10 +2,10 @@
 import { Map as MapLibre, type GeoJSONSource } from 'maplibre-gl';
 import { formatTime, SECOND, typeOf, type EntityKey, type Millis } from '#libs/domain';
 import type { Reader } from '../feed/read.ts';
-import { LAYERS, type Extent, type State } from '../picture/state.ts';
+import { LAYERS, type State } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
 import { drawIcons, PIXEL_RATIO } from './atlas.ts';
-import type { Ground } from './ground.ts';
+import { backdropFor, type Backdrop } from './backdrop.ts';
 import { motionWanted, operationExtent } from './camera.ts';
 import { Collector } from './collector.ts';
 import { RING } from './expressions.ts';
@@ -21,6 +21,7 @@ import { listen } from './pointer.ts';
 import { ringOf } from './ring.ts';
 import { GROUPS, mapStyle } from './style.ts';
 import { MapTarget } from './target.ts';
+import { mendTiles } from './mend.ts';
 import { Trails } from './trails.ts';
 
 /** Labels that tell ages are written anew this often … */
@@ -37,7 +38,7 @@ export class LiveMap implements MapHandle {
   readonly #host: HTMLElement;
   readonly #options: MapOptions;
   readonly #store: Store;
-  readonly #base: Ground | undefined;
+  readonly #backdrops: readonly Backdrop[];
   readonly #map: MapLibre;
   readonly #lookout: Lookout;
   readonly #collector: Collector;
@@ -48,18 +49,18 @@ export class LiveMap implements MapHandle {
   readonly #aborter = new AbortController();
   #waiting = { keys: new Set<EntityKey>(), count: 0 };
   #drawn = 0;
-  #onBase: boolean;
+  #backdrop: Backdrop;
   #settled = false;
   #agesWritten: Millis;
 
-  constructor(host: HTMLElement, options: MapOptions, base: Ground | undefined, reader: Reader) {
+  constructor(host: HTMLElement, options: MapOptions, backdrops: readonly Backdrop[], reader: Reader) {
     const { store } = options;
     this.#host = host;
     this.#options = options;
     this.#store = store;
-    this.#base = base;
+    this.#backdrops = backdrops;
     this.#agesWritten = store.state.now;
-    this.#onBase = this.#isOnBase(operationExtent(store.state.views));
+    this.#backdrop = backdropFor(backdrops, operationExtent(store.state.views));
     host.classList.add('map-surface');
     const canvas = document.createElement('div');
     host.append(canvas);
@@ -74,8 +75,8 @@ export class LiveMap implements MapHandle {
       },
     });
     this.#map.getCanvas().setAttribute('aria-label', options.words.label);
-    this.#furniture.attribute(this.#onBase);
-    this.#lookout = new Lookout({ map: this.#map, store, base, marks: (key) => this.#collector.marks(key) });
+    this.#furniture.attribute(this.#backdrop.attribution);
+    this.#lookout = new Lookout({ map: this.#map, store, home: () => this.#backdrop.home, marks: (key) => this.#collector.marks(key) });
     for (const [key, track] of store.state.views.track) this.#trails.addTrack(key, track);
     this.#listen();
     void this.#readTrails(reader);
@@ -111,7 +112,7 @@ export class LiveMap implements MapHandle {
       this.#drawRing();
     });
     this.#ends.push(
-      listen({ map, store, furniture: this.#furniture, onCopy: this.#options.onCopy }),
+      listen({ map, store, furniture: this.#furniture, onCopy: this.#options.onCopy }), mendTiles(map, store, () => { this.#restyle(); }),
       store.onChanges((keys) => { this.#changed(keys === 'all' ? undefined : keys); }),
       store.watch((state) => state.theme, () => { this.#restyle(); }),
       store.watch((state) => state.hidden, (hidden) => {
@@ -168,17 +169,17 @@ export class LiveMap implements MapHandle {
     const extent = operationExtent(this.#store.state.views);
     this.#settled = extent !== undefined;
     if (extent === undefined) return;
-    if (this.#isOnBase(extent) !== this.#onBase) {
-      this.#onBase = this.#isOnBase(extent);
-      this.#furniture.attribute(this.#onBase);
+    const backdrop = backdropFor(this.#backdrops, extent);
+    if (backdrop !== this.#backdrop) {
+      this.#backdrop = backdrop;
+      this.#furniture.attribute(backdrop.attribution);
       this.#restyle();
     }
     this.#lookout.settle();
   }
-  #isOnBase(extent: Extent | undefined): boolean { return this.#base !== undefined && (extent === undefined || touches(extent, this.#base.covers)); }
 
   #style({ theme, hidden }: State): ReturnType<typeof mapStyle> {
-    return mapStyle({ theme, hidden, language: this.#options.words.language, base: this.#onBase ? this.#base : undefined, trails: motionWanted() });
+    return mapStyle({ theme, hidden, language: this.#options.words.language, backdrop: this.#backdrop, trails: motionWanted() });
   }
   #restyle(): void { this.#map.setStyle(this.#style(this.#store.state), { diff: false }); }
 

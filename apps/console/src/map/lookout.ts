@@ -4,26 +4,27 @@ import type { EntityKey } from '#libs/domain';
 import type { Extent } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
 import { Camera, operationExtent } from './camera.ts';
-import type { Ground } from './ground.ts';
 import type { Drawn } from './marks.ts';
 
-/** Where a map looks without any picture and without base geography. */
-const WORLD: Extent = [-20, -35, 60, 55];
-
-export interface LookoutOptions { readonly map: MapLibre; readonly store: Store; readonly base: Ground | undefined; readonly marks: (key: EntityKey) => readonly Drawn[] }
+export interface LookoutOptions {
+  readonly map: MapLibre; readonly store: Store;
+  /** Where to look while the operation says nothing. */
+  readonly home: () => Extent;
+  readonly marks: (key: EntityKey) => readonly Drawn[];
+}
 
 export class Lookout {
   readonly camera: Camera;
   readonly #store: Store;
-  readonly #base: Ground | undefined;
+  readonly #home: () => Extent;
   #fitted: boolean;
   /** As the store has it; anything else there is a wish to go elsewhere. */
   #moved: Extent | undefined;
 
-  constructor({ map, store, base, marks }: LookoutOptions) {
+  constructor({ map, store, home, marks }: LookoutOptions) {
     this.camera = new Camera(map, marks);
     this.#store = store;
-    this.#base = base;
+    this.#home = home;
     this.#fitted = operationExtent(store.state.views) !== undefined;
     this.#moved = store.state.moved;
     if (this.#moved === undefined) this.camera.fit(this.#whole(), false);
@@ -62,7 +63,7 @@ export class Lookout {
     if (following && selection !== undefined) this.camera.follow(selection);
   }
 
-  #whole(): Extent { return operationExtent(this.#store.state.views) ?? this.#base?.outlineExtent ?? WORLD; }
+  #whole(): Extent { return operationExtent(this.#store.state.views) ?? this.#home(); }
 
   #arrived(asked: boolean): void {
     const extent = this.camera.extent();

@@ -4,6 +4,8 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { SECOND, type Millis } from '#libs/domain';
 import type { Reader } from '../feed/read.ts';
 import type { Store } from '../picture/store.ts';
+import { loadBaseMap } from './base-map.ts';
+import { GRATICULE } from './graticule.ts';
 import { loadGround } from './ground.ts';
 import type { MapHandle, MountMap } from './handle.ts';
 import { LiveMap } from './live-map.ts';
@@ -20,8 +22,9 @@ const AGAIN_LIMIT: Millis = 3 * SECOND;
 /** `reader` says as whom the log is asked for the trails of the last minutes. */
 export const mapMounter = (reader: Reader): MountMap => async (host, options) => {
   const faces = FACES.flatMap(([face, letter]) => [400, 600].map((weight) => document.fonts.load(`${weight} 16px "${face}"`, letter)));
-  const [base] = await Promise.all([untilThere(loadGround), Promise.allSettled(faces), firstPicture(options.store), worker()]);
-  return drawsMaps() ? new LiveMap(host, options, base, reader) : NO_MAP;
+  const [own, given] = await Promise.all([untilThere(loadGround), untilThere(loadBaseMap), Promise.allSettled(faces), firstPicture(options.store), worker()]);
+  const backdrops = [given, own, GRATICULE].filter((backdrop) => backdrop !== undefined);
+  return drawsMaps() ? new LiveMap(host, options, backdrops, reader) : NO_MAP;
 };
 
 const NO_MAP: MapHandle = { missing: true, fit: () => undefined, at: () => undefined, show: () => undefined, drawn: () => [], destroy: () => undefined };

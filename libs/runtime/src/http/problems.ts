@@ -53,6 +53,7 @@ const BY_STATUS: Readonly<Record<number, readonly [code: ProblemCode, detail: st
   408: ['request-timeout', 'The request took too long.'],
   413: ['too-large', 'The body is larger than what is taken here.'],
   415: ['unsupported-media-type', 'The Content-Type is not one that is taken here.'],
+  416: ['range-not-satisfiable', 'There is no such range in it.'],
   422: ['invalid', 'The input is refused.'],
   429: ['too-many-requests', 'Too many requests.'],
   431: ['headers-too-large', 'The headers are too large.'],

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ArchiveModule } from '#libs/archive';
+import { ArchiveModule, archiveIndex } from '#libs/archive';
 import { EventLogModule, WholeSharing, type EventLogOptions } from '#libs/event-log';
 import { PictureStoreModule } from '#libs/picture-store';
 import { RuntimeModule, createApp, createLog, type Config, type DistributedConfig, type Log, type RuntimeGiven } from '#libs/runtime';
@@ -45,8 +45,9 @@ function engineOf(config: Config, recording: Recording | undefined, log: Log): E
       taking: { spool: spoolOf(config), inbox: true },
     };
   }
-  const files = recording === undefined ? { directory: config.dataDir } : { recording: recording.file };
-  return { log: files, archive: [ArchiveModule.register(files)], taking: {} };
+  if (recording !== undefined) return { log: { recording: recording.file }, archive: [ArchiveModule.register({ recording: recording.file })], taking: {} };
+  const { dataDir: directory } = config;
+  return { log: { directory, index: archiveIndex }, archive: [ArchiveModule.register({ directory })], taking: {} };
 }
 
 const isDistributed = (config: Config): config is DistributedConfig => config.distributed !== undefined;

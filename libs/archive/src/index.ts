@@ -1,4 +1,10 @@
-export { Archive, type ArchivedEvent, type EventPage, type EventQuery } from './archive.ts';
+export {
+  Archive, COUNTED_IN, type ArchivedEvent, type Count, type CountQuery, type Entry, type EntryQuery, type EventPage, type EventQuery, type KeptPicture, type PictureKind,
+  type Scanned, type Span, type Stretch,
+} from './archive.ts';
 export { ArchiveModule, type ArchiveOptions } from './archive.module.ts';
 export { DamagedArchive } from './damaged.ts';
+export { archiveIndex } from './embedded/making/index-of-log.ts';
+export { MemoryArchive, type ReadLog } from './memory/memory-archive.ts';
+export { happenedPicture, knownPicture, type Between, type PastPicture } from './pictures.ts';
 export { EmbeddedArchive, type EmbeddedArchiveOptions } from './embedded/embedded-archive.ts';

@@ -1,5 +1,6 @@
 export { EmbeddedEventLog, operationOf, type EmbeddedOptions } from './embedded/embedded-event-log.ts';
 export { FileLock } from './embedded/file-lock.ts';
+export type { LogIndex, MakeLogIndex } from './embedded/log-index.ts';
 export { EventLog, type ReadOptions } from './event-log.ts';
 export { EventLogModule, type EventLogOptions } from './event-log.module.ts';
 export { ClockOff, CorruptLog, LogClosed, LogCut, LogInUse, LogOverloaded, LogReadOnly, LogUnavailable, LogUnwritable } from './failures.ts';

@@ -8,12 +8,12 @@ export { assemble, fromBinary, isBinary, type Assembled, type Headers } from './
 export { reasonOf } from './events/errors.ts';
 export { decode, encodeAct, MalformedEvent, NewerVersion, type Written } from './events/log-events.ts';
 export { parseEnvelope, parseEvent, type ParsedEvent } from './events/parse-event.ts';
-export { typeOfFact } from './facts/upcasts.ts';
+export { FACT_TYPES, typeOfFact } from './facts/upcasts.ts';
 export type { ChangesFrame, CursorText, Discontinuity, Heartbeat, Join, JoinAnswer, PictureFrame } from './frames/frames.ts';
 export { CONTROL_NAMES, parseControl, type ControlName, type Controls, type ParsedControl } from './frames/parse-control.ts';
 export { parseJoin, type ParsedJoin } from './frames/parse-join.ts';
 export {
-  LANES, PLAYBACK_MODES, SPEED_AT_LEAST, SPEED_AT_MOST, type DifferenceFrame, type Differing, type Lane, type Mode, type Open, type PlaybackAnswer, type PlaybackMode,
+  PLAYBACK_MODES, SPEED_AT_LEAST, SPEED_AT_MOST, type DifferenceFrame, type Differing, type Mode, type Open, type PlaybackAnswer, type PlaybackMode,
   type PlaybackSettings, type PlaybackState, type Seek, type Speed, type Timeline, type Why,
 } from './frames/playback.ts';
 export { NAMESPACES, type ClientEvents, type HandshakeAuth, type ReplayClientEvents, type ReplayServerEvents, type ServerEvents } from './frames/sockets.ts';

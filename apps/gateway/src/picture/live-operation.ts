@@ -87,7 +87,8 @@ export class LiveOperation {
   /** Applies one commit. Returns false when it does not continue this picture: load again. */
   apply(committed: Committed): boolean {
     if (committed.epoch !== this.current || committed.from !== this.folded + 1) return false;
-    const moved = this.moving.apply(committed.changes, this.now());
+    this.moving.apply(committed.changes);
+    const moved = this.moving.moved(this.now());
     this.folded = committed.to;
     for (const key of moved) this.touched.set(key, committed.to);
     this.moved$.next(moved);

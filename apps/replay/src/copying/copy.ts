@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EmbeddedArchive } from '#libs/archive';
+import { archiveIndex, EmbeddedArchive } from '#libs/archive';
 import { BEFORE_FIRST, formatTime, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { CorruptLog, EmbeddedEventLog } from '#libs/event-log';
 import type { ReadBack } from '../past/archives.ts';
@@ -32,7 +32,7 @@ export class Copy implements ReadBack {
 
   /** Opens what is there, or begins. Throws LogInUse, LogUnwritable or {@link DamagedCopy}. */
   static async open(directory: string, operation: OperationId): Promise<Copy> {
-    const log = new EmbeddedEventLog({ directory });
+    const log = new EmbeddedEventLog({ directory, index: archiveIndex });
     return new Copy(operation, directory, log, await log.head(operation).catch(damaged));
   }
 

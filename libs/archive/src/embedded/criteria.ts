@@ -1,12 +1,10 @@
-import { crc32 } from 'node:zlib';
 import { matchesWords, textsOfEvent, wordsOf } from '#libs/domain';
 import type { EventQuery } from '../archive.ts';
+import { MARKS, marked } from './format.ts';
 
 /** Words that the index is asked for, the longest; what it finds is then checked for the others. */
 const ASKED_WORDS = 32;
 
-/** The marks of the log's indexer: each stands before a checksum of a whole value. */
-const MARKS = { type: '\uE001', subject: '\uE002', source: '\uE003', id: '\uE004' } as const;
 const ATTRIBUTES = ['type', 'subject', 'source', 'id'] as const;
 
 /** A query in the words of the log's tables. */
@@ -32,7 +30,7 @@ export function criteriaOf(query: EventQuery): Criteria {
   const asked = ATTRIBUTES.flatMap((name) => (query[name] === undefined ? [] : [[name, query[name]] as const]));
   const conditions = asked.map(([name]) => ` AND ${name} = ?`).join('') + (span ? ' AND occurred_at >= ? AND occurred_at < ?' : '');
   const { terms, left } = wordTerms(q);
-  const match = [...asked.map(([name, value]) => `"${MARKS[name]}${crc32(value).toString(16)}"`), ...terms].join(' ');
+  const match = [...asked.map(([name, value]) => `"${marked(MARKS[name], value)}"`), ...terms].join(' ');
   const worded = terms.length > 0;
   return {
     conditions, values: [...asked.map(([, value]) => value), ...(span ?? [])], match: match === '' ? undefined : match, span, worded, loose: left,

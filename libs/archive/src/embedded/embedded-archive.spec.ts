@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import type { Accepted } from '#libs/domain';
-import { EmbeddedEventLog } from '#libs/event-log';
+import { canonical, type Accepted } from '#libs/domain';
+import { EmbeddedEventLog, type MakeLogIndex } from '#libs/event-log';
 import { archiveContract, type ArchiveUnderTest } from '../archive.contract.ts';
+import { happenedOracle } from '../past-samples.contract.ts';
+import { pastContract } from '../past.contract.ts';
+import { happenedPicture } from '../pictures.ts';
 import { NOON, sample, scan } from '../samples.contract.ts';
 import { EmbeddedArchive } from './embedded-archive.ts';
+import { archiveIndex, archiveIndexIn } from './making/index-of-log.ts';
 
 interface Opened extends ArchiveUnderTest { readonly directory: string; readonly log: EmbeddedEventLog }
 
-async function open(): Promise<Opened> {
+async function open(index?: MakeLogIndex): Promise<Opened> {
   const directory = await mkdtemp(join(tmpdir(), 'watchfloor-archive-'));
-  const log = new EmbeddedEventLog({ directory });
+  const log = new EmbeddedEventLog({ directory, ...(index !== undefined && { index }) });
   const archive = new EmbeddedArchive({ directory });
   const append = async (operation: string, events: readonly Accepted[]): Promise<void> => void (await log.append(operation, events));
   const dispose = async (): Promise<void> => {
@@ -37,15 +41,38 @@ async function indexed({ directory, log }: Opened, operation: string): Promise<n
   return first;
 }
 
-archiveContract('archive of an embedded log, before its index', open);
+archiveContract('archive of an embedded log, before its index', () => open(archiveIndex));
 
 archiveContract('archive of an embedded log, by its index', async () => {
-  const opened = await open();
+  const opened = await open(archiveIndex);
   return { ...opened, append: async (operation, events) => {
     await opened.append(operation, events);
     await indexed(opened, operation);
   } };
 });
+
+/** Waits until the tables tell of every event. */
+async function told({ archive, log }: Opened, operation: string): Promise<void> {
+  const head = await log.head(operation);
+  while (((await archive.span(operation))?.told ?? -1) < head) await turn();
+}
+
+/** Makes all of an operation's tables here and now, resuming what was made before. */
+function tell(directory: string, operation: string, head: number, make: MakeLogIndex): void {
+  const index = make(join(directory, `${operation}.log.sqlite`));
+  while (index.due(head)) index.step(head);
+  index.close();
+}
+
+for (const [name, index] of [['in its own steps', archiveIndex], ['in steps of a few events, with a picture every few', archiveIndexIn({ slice: 7, keptEvery: 5 })]] as const) {
+  pastContract(`archive of an embedded log, told ${name}`, async () => {
+    const opened = await open();
+    return { ...opened, append: async (operation, events) => {
+      await opened.append(operation, events);
+      tell(opened.directory, operation, await opened.log.head(operation), index);
+    } };
+  });
+}
 
 describe('the archive of an embedded log', () => {
   const TYPES = ['seen', 'beat'] as const;
@@ -59,7 +86,7 @@ describe('the archive of an embedded log', () => {
   ];
 
   it('answers the same over many shelves and zones, before and after the index knows them, and for a recording', async () => {
-    const opened = await open();
+    const opened = await open(archiveIndex);
     for (let at = 0; at < long.length; at += 1_000) await opened.append('demo', long.slice(at, at + 1_000));
     const expected = queries.map((query) => scan(long, { after: -1, limit: 1_000, ...query }).slice(0, 1_000));
     const answers = (archive: EmbeddedArchive, count = queries.length): Promise<unknown> =>
@@ -81,11 +108,39 @@ describe('the archive of an embedded log', () => {
     await opened.dispose();
   });
 
+  it('is told of by the log itself, soon after each append', async () => {
+    const opened = await open(archiveIndex);
+    await opened.append('demo', long.slice(0, 9_000));
+    await told(opened, 'demo');
+    expect((await opened.archive.kept('demo', 'known', 8_999, Number.MAX_SAFE_INTEGER))?.position).toBeGreaterThan(4_000);
+    await opened.append('demo', long.slice(9_000, 9_100));
+    await told(opened, 'demo');
+    expect(await opened.archive.span('demo')).toMatchObject({ head: 9_099, told: 9_099 });
+    await opened.dispose();
+  });
+
+  it('resumes with what was known when a picture was kept and happened after it', async () => {
+    const opened = await open();
+    const made = archiveIndexIn({ slice: 3, keptEvery: 8 });
+    const filler = (from: number, count: number) => Array.from({ length: count }, (_, at) => sample({ id: `f-${from + at}`, subject: `violation/f${(from + at) % 3}`, time: NOON + from * 1_000 }));
+    const log = [sample({ id: 'ahead', subject: 'violation/ahead', time: NOON + 90_000, recordedAt: NOON }), ...filler(0, 9), ...filler(100, 9), ...filler(200, 12)];
+    for (const [from, to] of [[0, 10], [10, 12], [12, log.length]] as const) {
+      await opened.append('demo', log.slice(from, to));
+      tell(opened.directory, 'demo', to - 1, made);
+    }
+    const at = NOON + 200_000;
+    const { picture } = await happenedPicture(opened.archive, 'demo', at, log.length - 1);
+    expect(await opened.archive.kept('demo', 'happened', log.length - 1, at)).toMatchObject({ high: at });
+    expect([...picture].map(([key]) => key)).toContain('violation/ahead');
+    expect(canonical(Object.fromEntries(picture))).toBe(canonical(Object.fromEntries(happenedOracle(log, at, log.length - 1).picture)));
+    await opened.dispose();
+  });
+
   it('goes on indexing where a log that was closed early left off', async () => {
-    const first = await open();
+    const first = await open(archiveIndex);
     await first.append('demo', long.slice(0, 600));
     await first.log.close();
-    const again = { ...first, log: new EmbeddedEventLog({ directory: first.directory }) };
+    const again = { ...first, log: new EmbeddedEventLog({ directory: first.directory, index: archiveIndex }) };
     await indexed(again, 'demo');
     expect((await first.archive.events('demo', { after: -1, limit: 9, id: 'e-599' })).events).toMatchObject([{ position: 599 }]);
     await again.log.close();
@@ -93,7 +148,7 @@ describe('the archive of an embedded log', () => {
   });
 
   it('stops at an event that is not as it was written', async () => {
-    const opened = await open();
+    const opened = await open(archiveIndex);
     await opened.append('demo', long.slice(0, 10));
     await opened.log.close();
     const db = new DatabaseSync(join(opened.directory, 'demo.log.sqlite'));
@@ -104,7 +159,7 @@ describe('the archive of an embedded log', () => {
   });
 
   it('lets other work run while it reads, and refuses to go on once it is closed', async () => {
-    const opened = await open();
+    const opened = await open(archiveIndex);
     await opened.append('demo', long.slice(0, 2_000));
     let ran = false;
     setImmediate(() => (ran = true));
@@ -117,7 +172,7 @@ describe('the archive of an embedded log', () => {
   });
 
   it('takes an operation for a name and never for a path', async () => {
-    const opened = await open();
+    const opened = await open(archiveIndex);
     for (const operation of ['../demo', '', 'a/b']) await expect(opened.archive.head(operation)).rejects.toThrow(RangeError);
     await opened.dispose();
   });

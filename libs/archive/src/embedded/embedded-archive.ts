@@ -1,14 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { BEFORE_FIRST, type Millis, type OperationId, type Position } from '#libs/domain';
+import { BEFORE_FIRST, LANES, type Lane, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { OPERATION_ID } from '#libs/protocol';
-import { Archive, type ArchivedEvent, type EventPage, type EventQuery } from '../archive.ts';
+import {
+  Archive, COUNTED_IN, type ArchivedEvent, type Count, type CountQuery, type Entry, type EntryQuery, type EventPage, type EventQuery, type KeptPicture,
+  type PictureKind, type Scanned, type Span, type Stretch,
+} from '../archive.ts';
 import { criteriaOf } from './criteria.ts';
+import { BY_OCCURRED, BY_RECORDED, LEVELS, SEVERITIES, ZONE } from './format.ts';
 import { LogTables } from './log-tables.ts';
+import { Scanning } from './scanning.ts';
 
-/** `directory` holds one file `<operation>.log.sqlite` per operation; `recording` is one such file that nobody writes. */
-export type EmbeddedArchiveOptions = { readonly directory: string } | { readonly recording: string };
+/**
+ * `directory` holds one file `<operation>.log.sqlite` per operation; `recording` is one such file that nobody writes. `damaged`
+ * hears what of the tables of the past is not as it was written: answers are made without it, more slowly.
+ */
+export type EmbeddedArchiveOptions = ({ readonly directory: string } | { readonly recording: string }) & { damaged?(operation: OperationId, what: string): void };
 
 const LIMIT = 1_000;
 /** Length of the events' text at which a page ends before its limit. */
@@ -18,13 +26,15 @@ const BURST = 128;
 /** Positions looked at in one step for a recorded time. */
 const RECORDED_STEP = 16_384;
 
+interface Opened { readonly tables: LogTables; readonly scanning: Scanning }
+
 /**
- * Reads the embedded log's own file, so that it never trails the log: what the log's index does not know yet is read from
- * the events themselves. An operation whose log does not exist yet has no events.
+ * Reads the embedded log's own file, so that it never trails the log: what the tables do not know yet is read from the events
+ * themselves, except what had happened, counts and gaps. An operation whose log does not exist yet has no events.
  */
 export class EmbeddedArchive extends Archive {
   private readonly options: EmbeddedArchiveOptions;
-  private readonly opened = new Map<OperationId, LogTables>();
+  private readonly files = new Map<OperationId, Opened>();
   private closed = false;
 
   constructor(options: EmbeddedArchiveOptions) {
@@ -35,7 +45,7 @@ export class EmbeddedArchive extends Archive {
   async events(operation: OperationId, query: EventQuery): Promise<EventPage> {
     if (!Number.isSafeInteger(query.after) || query.after < BEFORE_FIRST) throw new RangeError(`${query.after} is not a position to read after`);
     if (!Number.isSafeInteger(query.limit) || query.limit < 1 || query.limit > LIMIT) throw new RangeError(`a page holds 1 to ${LIMIT} events, not ${query.limit}`);
-    const tables = this.tables(operation);
+    const { tables } = this.opened(operation) ?? {};
     if (tables === undefined) return { events: [], more: false };
     const criteria = criteriaOf(query);
     const [indexed, head] = [tables.indexed(), tables.head()];
@@ -56,11 +66,11 @@ export class EmbeddedArchive extends Archive {
   }
 
   async head(operation: OperationId): Promise<Position> {
-    return this.tables(operation)?.head() ?? BEFORE_FIRST;
+    return this.opened(operation)?.tables.head() ?? BEFORE_FIRST;
   }
 
   async knownAt(operation: OperationId, at: Millis): Promise<Position> {
-    const tables = this.tables(operation);
+    const { tables } = this.opened(operation) ?? {};
     if (tables === undefined) return BEFORE_FIRST;
     const head = tables.head();
     let after = tables.nothingLaterBefore(at) - 1;
@@ -74,21 +84,117 @@ export class EmbeddedArchive extends Archive {
     return head;
   }
 
+  async span(operation: OperationId): Promise<Span | undefined> {
+    const { tables } = this.opened(operation) ?? {};
+    const first = tables?.batch(BEFORE_FIRST, Number.MAX_SAFE_INTEGER, 1)[0];
+    if (tables === undefined || first === undefined) return undefined;
+    const head = tables.head();
+    return { first: first.recordedAt, last: await this.highAt(operation, head), head, told: tables.past.told() };
+  }
+
+  async highAt(operation: OperationId, position: Position): Promise<Millis> {
+    const { tables } = this.opened(operation) ?? {};
+    if (tables === undefined || position < 0) return 0;
+    let { position: at, high } = tables.highBefore(position);
+    while (at < position) {
+      const to = Math.min(position, at + RECORDED_STEP);
+      high = Math.max(high, tables.highest(at, to) ?? 0);
+      at = to;
+      if (at < position) await this.pause();
+    }
+    return high;
+  }
+
+  async *scan(operation: OperationId, after: Position, to: Position): AsyncGenerator<Scanned> {
+    const { scanning } = this.opened(operation) ?? {};
+    if (scanning === undefined) return;
+    for (let at = after; ;) {
+      const batch = scanning.batch(at, to);
+      if (batch === undefined) return;
+      yield batch.scanned;
+      at = batch.next;
+      if (this.closed) throw closedMeanwhile();
+    }
+  }
+
+  async at(operation: OperationId, positions: readonly Position[]): Promise<Scanned> {
+    const { scanning } = this.opened(operation) ?? {};
+    const recorded: Recorded[] = [];
+    const unreadable: Position[] = [];
+    if (scanning === undefined) return { recorded, unreadable };
+    for (let at = 0; at < positions.length;) {
+      const zone = Math.floor((positions[at] as Position) / ZONE);
+      let end = at;
+      while (end < positions.length && Math.floor((positions[end] as Position) / ZONE) === zone) end += 1;
+      const found = scanning.at(positions.slice(at, end));
+      recorded.push(...found.recorded);
+      unreadable.push(...found.unreadable);
+      at = end;
+    }
+    return { recorded, unreadable };
+  }
+
+  async kept(operation: OperationId, kind: PictureKind, position: Position, high: Millis): Promise<KeptPicture | undefined> {
+    const past = this.opened(operation)?.tables.past;
+    return past === undefined ? undefined : past.kept(kind, Math.min(position, past.told()), high);
+  }
+
+  async entries(operation: OperationId, { after, to, knowledge, limit }: EntryQuery): Promise<readonly Entry[]> {
+    return this.past(operation)?.entries(after, to, knowledge, limit) ?? [];
+  }
+
+  async entriesSince(operation: OperationId, since: Position, at: Millis, knowledge: Position): Promise<readonly Entry[]> {
+    return this.past(operation)?.entriesSince(since, at, knowledge) ?? [];
+  }
+
+  async entriesAhead(operation: OperationId, position: Position, after: Millis): Promise<readonly Entry[]> {
+    return this.past(operation)?.entriesAhead(position, after) ?? [];
+  }
+
+  async lastEntryBefore(operation: OperationId, at: Millis, knowledge: Position): Promise<Millis | undefined> {
+    return this.past(operation)?.lastEntryBefore(at, knowledge);
+  }
+
+  async counts(operation: OperationId, { by, from, to, step }: CountQuery): Promise<readonly Count[]> {
+    if (step < COUNTED_IN || [from, to, step].some((one) => one % COUNTED_IN !== 0) || from % step !== 0) throw new RangeError('events are counted in whole steps of ten seconds');
+    const level = LEVELS.findLastIndex((size) => step % size === 0 && to % size === 0);
+    const size = LEVELS[level] as number;
+    const counted = new Map<string, number>();
+    for (const { bucket, lane, severity, events } of this.past(operation)?.counts(by === 'recorded' ? BY_RECORDED : BY_OCCURRED, level, from / size, to / size) ?? []) {
+      const key = `${Math.floor((bucket * size - from) / step)} ${lane} ${severity}`;
+      counted.set(key, (counted.get(key) ?? 0) + events);
+    }
+    return [...counted].map(([key, events]) => {
+      const [bucket, lane, severity] = key.split(' ').map(Number) as [number, number, number];
+      return { bucket, lane: LANES[lane] as Lane, severity: SEVERITIES[severity] as string, events };
+    });
+  }
+
+  async gaps(operation: OperationId, { from, to }: Stretch): Promise<readonly Stretch[]> {
+    return this.past(operation)?.gaps(from, to) ?? [];
+  }
+
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    for (const tables of this.opened.values()) tables.close();
+    for (const { tables } of this.files.values()) tables.close();
   }
 
   /** Lets other work run. */
   private async pause(): Promise<void> {
     await turn();
-    if (this.closed) throw new Error('the archive was closed while it was read');
+    if (this.closed) throw closedMeanwhile();
   }
 
-  private tables(operation: OperationId): LogTables | undefined {
+  /** Undefined until something is told of the past. */
+  private past(operation: OperationId): LogTables['past'] | undefined {
+    const past = this.opened(operation)?.tables.past;
+    return past === undefined || past.told() === BEFORE_FIRST ? undefined : past;
+  }
+
+  private opened(operation: OperationId): Opened | undefined {
     if (this.closed) throw new Error('the archive is closed');
-    const opened = this.opened.get(operation);
+    const opened = this.files.get(operation);
     if (opened !== undefined) return opened;
     if (!OPERATION_ID.test(operation)) throw new RangeError('an operation is named by up to 32 small letters, digits and hyphens');
     const sealed = 'recording' in this.options;
@@ -97,8 +203,11 @@ export class EmbeddedArchive extends Archive {
       if (sealed) throw new Error(`there is no recording at ${file}`);
       return undefined;
     }
-    const tables = new LogTables(file, operation, sealed);
-    this.opened.set(operation, tables);
-    return tables;
+    const tables = new LogTables(file, operation, sealed, (what) => this.options.damaged?.(operation, what));
+    const made = { tables, scanning: new Scanning(tables) };
+    this.files.set(operation, made);
+    return made;
   }
 }
+
+const closedMeanwhile = (): Error => new Error('the archive was closed while it was read');

@@ -1,21 +1,24 @@
 import { existsSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { BEFORE_FIRST, type Millis, type OperationId, type Position } from '#libs/domain';
 import type { ArchivedEvent } from '../archive.ts';
 import { DamagedArchive } from '../damaged.ts';
 import type { Criteria } from './criteria.ts';
+import { LOG_FORMAT, SHELF, ZONE } from './format.ts';
+import { PastTables, type SayDamage } from './past-tables.ts';
 
-/** The format of the log's file that this reads; its tables are described where the log makes them. */
-const FORMAT = 1;
-/** Positions per table of words, and per row of `zones`, in that format. */
-const SHELF = 32_768;
-const ZONE = 1_024;
 /** Positions looked at in one step where only columns, or whole texts, can be compared. */
 const COLUMN_STEP = 8 * ZONE;
 const TEXT_STEP = 512;
 const DAMAGED: ReadonlySet<unknown> = new Set([11, 26]);
+
+interface Row { readonly position: number; readonly recorded_at: number; readonly crc: number; readonly json: string }
+/** A row of the log; without text when it is not as it was written. */
+export interface Stored { readonly position: Position; readonly recordedAt: Millis; readonly json: string | undefined }
+const storedOf = ({ position, recorded_at: recordedAt, crc, json }: Row): Stored =>
+  ({ position, recordedAt, json: crc === crc32(json, crc32(`${position} ${recordedAt} `)) ? json : undefined });
 
 /** Part of the log that is looked through in one step; `indexed` says that the index knows all of it. */
 export interface Stretch { readonly after: Position; readonly to: Position; readonly indexed: boolean }
@@ -23,10 +26,13 @@ export interface Stretch { readonly after: Position; readonly to: Position; read
 /** Read access to the tables in one log's file, each call a few milliseconds at most. */
 export class LogTables {
   readonly file: string;
+  /** What the past is seen by. */
+  readonly past: PastTables;
   private readonly db: DatabaseSync;
+  private readonly statements = new Map<string, StatementSync>();
 
   /** `sealed` says that nobody may be writing the file: then nothing is created beside it, unless a writer has left something there. */
-  constructor(file: string, operation: OperationId, sealed: boolean) {
+  constructor(file: string, operation: OperationId, sealed: boolean, damaged: SayDamage = () => {}) {
     this.file = file;
     const url = pathToFileURL(file);
     if (sealed && !existsSync(`${file}-wal`)) url.searchParams.set('immutable', '1');
@@ -37,6 +43,7 @@ export class LogTables {
       this.db.close();
       throw error;
     }
+    this.past = new PastTables(this.db, damaged);
   }
 
   head(): Position {
@@ -86,8 +93,33 @@ export class LogTables {
 
   /** A position before which nothing the index knows was recorded later than an instant. */
   nothingLaterBefore(at: Millis): Position {
+    if (this.indexed() === BEFORE_FIRST) return 0;
     const zone = this.number('SELECT zone AS number FROM zones WHERE recorded_high > ? ORDER BY zone LIMIT 1', at);
     return zone === undefined ? this.indexed() + 1 : zone * ZONE;
+  }
+
+  /** Events after a position and up to another, as far as one batch goes; what is not as it was written comes without text. */
+  batch(after: Position, to: Position, limit: number): readonly Stored[] {
+    const sql = 'SELECT position, recorded_at, crc, json FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?';
+    return (this.reading(() => this.prepared(sql).all(after, to, limit)) as unknown as readonly Row[]).map(storedOf);
+  }
+
+  stored(position: Position): Stored | undefined {
+    const row = this.reading(() => this.prepared('SELECT position, recorded_at, crc, json FROM events WHERE position = ?').get(position)) as Row | undefined;
+    return row === undefined ? undefined : storedOf(row);
+  }
+
+  /** The largest recorded time of a stretch; undefined when it holds nothing. */
+  highest(after: Position, to: Position): Millis | undefined {
+    return this.number('SELECT max(recorded_at) AS number FROM events WHERE position > ? AND position <= ?', after, to) ?? undefined;
+  }
+
+  /** The largest recorded time up to the end of the zone before a position's, and where that zone ends; what no table knows is not there. */
+  highBefore(position: Position): { readonly position: Position; readonly high: Millis } {
+    const indexed = this.indexed();
+    const row = indexed === BEFORE_FIRST ? undefined
+      : (this.reading(() => this.prepared('SELECT zone, recorded_high AS high FROM zones WHERE zone < ? ORDER BY zone DESC LIMIT 1').get(Math.floor(position / ZONE))) as { readonly zone: number; readonly high: number } | undefined);
+    return row === undefined ? { position: BEFORE_FIRST, high: 0 } : { position: Math.min(indexed, (row.zone + 1) * ZONE - 1), high: row.high };
   }
 
   close(): void {
@@ -98,8 +130,8 @@ export class LogTables {
     const rows = this.reading(() => this.db.prepare(`SELECT position, recorded_at, crc, json ${what}`).iterate(...values));
     try {
       for (let next = this.reading(() => rows.next()); next.done !== true; next = this.reading(() => rows.next())) {
-        const { position, recorded_at: recordedAt, crc, json } = next.value as { position: number; recorded_at: number; crc: number; json: string };
-        if (crc !== crc32(json, crc32(`${position} ${recordedAt} `))) throw new DamagedArchive(`${this.file} is damaged at position ${position}`);
+        const { position, recordedAt, json } = storedOf(next.value as unknown as Row);
+        if (json === undefined) throw new DamagedArchive(`${this.file} is damaged at position ${position}`);
         yield { position, recordedAt, json };
       }
     } finally {
@@ -113,9 +145,15 @@ export class LogTables {
     return row?.number;
   }
 
+  private prepared(sql: string): StatementSync {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) this.statements.set(sql, (statement = this.db.prepare(sql)));
+    return statement;
+  }
+
   private check(operation: OperationId): void {
     const format = this.number('SELECT user_version AS number FROM pragma_user_version');
-    if (format !== FORMAT) throw new DamagedArchive(`${this.file} has format ${format}; this program reads format ${FORMAT}`);
+    if (format !== LOG_FORMAT) throw new DamagedArchive(`${this.file} has format ${format}; this program reads format ${LOG_FORMAT}`);
     const row = this.reading(() => this.db.prepare("SELECT value FROM facts_of_file WHERE name = 'operation'").get()) as { readonly value: string } | undefined;
     if (row?.value !== operation) throw new RangeError(`${this.file} holds the log of ${row?.value ?? 'nobody'}, not of ${operation}`);
   }

@@ -58,9 +58,8 @@ const AID_FACTS: Readonly<Partial<Record<FactName, readonly string[] | typeof AL
 export function viewEvent(picture: Picture, event: Event, audience: Audience): Members | null {
   if (audience === 'operations') return JSON.parse(event.json) as Members;
   const organisation = organisationOf(audience);
-  const names = AID_FACTS[event.fact];
-  if (organisation === undefined || names === undefined || !isVisibleTo(picture, event.subject, organisation)) return null;
-  if (isOfAnother(event, organisation)) return null;
+  if (organisation === undefined || !seesEvent(picture, event, audience)) return null;
+  const names = AID_FACTS[event.fact] ?? [];
   const { specversion, type, subject, time, datacontenttype, data } = JSON.parse(event.json) as Members & { data?: Members };
   return {
     specversion,
@@ -72,6 +71,14 @@ export function viewEvent(picture: Picture, event: Event, audience: Audience): M
     ...(datacontenttype !== undefined && { datacontenttype }),
     data: names === ALL ? data : Object.fromEntries(Object.entries(data ?? {}).filter(([name, value]) => names.includes(name) && !isHiddenCause(picture, name, value, organisation))),
   };
+}
+
+/** Whether that audience may read the event at all. */
+export function seesEvent(picture: Picture, event: Event, audience: Audience): boolean {
+  if (audience === 'operations') return true;
+  const organisation = organisationOf(audience);
+  if (organisation === undefined || AID_FACTS[event.fact] === undefined || !isVisibleTo(picture, event.subject, organisation)) return false;
+  return !isOfAnother(event, organisation);
 }
 
 /** Another's plan for a convoy, and what another's coordinator has seen. */

@@ -9,6 +9,7 @@ import { DueQueue } from './due-queue.ts';
 export class MovingPicture {
   private readonly live: LivePicture;
   private readonly due = new DueQueue();
+  private readonly touched = new Set<EntityKey>();
   /** The instant after which what falls due is still to be found out; undefined once it is kept. */
   private unknownSince: Millis | undefined;
 
@@ -21,11 +22,17 @@ export class MovingPicture {
     return this.live;
   }
 
-  /** Applies changes. Returns the keys whose view may be another one now. */
-  apply(changes: readonly Change[], now: Millis): ReadonlySet<EntityKey> {
+  /** Applies changes; {@link moved} says later, and once for many of them, what they moved. */
+  apply(changes: readonly Change[]): void {
     this.live.apply(changes);
+    for (const [key] of changes) this.touched.add(key);
+  }
+
+  /** Returns the keys whose view may be another one since the changes that were applied after the last call. */
+  moved(now: Millis): ReadonlySet<EntityKey> {
     const moved = new Set<EntityKey>();
-    for (const [key] of changes) this.addWithDependents(moved, key);
+    for (const key of this.touched) this.addWithDependents(moved, key);
+    this.touched.clear();
     if (this.unknownSince === undefined) for (const key of moved) this.due.set(key, nextDue(this.live, key, now));
     return moved;
   }

@@ -6,12 +6,12 @@ import { EventLog, type ReadOptions } from '../event-log.ts';
 import { LogClosed, LogReadOnly } from '../failures.ts';
 import { decodeAll, readPages, type Readable } from '../stored/reading.ts';
 import { FileLock } from './file-lock.ts';
-import { Indexer } from './indexer.ts';
 import { LogFile, makeDirectory } from './log-file.ts';
+import type { MakeLogIndex } from './log-index.ts';
 import { Writer } from './writer.ts';
 
-/** `directory` holds one file `<operation>.log.sqlite` per operation, to be written; `recording` is one such file, only read. */
-export type EmbeddedOptions = { readonly directory: string } | { readonly recording: string };
+/** `directory` holds one file `<operation>.log.sqlite` per operation, to be written, with its `index` if one is given; `recording` is one such file, only read. */
+export type EmbeddedOptions = { readonly directory: string; readonly index?: MakeLogIndex } | { readonly recording: string };
 
 /**
  * The log in SQLite files of this machine, synchronised to disk before an append resolves. A file is opened, and locked
@@ -39,6 +39,12 @@ export class EmbeddedEventLog extends EventLog {
     return this.open(operation).head;
   }
 
+  /** Has the index of an operation's log made anew: a reader found it damaged. */
+  reindex(operation: OperationId): void {
+    const log = this.logs.get(operation);
+    if (log instanceof Writer) log.reindex();
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all([...this.logs.values()].map((log) => log.close()));
@@ -61,7 +67,7 @@ function openLog(options: EmbeddedOptions, operation: OperationId): Writer | Rec
   const lock = FileLock.take(file);
   try {
     const log = LogFile.write(file, operation);
-    return new Writer(log, new Indexer(file), lock);
+    return new Writer(log, options.index?.(file), lock);
   } catch (error) {
     lock.release();
     throw error;

@@ -17,8 +17,7 @@ const FULL_SYNC = 2;
 const WAL_LIMIT = 16 * 1024 * 1024;
 
 /**
- * `events` is the log; everything else in the file is derived from it and may be made again: `zones` and `words_<n>` by the
- * indexer. `crc` covers position, recorded time and text, so that a flipped bit is found where SQLite itself would not look.
+ * `events` is the log; everything else in the file is derived from it and may be made again by whoever reads it back. `crc` covers position, recorded time and text, so that a flipped bit is found where SQLite itself would not look.
  */
 const SCHEMA = `
   CREATE TABLE events (
@@ -26,9 +25,6 @@ const SCHEMA = `
     subject TEXT NOT NULL, source TEXT NOT NULL, id TEXT NOT NULL, crc INTEGER NOT NULL, json TEXT NOT NULL
   ) STRICT;
   CREATE TABLE facts_of_file (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
-  CREATE TABLE zones (
-    zone INTEGER PRIMARY KEY, first_occurred INTEGER NOT NULL, last_occurred INTEGER NOT NULL, recorded_high INTEGER NOT NULL
-  ) STRICT;
   PRAGMA application_id = ${APPLICATION};
   PRAGMA user_version = ${FORMAT};
 `;
@@ -146,7 +142,7 @@ function proveDurable(file: string, db: DatabaseSync): void {
 function createSchema(file: string, db: DatabaseSync, operation: OperationId): void {
   db.exec('BEGIN IMMEDIATE');
   db.exec(SCHEMA);
-  db.prepare('INSERT INTO facts_of_file VALUES (?, ?), (?, ?)').run('operation', operation, 'indexed', BEFORE_FIRST);
+  db.prepare('INSERT INTO facts_of_file VALUES (?, ?)').run('operation', operation);
   db.exec('COMMIT');
   syncDirectory(dirname(file));
 }

@@ -6,8 +6,8 @@ import { entryOf, type Entry } from '../stored/entry.ts';
 import { LogOverloaded } from '../failures.ts';
 import { decodeAll, type Readable } from '../stored/reading.ts';
 import type { FileLock } from './file-lock.ts';
-import type { Indexer } from './indexer.ts';
 import type { LogFile } from './log-file.ts';
+import type { LogIndex } from './log-index.ts';
 import { FULL, resultCode } from './sqlite.ts';
 
 /** Calls that wait together share a transaction until it holds this many events; one call is never divided. */
@@ -16,8 +16,10 @@ const COMMIT_EVENTS = 1_000;
 const SLICE = 256;
 /** Events that may wait to be written; a call that finds more waiting is refused with {@link LogOverloaded}. */
 export const WAITING_EVENTS = 50_000;
-/** Milliseconds between an append and the work that makes it searchable, so that appends in a row share that work. */
+/** Milliseconds between an append and the work on the index, so that appends in a row share that work. */
 const INDEX_DELAY = 200;
+/** Events the index may be behind before it gets its turns between appends too, however many follow each other. */
+const INDEX_TURN = 512;
 /** Events the index may be behind; beyond, appends wait for it, so that a search never has to look through more than these. */
 const INDEX_LAG = 32_768;
 
@@ -37,7 +39,7 @@ export class Writer implements Readable {
   readonly moved = new EventEmitter().setMaxListeners(0);
   closed = false;
   private readonly log: LogFile;
-  private readonly indexer: Indexer;
+  private readonly index: LogIndex | undefined;
   private readonly lock: FileLock;
   private readonly calls: Call[] = [];
   private waiting = 0;
@@ -46,9 +48,9 @@ export class Writer implements Readable {
   private indexDue = false;
   private indexTimer: NodeJS.Timeout | undefined;
 
-  constructor(log: LogFile, indexer: Indexer, lock: FileLock) {
+  constructor(log: LogFile, index: LogIndex | undefined, lock: FileLock) {
     this.log = log;
-    this.indexer = indexer;
+    this.index = index;
     this.lock = lock;
     this.indexSoon();
   }
@@ -72,6 +74,12 @@ export class Writer implements Readable {
     });
   }
 
+  reindex(): void {
+    if (this.closed) return;
+    this.index?.restart();
+    this.indexSoon();
+  }
+
   /** Waits for running appends, then lets go of the file. */
   async close(): Promise<void> {
     if (this.closed) return;
@@ -79,7 +87,7 @@ export class Writer implements Readable {
     clearTimeout(this.indexTimer);
     while (this.running !== undefined) await this.running;
     this.moved.emit('moved');
-    this.indexer.close();
+    this.index?.close();
     this.log.close();
     this.lock.release();
   }
@@ -95,8 +103,8 @@ export class Writer implements Readable {
       await turn();
       calls = this.take();
       if (calls.length > 0) await this.commit(calls);
-      if (calls.length === 0 && this.indexDue) this.index();
-      while (this.indexer.lag(this.head) > INDEX_LAG && this.index()) await turn();
+      if (this.indexDue && (calls.length === 0 || this.lag() > INDEX_TURN)) this.work();
+      while (this.lag() > INDEX_LAG && this.work()) await turn();
     } while (calls.length > 0 || this.calls.length > 0 || this.indexDue);
     this.running = undefined;
     this.indexSoon();
@@ -141,7 +149,7 @@ export class Writer implements Readable {
   }
 
   private indexSoon(): void {
-    if (this.closed || this.indexTimer !== undefined || this.indexer.lag(this.head) === 0) return;
+    if (this.closed || this.indexTimer !== undefined || this.index?.due(this.head) !== true) return;
     this.indexTimer = setTimeout(() => {
       this.indexTimer = undefined;
       this.indexDue = true;
@@ -149,16 +157,22 @@ export class Writer implements Readable {
     }, INDEX_DELAY).unref();
   }
 
-  /** One slice. What fails here is left for later: the archive reads what is not in the index from the log itself. */
-  private index(): boolean {
+  /** One step. What fails here is left for later: the archive reads what is not in the index from the log itself. */
+  private work(): boolean {
+    const { index } = this;
+    if (index === undefined) return false;
     try {
-      this.indexer.step(this.head);
-      this.indexDue = !this.closed && this.indexer.lag(this.head) > 0;
+      index.step(this.head);
+      this.indexDue = !this.closed && index.due(this.head);
       return true;
     } catch {
       this.indexDue = false;
       return false;
     }
+  }
+
+  private lag(): number {
+    return this.index?.lag(this.head) ?? 0;
   }
 }
 

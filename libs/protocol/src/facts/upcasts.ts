@@ -20,6 +20,9 @@ export function upcast(fact: FactName, version: number, data: Members, upcasts: 
 export const isFactName = (name: string): name is FactName => Object.hasOwn(BODIES, name);
 export const typeOfFact = (fact: FactName, version = newestOf(fact)): string => `watchfloor.${fact}.v${version}`;
 
+/** The type of every fact, as it is written. */
+export const FACT_TYPES: readonly string[] = (Object.keys(BODIES) as readonly FactName[]).map((fact) => typeOfFact(fact));
+
 /** `watchfloor.<fact>.v<n>`: the fact may be one that this program does not know. */
 const TYPE = /^watchfloor\.([a-z]+(?:-[a-z]+)*)\.v([1-9]\d{0,8})$/;
 export function readType(type: string): { readonly fact: string; readonly version: number } | undefined {

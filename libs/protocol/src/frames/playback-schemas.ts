@@ -1,7 +1,8 @@
 /** The controls of a playback as schemas, which check them, and what it tells, as documents. */
 import { Type, type Static } from 'typebox';
+import { LANES } from '#libs/domain';
 import { closed, either, number, optional, time } from '../facts/parts.ts';
-import { LANES, PLAYBACK_MODES, SPEED_AT_LEAST, SPEED_AT_MOST, type Differing, type DifferenceFrame, type Mode, type Open, type PlaybackState, type Speed, type Timeline } from './playback.ts';
+import { PLAYBACK_MODES, SPEED_AT_LEAST, SPEED_AT_MOST, type Differing, type DifferenceFrame, type Mode, type Open, type PlaybackState, type Speed, type Timeline } from './playback.ts';
 import { at, audience, cursor, operationId, type Holds, type Says } from './schemas.ts';
 
 const mode = either([...PLAYBACK_MODES], 'known: as it was known at the cursor. happened: as it happened, knowing what was known at knownAt. difference: as it happened, and what was known otherwise');

@@ -1,5 +1,5 @@
 /** What a console of `/replay` asks and is told: contracts.md, Socket.IO. Times are RFC 3339 in UTC. */
-import type { Audience, EntityKey, EntityView, EventKey, OperationId, Position } from '#libs/domain';
+import type { Audience, EntityKey, EntityView, EventKey, Lane, OperationId, Position } from '#libs/domain';
 import type { Problem } from '../problems.ts';
 import type { CursorText } from './frames.ts';
 
@@ -89,9 +89,6 @@ export interface DifferenceFrame {
   readonly more: number;
 }
 
-/** The lanes of a timeline, and the severities of the lane of alerts. */
-export const LANES = ['violations', 'convoys', 'checkpoints', 'alerts', 'other'] as const;
-export type Lane = (typeof LANES)[number];
 /** How much the log holds, by when it was recorded or by when it happened: `GET …/timeline`. */
 export interface Timeline {
   readonly operation: OperationId;

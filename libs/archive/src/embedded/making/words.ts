@@ -1,30 +1,17 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { crc32 } from 'node:zlib';
 import { textsOfEvent, wordsOf, type Position } from '#libs/domain';
+import { MARKS, marked, SHELF, WORDS_SCHEMA, ZONE } from '../format.ts';
 
-/** Positions per table of words. Small tables keep merging them, and the slowest prefix search in one, to a few milliseconds. */
-const SHELF = 32_768;
-/** Positions per row of `zones`. */
-const ZONE = 1_024;
 /** Events per slice: a few milliseconds. */
 const SLICE = 128;
-
-/** Marks a word that stands for a whole value of an attribute; no folded text contains these letters. */
-const MARKS = { type: '\uE001', subject: '\uE002', source: '\uE003', id: '\uE004' } as const;
-const marked = (mark: string, value: string): string => `${mark}${crc32(value).toString(16)}`;
 
 interface Row {
   readonly position: Position; readonly recorded_at: number; readonly occurred_at: number; readonly type: string;
   readonly subject: string; readonly source: string; readonly id: string; readonly json: string;
 }
 
-/**
- * Makes the tables the archive looks events up by, behind the log and apart from its durable appends: what a crash loses of
- * them is made again. `words_<n>` holds, for 32,768 positions each, the folded words of `subject` and of the text values in
- * `data`, and a marked checksum of type, subject, source and id. `zones` holds, for 1,024 positions each, the first and last
- * occurred time and the largest recorded time of the whole log so far. `indexed` is the last position done.
- */
-export class Indexer {
+/** Makes the tables that events are found by. */
+export class Words {
   private readonly db: DatabaseSync;
   private readonly reading: StatementSync;
   private readonly zoning: StatementSync;
@@ -32,9 +19,9 @@ export class Indexer {
   private indexed: Position;
   private recordedHigh: number;
 
-  constructor(file: string) {
-    this.db = new DatabaseSync(file);
-    this.db.exec('PRAGMA synchronous = NORMAL');
+  constructor(db: DatabaseSync) {
+    this.db = db;
+    this.db.exec(WORDS_SCHEMA);
     this.reading = this.db.prepare(`SELECT position, recorded_at, occurred_at, type, subject, source, id, json FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ${SLICE}`);
     this.zoning = this.db.prepare(`INSERT INTO zones VALUES (?1, ?2, ?2, ?3) ON CONFLICT (zone) DO UPDATE SET
       first_occurred = min(first_occurred, ?2), last_occurred = max(last_occurred, ?2), recorded_high = ?3`);
@@ -48,31 +35,22 @@ export class Indexer {
     return head - this.indexed;
   }
 
-  /** Does the next slice, in one transaction. */
-  step(head: Position): void {
+  /** Does the next slice, inside a transaction. What it returns is to be called once that is committed. */
+  slice(head: Position): () => void {
     const rows = this.reading.all(this.indexed, head) as unknown as readonly Row[];
     const last = rows.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) return () => {};
     let high = this.recordedHigh;
-    this.db.exec('BEGIN IMMEDIATE');
-    try {
-      for (const row of rows) {
-        high = Math.max(high, row.recorded_at);
-        this.zoning.run(Math.floor(row.position / ZONE), row.occurred_at, high);
-      }
-      for (const [shelf, shelved] of Map.groupBy(rows, ({ position }) => Math.floor(position / SHELF))) this.shelve(shelf, shelved);
-      this.noting.run(last.position);
-      this.db.exec('COMMIT');
-    } catch (error) {
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      throw error;
+    for (const row of rows) {
+      high = Math.max(high, row.recorded_at);
+      this.zoning.run(Math.floor(row.position / ZONE), row.occurred_at, high);
     }
-    this.indexed = last.position;
-    this.recordedHigh = high;
-  }
-
-  close(): void {
-    this.db.close();
+    for (const [shelf, shelved] of Map.groupBy(rows, ({ position }) => Math.floor(position / SHELF))) this.shelve(shelf, shelved);
+    this.noting.run(last.position);
+    return () => {
+      this.indexed = last.position;
+      this.recordedHigh = high;
+    };
   }
 
   private shelve(shelf: number, rows: readonly Row[]): void {

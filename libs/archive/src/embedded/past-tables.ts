@@ -1,0 +1,130 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { BEFORE_FIRST, type Entity, type EntityKey, type Millis, type Position } from '#libs/domain';
+import type { Entry, KeptPicture, PictureKind } from '../archive.ts';
+import { DIVERGED_PART, PARTS, secondOf, TOLD_BY } from './format.ts';
+import { unpack, type Packed } from './packed.ts';
+
+type Entities = readonly (readonly [EntityKey, Entity])[];
+interface Kept { readonly position: Position; readonly high: Millis; readonly parts: number }
+
+/** Says what in the file is not as it was written; what reads it goes on without it. */
+export type SayDamage = (what: string) => void;
+
+/** Read access to the tables of the past in one log's file, each call a few milliseconds at most, a whole picture apart. */
+export class PastTables {
+  private readonly db: DatabaseSync;
+  private readonly damaged: SayDamage;
+  private readonly statements = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync, damaged: SayDamage) {
+    this.db = db;
+    this.damaged = damaged;
+  }
+
+  /** The last position told of; -1 while there is nothing, or while another version told it. */
+  told(): Position {
+    const facts = new Map(this.all("SELECT name, value FROM facts_of_file WHERE name IN ('told', 'told_by')").map(({ name, value }) => [name, value]));
+    return facts.get('told_by') === TOLD_BY ? Number(facts.get('told') ?? BEFORE_FIRST) : BEFORE_FIRST;
+  }
+
+  /** A zone's events as text; undefined where it is not packed, or damaged. */
+  chunk(zone: number): string | undefined {
+    const row = this.all('SELECT crc, packed FROM chunks WHERE zone = ?', zone)[0] as unknown as Packed | undefined;
+    const text = row === undefined ? undefined : unpack(row);
+    if (row !== undefined && text === undefined) this.damaged(`chunk ${zone}`);
+    return text;
+  }
+
+  /** The newest kept picture up to a position, and to a largest recorded time. One that is damaged is passed over. */
+  kept(kind: PictureKind, position: Position, high: Millis): KeptPicture | undefined {
+    for (let at = position; ;) {
+      const kept = this.all('SELECT position, high, parts FROM kept WHERE position <= ? AND high <= ? ORDER BY position DESC LIMIT 1', at, high)[0] as Kept | undefined;
+      if (kept === undefined) return undefined;
+      const entities = this.entitiesOf(kept, kind);
+      if (entities !== undefined) return { position: kept.position, high: kept.high, entities };
+      this.damaged(`picture at ${kept.position}`);
+      at = kept.position - 1;
+    }
+  }
+
+  /** When the last kept picture up to a position ends, and its largest recorded time. */
+  lastKept(position: Position): { readonly position: Position; readonly high: Millis } | undefined {
+    return this.all('SELECT position, high FROM kept WHERE position <= ? ORDER BY position DESC LIMIT 1', position)[0] as Kept | undefined;
+  }
+
+  /** In the order in which they enter, after an instant and up to another, known up to a position. */
+  entries(after: Millis, to: Millis, knowledge: Position, limit: number): readonly Entry[] {
+    return this.all(
+      'SELECT entry_at AS at, position, known_from AS "from" FROM entries WHERE entry_at > ? AND entry_at <= ? AND known_from <= ? ORDER BY entry_at, position LIMIT ?', after, to, knowledge, limit,
+    ) as unknown as readonly Entry[];
+  }
+
+  /** The last instant before `at` at which anything enters that is known up to a position. */
+  lastEntryBefore(at: Millis, knowledge: Position): Millis | undefined {
+    return this.all('SELECT entry_at AS at FROM entries WHERE entry_at < ? AND known_from <= ? ORDER BY entry_at DESC LIMIT 1', at, knowledge)[0]?.['at'] as Millis | undefined;
+  }
+
+  /** Entered up to an instant, and known after a position and up to another. */
+  entriesSince(since: Position, at: Millis, knowledge: Position): readonly Entry[] {
+    const kept = this.lastKept(since);
+    const early = kept === undefined ? [] : this.ranged('late', 'last_second <= ?1 AND first_from > ?2 AND first_from <= ?3', secondOf(at), since, knowledge)
+      .filter((entry) => entry.at <= at);
+    const rest = this.entries(kept?.high ?? Number.MIN_SAFE_INTEGER, at, knowledge, -1).filter(({ from }) => from > since);
+    return [...early, ...rest];
+  }
+
+  /** Of events up to a position the entries after an instant. */
+  entriesAhead(position: Position, after: Millis): readonly Entry[] {
+    return this.ranged('ahead', 'first_second >= ?1 AND last_from <= ?2', secondOf(after), position).filter((entry) => entry.at > after);
+  }
+
+  /** Counts of buckets of one level. */
+  counts(by: number, level: number, from: number, to: number): readonly { readonly bucket: number; readonly lane: number; readonly severity: number; readonly events: number }[] {
+    return this.all(
+      'SELECT bucket, lane, severity, events FROM counts WHERE by = ? AND level = ? AND bucket >= ? AND bucket < ? ORDER BY bucket', by, level, from, to,
+    ) as unknown as readonly { bucket: number; lane: number; severity: number; events: number }[];
+  }
+
+  gaps(from: Millis, to: Millis): readonly { readonly from: Millis; readonly to: Millis }[] {
+    return this.all('SELECT from_at AS "from", to_at AS "to" FROM gaps WHERE from_at < ? AND to_at > ? ORDER BY from_at', to, from) as unknown as readonly { from: Millis; to: Millis }[];
+  }
+
+  fact(name: string): number | undefined {
+    return this.all('SELECT value FROM facts_of_file WHERE name = ?', name)[0]?.['value'] as number | undefined;
+  }
+
+  private entitiesOf({ position, parts }: Kept, kind: PictureKind): Entities | undefined {
+    const entities: (readonly [EntityKey, Entity])[] = [];
+    for (let part = 0; part < parts; part += 1) {
+      const some = this.part<Entity>(position, part);
+      if (some === undefined) return undefined;
+      for (const one of some) entities.push(one);
+    }
+    if (kind === 'known') return entities;
+    const differing = this.part<Entity | null>(position, DIVERGED_PART);
+    if (differing === undefined) return undefined;
+    if (differing.length === 0) return entities;
+    const happened = new Map<EntityKey, Entity>(entities);
+    for (const [key, entity] of differing) {
+      if (entity === null) happened.delete(key);
+      else happened.set(key, entity);
+    }
+    return [...happened];
+  }
+
+  private part<E>(position: Position, part: number): readonly (readonly [EntityKey, E])[] | undefined {
+    const row = this.all('SELECT crc, packed FROM pictures WHERE id = ?', position * PARTS + part)[0] as unknown as Packed | undefined;
+    const text = row === undefined ? undefined : unpack(row);
+    return text === undefined ? undefined : (JSON.parse(text) as readonly (readonly [EntityKey, E])[]);
+  }
+
+  private ranged(table: 'late' | 'ahead', where: string, ...values: readonly number[]): readonly Entry[] {
+    return this.all(`SELECT entry_at AS at, position, first_from AS "from" FROM ${table} WHERE ${where}`, ...values) as unknown as readonly Entry[];
+  }
+
+  private all(sql: string, ...values: readonly SQLInputValue[]): readonly Record<string, unknown>[] {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) this.statements.set(sql, (statement = this.db.prepare(sql)));
+    return statement.all(...values) as readonly Record<string, unknown>[];
+  }
+}

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { theAddress } from './address.contract.ts';
 import { theConsole, thePage } from './console.contract.ts';
+import { filters } from './filters.contract.ts';
 import { endStage, startStage, type OneProcess } from './stage.ts';
 
 describe('the console', () => {
@@ -12,4 +13,5 @@ describe('the console', () => {
   theConsole(() => stage);
   thePage(() => stage);
   theAddress(() => stage);
+  filters(() => stage);
 });

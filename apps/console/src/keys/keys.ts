@@ -1,7 +1,7 @@
 /** What a key can ask for. The words for them are `keys.<action>` in the catalogues. */
 export const ACTIONS = [
   'search', 'next', 'previous', 'open', 'close', 'apply', 'map-list', 'event-log', 'follow', 'list-panel', 'detail-panel',
-  'go-watch', 'go-convoys', 'go-checkpoints', 'regions', 'theme', 'help',
+  'mute-life', 'mute-high', 'mute-medium', 'mute-low', 'here', 'go-watch', 'go-convoys', 'go-checkpoints', 'regions', 'theme', 'help',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -39,6 +39,11 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'map-list', code: 'KeyM', shown: ['M'] },
   { action: 'event-log', code: 'KeyL', shown: ['L'] },
   { action: 'follow', code: 'KeyF', shown: ['F'] },
+  { action: 'mute-life', code: 'Digit1', shown: ['1'] },
+  { action: 'mute-high', code: 'Digit2', shown: ['2'] },
+  { action: 'mute-medium', code: 'Digit3', shown: ['3'] },
+  { action: 'mute-low', code: 'Digit4', shown: ['4'] },
+  { action: 'here', code: 'KeyE', shown: ['E'] },
   { action: 'list-panel', code: 'BracketLeft', shown: ['['] },
   { action: 'detail-panel', code: 'BracketRight', shown: [']'] },
   { action: 'go-watch', code: 'KeyO', after: 'KeyG', shown: ['G', 'O'] },

@@ -4,15 +4,14 @@ import { formatTime, SECOND, typeOf, type EntityKey, type Millis } from '#libs/d
 import type { Reader } from '../feed/read.ts';
 import { LAYERS, type State } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
+import { isOnMap } from '../picture/whereabouts.ts';
 import { drawIcons, PIXEL_RATIO } from './atlas.ts';
 import { backdropFor, type Backdrop } from './backdrop.ts';
 import { motionWanted, operationExtent } from './camera.ts';
 import { Collector } from './collector.ts';
 import { RING } from './expressions.ts';
 import { Flush } from './flush.ts';
-import type { Drawn } from './marks.ts';
 import { furnish, type Furniture } from './furniture.ts';
-import { extentOf, pointsIn, touches } from './geometry.ts';
 import type { MapHandle, MapOptions } from './handle.ts';
 import { Lookout } from './lookout.ts';
 import { PALETTES } from './palette.ts';
@@ -65,7 +64,7 @@ export class LiveMap implements MapHandle {
     const canvas = document.createElement('div');
     host.append(canvas);
     this.#map = makeMap(canvas, this.#style(store.state));
-    this.#collector = new Collector(() => ({ views: store.state.views, now: store.state.now, words: options.words, trails: this.#trails }));
+    this.#collector = new Collector(() => ({ views: store.state.views, now: store.state.now, words: options.words, trails: this.#trails, muted: store.state.muted }));
     this.#furniture = furnish(host, this.#map, options.words, () => { this.fit(); });
     this.#flush = new Flush({
       target: new MapTarget(this.#map), steady: () => performance.now(), collect: () => this.#collect(), painted: (shown) => { this.#painted(shown); },
@@ -86,9 +85,9 @@ export class LiveMap implements MapHandle {
   at(key: EntityKey): { readonly x: number; readonly y: number } | undefined { return this.#lookout.camera.at(key); }
   show(key: EntityKey): void { this.#lookout.camera.show(key); }
   drawn(): readonly EntityKey[] {
+    const { state } = this.#store;
     const extent = this.#lookout.camera.extent();
-    const isSeen = ({ properties, geometry }: Drawn, key: EntityKey): boolean => properties.id === key && touches(extentOf(pointsIn(geometry.coordinates)) ?? extent, extent);
-    return [...this.#collector.keys()].filter((key) => this.#collector.marks(key).some((mark) => isSeen(mark, key)));
+    return [...this.#collector.keys()].filter((key) => isOnMap(key, state.views, extent, state));
   }
   destroy(): void {
     this.#aborter.abort();
@@ -118,6 +117,7 @@ export class LiveMap implements MapHandle {
       store.watch((state) => state.hidden, (hidden) => {
         for (const layer of LAYERS) for (const id of GROUPS[layer]) if (map.getLayer(id) !== undefined) map.setLayoutProperty(id, 'visibility', hidden.has(layer) ? 'none' : 'visible');
       }),
+      store.watch((state) => state.muted, () => { this.#touchAll(); }),
       ...this.#lookout.listen(),
       store.watch((state) => state.selection, () => { this.#drawRing(); }),
       store.watch((state) => state.link.state, (state) => { this.#host.dataset['link'] = state; }),

@@ -14,7 +14,7 @@ const words: MapWords = {
 };
 function scene() {
   const views = { ...emptyViews(), violation: new Map(), convoy: new Map(), track: new Map(), checkpoint: new Map(), line: new Map() };
-  return { views, now: NOW, words, trails: new Trails() } satisfies Scene;
+  return { views, now: NOW, words, trails: new Trails(), muted: new Set() } satisfies Scene;
 }
 const violation = (part: Partial<ViolationView>): ViolationView => ({
   class: 'small-arms-fire', sense: 'seen', occurrence: 'reported', time: iso(MINUTE), lon: 34.4, lat: 31.4, firstRecordedAt: iso(0), lastRecordedAt: iso(0), reports: [], ...part,

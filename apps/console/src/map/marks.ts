@@ -1,7 +1,8 @@
 /** What is drawn of each entity: pure, from views and the server's time to GeoJSON features. How it looks is in style.ts. */
 import { HOUR, MINUTE, parseTime, idOf, typeOf, entityKey, type EntityKey, type LonLat, type Millis, type Name } from '#libs/domain';
-import type { ViewMaps } from '../picture/state.ts';
+import type { Sight, ViewMaps } from '../picture/state.ts';
 import { isSettled, toneOfConvoy, toneOfStatus, toneOfViolation, worseWay } from '../picture/tones.ts';
+import { isMoving, isMuted, isOnRoad, isPlaced } from '../picture/whereabouts.ts';
 import type { MapWords } from './handle.ts';
 import { circle, pixelsAtZoom0, pointAlong } from './geometry.ts';
 import type { Trails } from './trails.ts';
@@ -17,6 +18,7 @@ export interface Scene {
   readonly now: Millis;
   readonly words: MapWords;
   readonly trails: Trails;
+  readonly muted: Sight['muted'];
 }
 
 /** Uncertainty up to this radius is inside the mark itself. */
@@ -25,11 +27,6 @@ export const CIRCLE_FROM_METRES = 100;
 export const SPECK_METRES = 1_000;
 /** Half-lives of what is known: a checkpoint, a crossing, a convoy's position. Older reads as ageing. */
 export const AGEING = { checkpoint: 90 * MINUTE, crossing: 12 * HOUR, position: 2 * MINUTE, violation: 6 * HOUR } as const;
-/** Where a convoy that ended is still shown, faded. */
-export const ENDED_SHOWN: Millis = 30 * MINUTE;
-
-const MOVING = new Set(['en-route', 'held']);
-const ENDED = new Set(['arrived', 'aborted', 'closed']);
 
 const nameOf = (name: Name | undefined, key: EntityKey, words: MapWords): string => name?.[words.language] ?? name?.en ?? idOf(key);
 const ageOf = (time: string | undefined, now: Millis): Millis | undefined => {
@@ -56,9 +53,9 @@ export function marksOf(key: EntityKey, scene: Scene): readonly Drawn[] {
 /** The entity whose marks a change of `key` changes: a position moves its convoy. */
 export const markedBy = (key: EntityKey): EntityKey => (typeOf(key) === 'track' ? entityKey('convoy', idOf(key)) : key);
 
-function violationMarks(key: EntityKey, { views, now }: Scene): readonly Drawn[] {
+function violationMarks(key: EntityKey, { views, now, muted }: Scene): readonly Drawn[] {
   const view = views.violation.get(key);
-  if (view?.lon === undefined || view.lat === undefined || view.into !== undefined) return [];
+  if (view === undefined || !isPlaced(view) || isMuted(view, { muted })) return [];
   const tone = toneOfViolation(view);
   const age = ageOf(view.time, now) ?? 0;
   const settled = isSettled(view);
@@ -82,10 +79,9 @@ function uncertainty(key: EntityKey, [lon, lat]: LonLat, radius = 0, properties:
 function convoyMarks(key: EntityKey, { views, now, words, trails }: Scene): readonly Drawn[] {
   const view = views.convoy.get(key);
   const track = views.track.get(entityKey('track', idOf(key)));
-  if (view === undefined || track === undefined) return [];
-  const moving = MOVING.has(view.stage);
+  if (view === undefined || !isOnRoad(view, track, now)) return [];
+  const moving = isMoving(view);
   const age = ageOf(track.at, now) ?? 0;
-  if (!moving && !(ENDED.has(view.stage) && (ageOf(view.since, now) ?? Infinity) < ENDED_SHOWN)) return [];
   const tone = view.signalLost === true || !moving ? 'stale' : toneOfConvoy(view);
   const fresh = view.signalLost === true ? 'stale' : age > AGEING.position || !moving ? 'ageing' : 'fresh';
   const word = view.signalLost === true ? 'signalLost' : view.stage;

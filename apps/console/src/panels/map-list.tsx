@@ -32,9 +32,10 @@ function Drawn({ map }: { readonly map: MapHandle | undefined }): ReactNode {
   const { set } = useLook();
   const language = useLanguage();
   const views = useStore((state) => state.views);
-  // What is drawn changes with these two as well.
+  // What is drawn changes with these as well.
   useStore((state) => state.extent);
   useStore((state) => state.hidden);
+  useStore((state) => state.muted);
   const [filter, setFilter] = useState('');
   const naming = { t, language, views };
   const keys = [...new Set((map?.missing === true ? everything(views) : map?.drawn() ?? []).map(asEntity))].filter((key) => markOf(views, key) !== undefined);
@@ -51,7 +52,7 @@ function Drawn({ map }: { readonly map: MapHandle | undefined }): ReactNode {
             {shown.slice(0, ROWS).map((key) => {
               const mark = markOf(views, key);
               return (
-                <tr key={key}>
+                <tr key={key} data-entity={key}>
                   <th scope="row"><span className="with-mark">{mark !== undefined && <Mark {...mark} />}<Button className="link" onPress={() => { store.select(key); set({ dialog: undefined, detailShown: true, region: 'detail' }); }}><bdi>{titleOf(naming, key)}</bdi></Button></span></th>
                   <td><bdi>{underTitle(naming, key)}</bdi></td>
                   <td><At entityKey={key} /></td>

@@ -4,6 +4,7 @@ import { useDesk } from './desk.ts';
 import { toggleLog } from './log/question.ts';
 import { useLook, type Looking } from './look.ts';
 import type { Store } from '../picture/store.ts';
+import type { Severity } from '../picture/tones.ts';
 
 /** What each key does. Keys that act on something that is not there leave the press to the browser. */
 export function useConsoleKeys(): void {
@@ -20,6 +21,15 @@ function act(action: Action, store: Store, { look, set }: Looking): boolean {
     case 'event-log': toggleLog(store); return true;
     case 'list-panel': set({ toggle: 'listShown' }); return true;
     case 'detail-panel': set({ toggle: 'detailShown' }); return true;
+    case 'mute-life': case 'mute-high': case 'mute-medium': case 'mute-low': {
+      const severity = action.slice('mute-'.length) as Severity;
+      store.mute(severity, !store.state.muted.has(severity));
+      return true;
+    }
+    case 'here':
+      if (store.state.extent === undefined) return false;
+      store.look({ here: !store.state.here });
+      return true;
     case 'go-watch': store.look({ view: 'watch' }); return true;
     case 'go-convoys': store.look({ view: 'convoys' }); return true;
     case 'go-checkpoints': store.look({ view: 'checkpoints' }); return true;

@@ -10,9 +10,9 @@ describe('the address', () => {
   });
 
   it('reads what does not fit as absent', () => {
-    expect(readAddress('?operation=../x&sel=javascript:1&theme=pink&lang=xx&audience=a b&view=x&list=constructor&log=week&bbox=1,2,3&layers=none,constructor')).toEqual({
+    expect(readAddress('?operation=../x&sel=javascript:1&theme=pink&lang=xx&audience=a b&view=x&list=constructor&log=week&bbox=1,2,3&layers=none,constructor&severity=life,low,toString&here=yes')).toEqual({
       operation: 'demo', theme: undefined, language: undefined, audience: undefined,
-      sight: { ...FIRST_SIGHT, hidden: new Set<Layer>(['corridors', 'lines', 'sectors', 'checkpoints', 'convoys', 'trails', 'violations', 'places']) },
+      sight: { ...FIRST_SIGHT, hidden: new Set<Layer>(['corridors', 'lines', 'sectors', 'checkpoints', 'convoys', 'trails', 'violations', 'places']), muted: new Set(['high', 'medium']) },
     });
     for (const bbox of ['2,1,1,2', '1,2,2,1', '0,0,181,1', '0,-91,1,1', '1e1,2,30,4', 'a,b,c,d', '1,2,3,4,5', '']) expect([bbox, readAddress(`?bbox=${bbox}`).sight.moved]).toEqual([bbox, undefined]);
   });
@@ -25,10 +25,10 @@ describe('the address', () => {
 
   it('holds all that is looked at, and nothing that is as it was at first', () => {
     const sight: Sight = {
-      view: 'convoys', list: 'ways', selection: 'convoy/c-1', hidden: new Set(['trails', 'places']), log: { span: 'six', words: 'حاجز & more' }, moved: [34.25, 31.3, 34.5, 31.55],
+      view: 'convoys', list: 'ways', selection: 'convoy/c-1', hidden: new Set(['trails', 'places']), muted: new Set(['medium', 'low']), here: true, log: { span: 'six', words: 'حاجز & more' }, moved: [34.25, 31.3, 34.5, 31.55],
     };
     const written = withSight('?operation=demo&other=1', sight);
-    expect(written).toContain('operation=demo&other=1&view=convoys&list=ways&sel=convoy/c-1&layers=corridors,lines,sectors,checkpoints,convoys,violations&log=six');
+    expect(written).toContain('operation=demo&other=1&view=convoys&list=ways&sel=convoy/c-1&layers=corridors,lines,sectors,checkpoints,convoys,violations&severity=life,high&here=1&log=six');
     expect(readAddress(written).sight).toEqual(sight);
     expect(withSight(written, FIRST_SIGHT)).toBe('?operation=demo&other=1');
     expect(readAddress(withSight('', { ...sight, hidden: new Set() })).sight.hidden).toEqual(new Set());

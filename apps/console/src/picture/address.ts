@@ -1,6 +1,7 @@
 /** The address is the state that survives a reload, and what a link shows to somebody else. There is no router. */
 import type { EntityKey, OperationId } from '#libs/domain';
-import { FIRST_SIGHT, LAYERS, LISTS, SPANS, VIEWS, listOf, type Extent, type Layer, type ListName, type Sight, type Theme } from './state.ts';
+import { FIRST_SIGHT, LAYERS, LISTS, SPANS, VIEWS, listOf, type Extent, type ListName, type Sight, type Theme } from './state.ts';
+import { SEVERITIES } from './tones.ts';
 
 export type Language = 'en' | 'ar' | 'he';
 export interface Address {
@@ -29,7 +30,7 @@ const EXTENT_DECIMALS = 4;
 const isOneOf = <T extends string>(words: readonly T[], text: string | null): text is T => words.some((word) => word === text);
 
 /**
- * Reads `?operation=&audience=&lang=&theme=` and what is looked at: `&view=&list=&sel=&layers=&log=&words=&bbox=`. What does not
+ * Reads `?operation=&audience=&lang=&theme=` and what is looked at: `&view=&list=&sel=&layers=&severity=&here=&log=&words=&bbox=`. What does not
  * fit its form reads as absent.
  */
 export function readAddress(search: string): Address {
@@ -48,16 +49,24 @@ export function readAddress(search: string): Address {
 }
 
 function readSight(query: URLSearchParams, selection: EntityKey | undefined): Sight {
-  const [view, list, span, layers] = [query.get('view'), query.get('list'), query.get('log'), query.get('layers')];
+  const [view, list, span] = [query.get('view'), query.get('list'), query.get('log')];
   return {
     view: isOneOf(VIEWS, view) ? view : FIRST_SIGHT.view,
     list: isOneOf(LISTS, list) ? list : listFor(selection),
     selection,
-    hidden: layers === null ? FIRST_SIGHT.hidden : new Set(LAYERS.filter((layer) => !layers.split(',').includes(layer))),
+    hidden: readOthers(LAYERS, query.get('layers')) ?? FIRST_SIGHT.hidden,
+    muted: readOthers(SEVERITIES, query.get('severity')) ?? FIRST_SIGHT.muted,
+    here: query.get('here') === '1',
     log: isOneOf(SPANS, span) ? { span, words: (query.get('words') ?? '').slice(0, WORDS_LIMIT) } : undefined,
     moved: readExtent(query.get('bbox')),
   };
 }
+
+/** The address names what is shown; kept is what is not. */
+const readOthers = <T extends string>(all: readonly T[], shown: string | null): ReadonlySet<T> | undefined =>
+  (shown === null ? undefined : new Set(all.filter((each) => !shown.split(',').includes(each))));
+const writeOthers = <T extends string>(all: readonly T[], others: ReadonlySet<T>, atFirst: ReadonlySet<T>): string | undefined =>
+  (others.size === atFirst.size && all.every((each) => others.has(each) === atFirst.has(each)) ? undefined : all.filter((each) => !others.has(each)).join(','));
 
 const listFor = (selection: EntityKey | undefined): ListName => (selection === undefined ? undefined : listOf(selection)) ?? FIRST_SIGHT.list;
 
@@ -74,14 +83,14 @@ export function withSight(search: string, sight: Sight): string {
     view: sight.view === FIRST_SIGHT.view ? undefined : sight.view,
     list: sight.list === listFor(sight.selection) ? undefined : sight.list,
     sel: sight.selection,
-    layers: sameMembers(sight.hidden, FIRST_SIGHT.hidden) ? undefined : LAYERS.filter((layer) => !sight.hidden.has(layer)).join(','),
+    layers: writeOthers(LAYERS, sight.hidden, FIRST_SIGHT.hidden),
+    severity: writeOthers(SEVERITIES, sight.muted, FIRST_SIGHT.muted),
+    here: sight.here ? '1' : undefined,
     log: sight.log?.span,
     words: sight.log?.words === '' ? undefined : sight.log?.words,
     bbox: sight.moved?.map((degrees) => degrees.toFixed(EXTENT_DECIMALS)).join(','),
   });
 }
-
-const sameMembers = (one: ReadonlySet<Layer>, other: ReadonlySet<Layer>): boolean => one.size === other.size && [...one].every((each) => other.has(each));
 
 /** The same query with some parts set, or left out when undefined; every other part stays as it is. */
 export function withParts(search: string, parts: Readonly<Record<string, string | undefined>>): string {

@@ -1,5 +1,6 @@
 /** What the console knows, in one immutable value: a part that did not change keeps its identity from one state to the next. */
 import { typeOf, type Audience, type EntityKey, type EntityType, type Millis, type OperationId, type Views } from '#libs/domain';
+import type { Severity } from './tones.ts';
 
 /** Entity type → its views by entity key (`convoy/c-017`). A map is replaced when one of its views changes, never altered. */
 export type ViewMaps = { readonly [T in EntityType]: ReadonlyMap<EntityKey, Views[T]> };
@@ -69,12 +70,16 @@ export interface Sight {
   readonly list: ListName;
   readonly selection: EntityKey | undefined;
   readonly hidden: ReadonlySet<Layer>;
+  /** Violations of these severities are left out, of lists and map alike. */
+  readonly muted: ReadonlySet<Severity>;
+  /** Lists hold only what the map shows. */
+  readonly here: boolean;
   /** Undefined while the event log is closed. */
   readonly log: LogQuestion | undefined;
   /** Where somebody moved the map to; undefined while it shows the whole operation. */
   readonly moved: Extent | undefined;
 }
-export const FIRST_SIGHT: Sight = { view: 'watch', list: 'violations', selection: undefined, hidden: HIDDEN_AT_FIRST, log: undefined, moved: undefined };
+export const FIRST_SIGHT: Sight = { view: 'watch', list: 'violations', selection: undefined, hidden: HIDDEN_AT_FIRST, muted: new Set(), here: false, log: undefined, moved: undefined };
 
 export interface State extends Sight {
   readonly operation: OperationId;

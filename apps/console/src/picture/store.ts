@@ -1,6 +1,7 @@
 /** The one place where the console's state is: the feed writes the picture into it, people write what they look at. */
 import { typeOf, type EntityKey, type EntityType, type EntityView, type Millis, type OperationId, type Views } from '#libs/domain';
 import { emptyViews, firstState, listOf, type Extent, type Hover, type Layer, type Sight, type State, type Theme, type ViewMaps } from './state.ts';
+import type { Severity } from './tones.ts';
 
 export type Listener = () => void;
 /** Entity keys that read differently now, or `all` after a whole picture. */
@@ -97,12 +98,8 @@ export class Store {
   setFollowing(following: boolean): void { if (following !== this.#state.following) this.#change({ following }); }
   setExtent(extent: Extent): void { this.#change({ extent }); }
   setTheme(theme: Theme): void { if (theme !== this.#state.theme) this.#change({ theme }); }
-  showLayer(layer: Layer, shown: boolean): void {
-    const hidden = new Set(this.#state.hidden);
-    if (shown) hidden.delete(layer);
-    else hidden.add(layer);
-    this.look({ hidden });
-  }
+  showLayer(layer: Layer, shown: boolean): void { this.look({ hidden: withMember(this.#state.hidden, layer, !shown) }); }
+  mute(severity: Severity, muted: boolean): void { this.look({ muted: withMember(this.#state.muted, severity, muted) }); }
 
   #apply(views: ViewMaps, cursor: string, at: Millis, keys: ChangedKeys): void {
     const feeds = views.source === this.#state.views.source ? this.#state.feeds : countFeeds(views);
@@ -124,6 +121,13 @@ export class Store {
       for (const listener of this.#listeners) listener();
     });
   }
+}
+
+function withMember<T>(set: ReadonlySet<T>, member: T, isIn: boolean): ReadonlySet<T> {
+  const changed = new Set(set);
+  if (isIn) changed.add(member);
+  else changed.delete(member);
+  return changed;
 }
 
 function put(views: ViewMaps, key: EntityKey, view: EntityView): void {

@@ -4,12 +4,16 @@ import type { CheckpointStatus, CheckpointView, ConvoyView, CorridorState, Stage
 export type Tone = 'life' | 'high' | 'medium' | 'low' | 'aid' | 'stale' | 'plain';
 
 /** What people can die of while nobody looks; the rest by how much it endangers the ceasefire or the aid. */
-const CLASS_TONES: Readonly<Record<ViolationClass, Tone>> = {
+const CLASS_TONES: Readonly<Record<ViolationClass, Severity>> = {
   'small-arms-fire': 'life', 'indirect-fire': 'life', 'air-strike': 'life', 'explosive-device': 'life', 'harm-to-protected': 'life',
   incursion: 'high', 'weapon-in-excluded-zone': 'high', detention: 'high', 'obstruction-of-aid': 'high', destruction: 'high',
   'line-change': 'medium', overflight: 'medium', 'restriction-of-monitors': 'medium', incitement: 'low', other: 'low', exercise: 'low',
 };
-export const toneOfClass = (name: ViolationClass): Tone => CLASS_TONES[name] ?? 'low';
+/** How bad it is when it is true, worst first; the keys 1 to 4 leave them out or let them in again. */
+export const SEVERITIES = ['life', 'high', 'medium', 'low'] as const satisfies readonly Tone[];
+export type Severity = (typeof SEVERITIES)[number];
+export const severityOf = (name: ViolationClass): Severity => CLASS_TONES[name] ?? 'low';
+export const toneOfClass = (name: ViolationClass): Tone => severityOf(name);
 
 const SETTLED = new Set(['unfounded', 'duplicate', 'exercise']);
 /** Nobody needs to look at it again, unless a new report comes. */

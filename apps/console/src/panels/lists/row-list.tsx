@@ -14,11 +14,17 @@ const HEADING_HEIGHT = 30;
 
 export type Line = { readonly heading: Section; readonly count: number } | { readonly row: Row; readonly place: number };
 
+interface Props {
+  readonly rows: readonly Row[]; readonly label: string; readonly empty: string;
+  /** Which rows were asked for: another question is answered at once, also under the pointer. */
+  readonly asked: string;
+}
+
 /** A live list of buttons, one per entity; arrows or J and K move through it, and its rows hold still under the pointer. */
-export function RowList({ rows, label, empty }: { readonly rows: readonly Row[]; readonly label: string; readonly empty: string }): ReactNode {
+export function RowList({ rows, asked, label, empty }: Props): ReactNode {
   const { store } = useDesk();
   const selection = useStore((state) => state.selection);
-  const { shown, waiting, apply, hold } = useHeldRows(rows);
+  const { shown, waiting, apply, hold } = useHeldRows(rows, asked);
   const lines = useMemo(() => withHeadings(shown), [shown]);
   const { scroller, items, height, reach, stop } = useRows(lines, selection?.startsWith('track/') === true ? `convoy/${idOf(selection)}` : selection);
   const cards = useRowCards();

@@ -1,23 +1,24 @@
 import { useMemo, type ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { LISTS, type ListName } from '../../picture/state.ts';
 import { formatNumber } from '../../words/numbers.ts';
 import { convoysByNeed, violationsByNeed, waysByNeed, type Row } from '../attention.ts';
-import { LISTS, type ListName } from '../../picture/state.ts';
 import { useDesk, useStore } from '../desk.ts';
+import { FilterBar, useFiltered } from './filter.tsx';
 import { RowList } from './row-list.tsx';
 
-const useRows = (): Readonly<Record<ListName, readonly Row[]>> => {
-  const violations = useStore((state) => state.views.violation);
-  const convoys = useStore((state) => state.views.convoy);
-  const corridors = useStore((state) => state.views.corridor);
-  const checkpoints = useStore((state) => state.views.checkpoint);
+interface Listed { readonly rows: readonly Row[]; /** How many more there are that the filters leave out. */ readonly out: number }
+
+function useLists(): Readonly<Record<ListName, Listed>> {
+  const [violations, convoys, corridors, checkpoints] = [useFiltered('violation'), useFiltered('convoy'), useFiltered('corridor'), useFiltered('checkpoint')];
+  const views = useStore((state) => state.views);
   return {
-    violations: useMemo(() => violationsByNeed(violations), [violations]),
-    convoys: useMemo(() => convoysByNeed(convoys), [convoys]),
-    ways: useMemo(() => waysByNeed(corridors, checkpoints), [corridors, checkpoints]),
+    violations: { rows: useMemo(() => violationsByNeed(violations), [violations]), out: views.violation.size - violations.size },
+    convoys: { rows: useMemo(() => convoysByNeed(convoys), [convoys]), out: views.convoy.size - convoys.size },
+    ways: { rows: useMemo(() => waysByNeed(corridors, checkpoints), [corridors, checkpoints]), out: views.corridor.size - corridors.size + views.checkpoint.size - checkpoints.size },
   };
-};
+}
 
 /** What asks for work now, by list: the number on a tab is that, not how many rows it has. */
 const PRESSING = new Set(['threats', 'unverified', 'moving']);
@@ -27,20 +28,25 @@ export function Side(): ReactNode {
   const { t } = useTranslation();
   const { store } = useDesk();
   const list = useStore((state) => state.list);
-  const rows = useRows();
+  const asked = useStore((state) => `${[...state.muted].join(' ')} ${state.here ? String(state.extent) : ''}`);
+  const lists = useLists();
   return (
     <aside className="side" id="list" data-region="list" aria-label={t('list.label')}>
       <Tabs className="lists" selectedKey={list} onSelectionChange={(key) => store.look({ list: key as ListName })}>
         <TabList className="list-tabs" aria-label={t('list.tabs')}>
           {LISTS.map((each) => (
-            <Tab key={each} id={each} className="list-tab">{t(`list.${each}`)} <span className="count">{countOf(each, rows[each])}</span></Tab>
+            <Tab key={each} id={each} className="list-tab">{t(`list.${each}`)} <span className="count">{countOf(each, lists[each].rows)}</span></Tab>
           ))}
         </TabList>
-        {LISTS.map((each) => (
-          <TabPanel key={each} id={each} className="list-panel">
-            <RowList rows={rows[each]} label={t(`list.${each}`)} empty={t(`list.none.${each}`)} />
-          </TabPanel>
-        ))}
+        {LISTS.map((each) => {
+          const { rows, out } = lists[each];
+          return (
+            <TabPanel key={each} id={each} className="list-panel">
+              <FilterBar list={each} out={out} />
+              <RowList rows={rows} asked={asked} label={t(`list.${each}`)} empty={out > 0 ? t('filter.nothing') : t(`list.none.${each}`)} />
+            </TabPanel>
+          );
+        })}
       </Tabs>
     </aside>
   );

@@ -15,10 +15,12 @@ export interface HeldRows {
 
 const TOUCHES = ['pointermove', 'pointerdown', 'wheel', 'keydown'] as const;
 
-/** The rows to show: the wanted ones, but held while somebody points at the list or works in it. */
-export function useHeldRows(wanted: readonly Row[]): HeldRows {
+/** The rows to show: the wanted ones, but held while somebody points at the list or works in it, unless others were asked for. */
+export function useHeldRows(wanted: readonly Row[], asked = ''): HeldRows {
   const [shown, setShown] = useState(wanted);
   const [held, setHeld] = useState(false);
+  const [answered, setAnswered] = useState(asked);
+  if (answered !== asked) setAnswered(asked);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const release = useCallback(() => {
     clearTimeout(timer.current);
@@ -34,7 +36,7 @@ export function useHeldRows(wanted: readonly Row[]): HeldRows {
     return () => { for (const name of TOUCHES) element?.removeEventListener(name, touch); };
   }, [release]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const { rows, waiting } = holdOrder(shown, wanted, held);
+  const { rows, waiting } = holdOrder(shown, wanted, held && answered === asked);
   if (!sameOrder(rows, shown)) setShown(rows);
   return { shown: rows, waiting: waiting.length, apply: release, hold };
 }

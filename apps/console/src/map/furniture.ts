@@ -38,7 +38,7 @@ export function furnish(host: HTMLElement, map: MapLibre, words: MapWords, fit: 
   button('⤢', words.fit, fit);
   const point = (at: { lng: number; lat: number } | undefined): void => {
     const { lng, lat } = at ?? map.getCenter();
-    coordinates.textContent = coordinatesText(lng, lat);
+    coordinates.textContent = words.digits(coordinatesText(lng, lat));
   };
   const measure = (): void => {
     const metresPerPixel = (360 * METRES_PER_DEGREE * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom());

@@ -12,6 +12,8 @@ export interface MapWords {
   convoy(word: string, ageMs: number | undefined): string;
   /** `Line v2 from 11 Nov, ±40 m`. */
   line(name: string, version: string, validFrom: string | undefined, accuracyMetres: number | undefined): string;
+  /** A text with its digits as the reader has them. */
+  digits(text: string): string;
   /** `5 km`. */
   distance(metres: number): string;
   /** `© OpenStreetMap contributors, places © GeoNames`; shown where the base geography is. */

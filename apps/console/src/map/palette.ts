@@ -42,6 +42,8 @@ const DARK_TONES: Readonly<Record<Tone, string>> = {
   life: '#f5765d', high: '#fbb11a', medium: '#fcfd8f', low: '#3e9ce6', aid: '#1ffbc4', stale: '#8f99a3', plain: '#c4d0d9',
 };
 
+const CONTRAST_TONES: Readonly<Record<Tone, string>> = { ...DARK_TONES, low: '#62b1f0', stale: '#c4d0d9', plain: '#ffffff' };
+
 export const PALETTES: Readonly<Record<Theme, Palette>> = {
   dark: {
     beyond: '#141c23', sea: '#0d1318', land: '#1a232b', inside: '#243039', outline: '#5b6d78', graticule: '#26333d', place: '#b9c6d0',
@@ -55,5 +57,11 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
     tones: { life: '#f5765d', high: '#fbb11a', medium: '#f1f26a', low: '#7fbef2', aid: '#43e0b4', stale: '#c9d0d6', plain: '#dfe5ea' },
     strokes: { life: '#b3200c', high: '#9a6a00', medium: '#7d771c', low: '#1f5fa8', aid: '#147a58', stale: '#5c6670', plain: '#4b5a67' },
     lineOpacity: 0.75,
+  },
+  contrast: {
+    beyond: '#000000', sea: '#000000', land: '#0b0f13', inside: '#161d24', outline: '#c4d0d9', graticule: '#3c4a55', place: '#ffffff',
+    text: '#ffffff', halo: 'rgba(0, 0, 0, 1)', edge: '#000000', hollow: '#000000', focus: '#7cc4ff', line: '#dcc6ff', sector: '#d4dee6',
+    clear: '#c4d0d9', built: '#1c242c', green: '#14201c', building: '#242f38', road: '#5b6d78', roadSmall: '#3c4a55', picture: { 'raster-brightness-max': 0.3 },
+    tones: CONTRAST_TONES, strokes: CONTRAST_TONES, lineOpacity: 1,
   },
 };

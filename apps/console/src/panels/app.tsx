@@ -3,6 +3,7 @@ import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import type { i18n } from 'i18next';
 import type { MapHandle } from '../map/handle.ts';
+import { readDigits } from '../picture/kept.ts';
 import { partMissing } from '../picture/page.ts';
 import { isLanguage, languageHere, localeOf } from '../words/language.ts';
 import { writeFor } from '../words/numbers.ts';
@@ -48,7 +49,7 @@ export function App(desk: Desk): ReactNode {
 function Spoken({ words: loading, desk }: { readonly words: Promise<i18n>; readonly desk: Desk }): ReactNode {
   const spoken = use(loading);
   const language = isLanguage(spoken.language) ? spoken.language : 'en';
-  const locale = localeOf(language);
+  const locale = localeOf(language, readDigits());
   writeFor(locale);
   const [look, set] = useReducer(turn, undefined, firstLook);
   const looking = useMemo(() => ({ look, set }), [look]);

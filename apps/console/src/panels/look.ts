@@ -1,5 +1,5 @@
 import { createContext, use, type Dispatch } from 'react';
-import { readLetters } from '../picture/kept.ts';
+import { readDimmed, readLetters } from '../picture/kept.ts';
 import type { Undo } from './acts/send.ts';
 
 /** The one region a phone shows. */
@@ -14,6 +14,8 @@ export interface Look {
   readonly dialog: 'search' | 'keys' | 'map-list' | undefined;
   /** Single-letter keys work. */
   readonly letters: boolean;
+  /** The whole page at 70 %, for a wall at night. */
+  readonly dimmed: boolean;
   /** The newest act of this person that can still be taken back. */
   readonly undo: Undo | undefined;
 }
@@ -23,11 +25,11 @@ export type Turn =
   | { readonly toggleDialog: NonNullable<Look['dialog']> };
 
 export const FIRST_LOOK: Look = {
-  region: 'list', listShown: true, detailShown: true, dialog: undefined, letters: true, undo: undefined,
+  region: 'list', listShown: true, detailShown: true, dialog: undefined, letters: true, dimmed: false, undo: undefined,
 };
 
 /** As it was left on this machine. */
-export const firstLook = (): Look => ({ ...FIRST_LOOK, letters: readLetters() });
+export const firstLook = (): Look => ({ ...FIRST_LOOK, letters: readLetters(), dimmed: readDimmed() });
 
 export function turn(look: Look, change: Turn): Look {
   if ('toggle' in change) return { ...look, [change.toggle]: !look[change.toggle] };

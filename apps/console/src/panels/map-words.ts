@@ -3,7 +3,7 @@ import type { MapWords } from '../map/handle.ts';
 import { ageText } from '../words/ages.ts';
 import { dayWords, wireTime } from '../words/clocks.ts';
 import type { Language } from '../words/language.ts';
-import { formatNumber } from '../words/numbers.ts';
+import { formatNumber, inDigits } from '../words/numbers.ts';
 
 /** What the map writes beside its symbols, in the page's language. `now` is asked at each writing. */
 export function mapWords(t: TFunction, language: Language, now: () => number): MapWords {
@@ -17,6 +17,7 @@ export function mapWords(t: TFunction, language: Language, now: () => number): M
       validFrom === undefined ? '' : t('map.lineFrom', { day: dayWords(wireTime(validFrom), now()) }),
       accuracy === undefined ? '' : `±${t('unit.m', { n: formatNumber(accuracy) })}`,
     ].filter((part) => part !== '').join(t('comma') + ' '),
+    digits: inDigits,
     distance: (metres) => (metres < 1_000 ? t('unit.m', { n: formatNumber(metres) }) : t('unit.km', { n: formatNumber(metres / 1_000) })),
     attribution: t('map.attribution'),
     label: t('map.label'),

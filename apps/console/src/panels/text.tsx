@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { DAY, type Millis, type Name } from '#libs/domain';
 import { ageText } from '../words/ages.ts';
 import { dayWords, localMinutes, utcFull, utcMinutes, utcSeconds, wireTime } from '../words/clocks.ts';
-import { formatNumber } from '../words/numbers.ts';
+import { formatNumber, inDigits } from '../words/numbers.ts';
 import { directionOf, type Language } from '../words/language.ts';
 import { useLanguage, useNow, useStore, zoneOf } from './desk.ts';
 
@@ -82,7 +82,7 @@ export function Named({ name, also = false }: { readonly name: Name; readonly al
 
 /** `31.41200 N 34.33420 E`. */
 export const Coordinates = ({ lon, lat }: { readonly lon: number; readonly lat: number }): ReactNode =>
-  <Code>{`${Math.abs(lat).toFixed(5)} ${lat < 0 ? 'S' : 'N'} ${Math.abs(lon).toFixed(5)} ${lon < 0 ? 'W' : 'E'}`}</Code>;
+  <Code>{inDigits(`${Math.abs(lat).toFixed(5)} ${lat < 0 ? 'S' : 'N'} ${Math.abs(lon).toFixed(5)} ${lon < 0 ? 'W' : 'E'}`)}</Code>;
 
 const KILOMETRE = 1_000;
 /** Metres under a kilometre and a half, then kilometres with one digit. */

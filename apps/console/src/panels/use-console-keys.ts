@@ -3,6 +3,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import { useDesk } from './desk.ts';
 import { toggleLog } from './log/question.ts';
 import { useLook, type Looking } from './look.ts';
+import { THEMES } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
 import type { Severity } from '../picture/tones.ts';
 
@@ -33,7 +34,7 @@ function act(action: Action, store: Store, { look, set }: Looking): boolean {
     case 'go-watch': store.look({ view: 'watch' }); return true;
     case 'go-convoys': store.look({ view: 'convoys' }); return true;
     case 'go-checkpoints': store.look({ view: 'checkpoints' }); return true;
-    case 'theme': store.setTheme(store.state.theme === 'dark' ? 'light' : 'dark'); return true;
+    case 'theme': store.setTheme(THEMES[(THEMES.indexOf(store.state.theme) + 1) % THEMES.length] ?? 'dark'); return true;
     case 'follow':
       if (store.state.selection === undefined) return false;
       store.setFollowing(!store.state.following);

@@ -12,7 +12,7 @@ const FROZEN_ICON = `data:image/svg+xml,${encodeURIComponent(
 /** The page's title and icon say when it is not now; choosing an entity brings its panel up, wherever it was chosen. */
 export function usePage(): void {
   const { t } = useTranslation();
-  const { set } = useLook();
+  const { look: { dimmed }, set } = useLook();
   const link = useStore((state) => state.link.state);
   const operation = useStore((state) => state.operation);
   const selection = useStore((state) => state.selection);
@@ -24,6 +24,7 @@ export function usePage(): void {
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
     if (icon !== null) icon.href = link === 'frozen' ? FROZEN_ICON : ICON;
   }, [link, operation, t]);
+  useEffect(() => { document.documentElement.toggleAttribute('data-dimmed', dimmed); }, [dimmed]);
   useEffect(() => {
     const was = before.current;
     before.current = { selection, view };

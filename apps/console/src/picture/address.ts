@@ -1,6 +1,6 @@
 /** The address is the state that survives a reload, and what a link shows to somebody else. There is no router. */
 import type { EntityKey, OperationId } from '#libs/domain';
-import { FIRST_SIGHT, LAYERS, LISTS, SPANS, VIEWS, listOf, type Extent, type ListName, type Sight, type Theme } from './state.ts';
+import { FIRST_SIGHT, LAYERS, LISTS, SPANS, THEMES, VIEWS, listOf, type Extent, type ListName, type Sight, type Theme } from './state.ts';
 import { SEVERITIES } from './tones.ts';
 
 export type Language = 'en' | 'ar' | 'he';
@@ -18,7 +18,6 @@ const OPERATION = /^[a-z][a-z0-9-]{0,31}$/;
 const KEY = /^[a-z]+\/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const AUDIENCE = /^[a-z]+(?::[A-Za-z0-9][A-Za-z0-9._-]{0,63})?$/;
 const LANGUAGE = /^(?:en|ar|he)$/;
-const THEME = /^(?:dark|light)$/;
 const NUMBER = /^-?\d{1,3}(?:\.\d{1,8})?$/;
 /** The operation that is shown when the address names none. */
 const DEFAULT_OPERATION = 'demo';
@@ -41,7 +40,7 @@ export function readAddress(search: string): Address {
   };
   return {
     operation: fitting('operation', OPERATION) ?? DEFAULT_OPERATION,
-    theme: fitting('theme', THEME) as Theme | undefined,
+    theme: THEMES.find((theme) => theme === query.get('theme')),
     language: fitting('lang', LANGUAGE) as Language | undefined,
     audience: fitting('audience', AUDIENCE),
     sight: readSight(query, fitting('sel', KEY)),

@@ -4,6 +4,8 @@ import { THEMES, type Theme } from './state.ts';
 const NAME = 'watchfloor.name';
 const LETTERS = 'watchfloor.letters';
 const THEME = 'watchfloor.theme';
+const DIMMED = 'watchfloor.dimmed';
+const DIGITS = 'watchfloor.digits';
 
 /** Longest name that a server takes, in characters. */
 export const NAME_LIMIT = 64;
@@ -30,6 +32,14 @@ export function readTheme(): Theme | undefined {
   return THEMES.find((theme) => theme === kept);
 }
 export const keepTheme = (theme: Theme): void => { keep(THEME, theme); };
+
+/** A wall at night is dimmed where somebody sits before it. */
+export const readDimmed = (): boolean => read(DIMMED) === 'on';
+export const keepDimmed = (on: boolean): void => { keep(DIMMED, on ? 'on' : undefined); };
+
+/** Arabic-Indic digits, where somebody chose them. */
+export const readDigits = (): 'latn' | 'arab' => (read(DIGITS) === 'arab' ? 'arab' : 'latn');
+export const keepDigits = (digits: 'latn' | 'arab'): void => { keep(DIGITS, digits === 'arab' ? digits : undefined); };
 
 function read(key: string): string | null {
   try {

@@ -4,8 +4,8 @@ import { keepTheme, readTheme } from './kept.ts';
 import { FIRST_SIGHT, type Sight, type State, type Theme } from './state.ts';
 import type { Store } from './store.ts';
 
-/** As it was chosen here before; dark at first, which is what a room with a wall wants. */
-export const preferredTheme = (): Theme => readTheme() ?? 'dark';
+/** As it was chosen here before; at first dark, which is what a room with a wall wants, or high contrast for whoever asks for more of it. */
+export const preferredTheme = (): Theme => readTheme() ?? (matchMedia('(prefers-contrast: more)').matches ? 'contrast' : 'dark');
 
 const PARTS = Object.keys(FIRST_SIGHT) as (keyof Sight)[];
 /** To go to another view or entity is a step that Back undoes; to arrange what is seen is not. */

@@ -58,7 +58,7 @@ export const LAYERS = ['corridors', 'lines', 'sectors', 'checkpoints', 'convoys'
 export type Layer = (typeof LAYERS)[number];
 /** Layers that are hidden until somebody wants them. */
 export const HIDDEN_AT_FIRST: ReadonlySet<Layer> = new Set<Layer>(['sectors']);
-export const THEMES = ['dark', 'light'] as const;
+export const THEMES = ['dark', 'light', 'contrast'] as const;
 export type Theme = (typeof THEMES)[number];
 export type Extent = readonly [west: number, south: number, east: number, north: number];
 /** What the pointer or the keyboard rests on; `x` and `y` are CSS pixels inside the map, absent where it shows no such mark. */

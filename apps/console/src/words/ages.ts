@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { DAY, HOUR, MINUTE, SECOND } from '#libs/domain';
-import { formatNumber } from './numbers.ts';
+import { formatNumber, inDigits } from './numbers.ts';
 
 export interface Age { readonly unit: 's' | 'min' | 'h' | 'd'; readonly value: number }
 
@@ -24,5 +24,5 @@ export function countUp(millis: number): string {
   const seconds = Math.max(0, Math.floor(millis / SECOND));
   const pad = (value: number) => String(value).padStart(2, '0');
   const rest = `${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
-  return seconds < 3_600 ? rest : `${Math.floor(seconds / 3_600)}:${rest}`;
+  return inDigits(seconds < 3_600 ? rest : `${Math.floor(seconds / 3_600)}:${rest}`);
 }

@@ -1,13 +1,12 @@
 import { parseTime } from '#libs/domain';
-import { writtenFor } from './numbers.ts';
+import { inDigits, writtenFor } from './numbers.ts';
 
 /** UTC as every text of the console writes it: `14:03:27Z`. Takes milliseconds. */
-export const utcSeconds = (at: number): string => `${new Date(at).toISOString().slice(11, 19)}Z`;
+export const utcSeconds = (at: number): string => inDigits(`${new Date(at).toISOString().slice(11, 19)}Z`);
 /** `14:03Z`. */
-export const utcMinutes = (at: number): string => `${new Date(at).toISOString().slice(11, 16)}Z`;
+export const utcMinutes = (at: number): string => inDigits(`${new Date(at).toISOString().slice(11, 16)}Z`);
 /** `2026-11-23 14:03:27Z`. */
-export const utcFull = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
-export const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
+export const utcFull = (at: number): string => inDigits(`${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`);
 
 /** The operation's clock on the wall, 24 hours: `16:03`. */
 export const localMinutes = (at: number, zone: string): string =>
@@ -18,9 +17,6 @@ export function dayWords(at: number, now: number): string {
   const far = new Date(at).getUTCFullYear() !== new Date(now).getUTCFullYear();
   return new Intl.DateTimeFormat(writtenFor(), { day: 'numeric', month: 'short', timeZone: 'UTC', ...(far ? { year: 'numeric' } : {}) }).format(at);
 }
-
-/** The operation's zone when it is known, else where this browser stands. */
-export const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** RFC 3339 text of the wire as milliseconds. The servers checked it; what they would not send reads as the beginning of time. */
 export const wireTime = (text: string): number => parseTime(text) ?? 0;

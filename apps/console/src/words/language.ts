@@ -14,8 +14,13 @@ export function chooseLanguage(asked: string | null, kept: string | null, browse
 
 export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'en' ? 'ltr' : 'rtl');
 
-/** The locale for Intl and React Aria: Latin digits everywhere, so that a time reads the same on every screen. */
-export const localeOf = (language: Language): string => `${{ en: 'en-GB', ar: 'ar', he: 'he-IL' }[language]}-u-nu-latn`;
+/** Latin digits everywhere, so that a time reads the same on every screen; in Arabic a reader may choose Arabic-Indic ones. */
+export const DIGITS = ['latn', 'arab'] as const;
+export type Digits = (typeof DIGITS)[number];
+
+/** The locale for Intl and React Aria. */
+export const localeOf = (language: Language, digits: Digits = 'latn'): string =>
+  `${{ en: 'en-GB', ar: 'ar', he: 'he-IL' }[language]}-u-nu-${language === 'ar' ? digits : 'latn'}`;
 
 export function languageHere(): Language {
   return chooseLanguage(new URLSearchParams(location.search).get('lang'), read(), navigator.languages);

@@ -15,10 +15,13 @@ function formatter(digits: number): Intl.NumberFormat {
 }
 export const writtenFor = (): string => locale;
 
+const ARABIC_ZERO = 0x0660;
+/** Digits of a text as the locale in use writes them: Latin ones, unless this reader chose Arabic-Indic ones. */
+export const inDigits = (text: string): string =>
+  (locale.endsWith('-nu-arab') ? text.replaceAll(/\d/g, (digit) => String.fromCodePoint(ARABIC_ZERO + Number(digit))) : text);
+
 export const formatNumber = (value: number, digits = 0): string => formatter(digits).format(value);
 
 /** `35–50`, or the one number if both ends are the same. */
 export const formatRange = (min: number, max: number): string =>
   min === max ? formatNumber(min) : formatter(0).formatRange(min, max);
-
-

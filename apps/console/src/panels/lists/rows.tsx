@@ -4,7 +4,7 @@ import { entityKey as keyOfEntity, idOf, typeOf, type CheckpointView, type Convo
 import { useDesk, useLanguage, useStore, useView } from '../desk.ts';
 import { Mark, Toned } from '../mark.tsx';
 import { sectorAt } from '../places.ts';
-import { Ago, Code, Named, Texts, Theirs, inLanguage, useAgeText, PlusMinus } from '../text.tsx';
+import { Ago, Code, Named, Texts, Theirs, inLanguage, Utc, useAgeText, PlusMinus } from '../text.tsx';
 import { markOf, markWords, titleOf, voices } from '../titles.ts';
 import { isSettled, toneOfStage, toneOfState, toneOfStatus } from '../../picture/tones.ts';
 import { wireTime } from '../../words/clocks.ts';
@@ -102,7 +102,7 @@ function ConvoyUnder({ entityKey, view, soon, moving }: { readonly entityKey: En
       {view.overdue === true && <> · <Toned tone="medium">{t('convoy.overdue')}</Toned></>}
       {view.offRoute === true && <> · <Toned tone="medium">{t('convoy.offRoute')}</Toned></>}
       {corridor?.name !== undefined && <> · <bdi>{inLanguage(corridor.name, language)}</bdi></>}
-      {soon && view.departAt !== undefined && <> · {t('convoy.departs')} <span dir="ltr">{view.departAt.slice(11, 16)}Z</span></>}
+      {soon && view.departAt !== undefined && <> · {t('convoy.departs')} <Utc at={view.departAt} /></>}
       {moving && track !== undefined && <> · {t('convoy.positionAge', { age: age(track.at) })}</>}
     </>
   );

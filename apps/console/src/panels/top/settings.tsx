@@ -1,19 +1,20 @@
 import { useState, type ReactNode } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Input, Label, Popover, Radio, RadioGroup, Text, TextField } from 'react-aria-components';
+import { Button, Dialog, DialogTrigger, Heading, Input, Label, Popover, Radio, RadioGroup, Switch, Text, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { NAME_LIMIT, keepName, nameFrom, readName } from '../../picture/kept.ts';
-import { LANGUAGES, isLanguage, speak } from '../../words/language.ts';
+import { NAME_LIMIT, keepDigits, keepDimmed, keepName, nameFrom, readDigits, readName } from '../../picture/kept.ts';
+import { THEMES, type Theme } from '../../picture/state.ts';
+import { DIGITS, LANGUAGES, isLanguage, speak, type Digits } from '../../words/language.ts';
 import { useDesk, useLanguage, useStore } from '../desk.ts';
 import { useLook } from '../look.ts';
 
 const NAMES = { en: 'English', ar: 'العربية', he: 'עברית' } as const;
-const THEMES = ['dark', 'light'] as const;
+const DIGIT_NAMES = { latn: '123', arab: '١٢٣' } as const;
 
 /** Who sits here, theme, language and the key table. */
 export function Settings(): ReactNode {
   const { t } = useTranslation();
   const { store } = useDesk();
-  const { set } = useLook();
+  const { look, set } = useLook();
   const theme = useStore((state) => state.theme);
   const language = useLanguage();
   return (
@@ -23,18 +24,35 @@ export function Settings(): ReactNode {
         <Dialog className="settings">
           <Heading slot="title" level={2}>{t('settings.label')}</Heading>
           <YourName />
-          <RadioGroup className="choices" value={theme} onChange={(chosen) => { if (chosen === 'dark' || chosen === 'light') store.setTheme(chosen); }}>
+          <RadioGroup className="choices" value={theme} onChange={(chosen) => store.setTheme(chosen as Theme)}>
             <Label>{t('settings.theme')}</Label>
             {THEMES.map((each) => <Radio key={each} value={each} className="choice-radio">{t(`theme.${each}`)}</Radio>)}
           </RadioGroup>
+          <Switch className="check" isSelected={look.dimmed} onChange={(dimmed) => { keepDimmed(dimmed); set({ dimmed }); }}><span className="box" aria-hidden="true" />{t('settings.dim')}</Switch>
           <RadioGroup className="choices" value={language} onChange={(chosen) => { if (isLanguage(chosen) && chosen !== language) speak(chosen); }}>
             <Label>{t('settings.language')}</Label>
             {LANGUAGES.map((each) => <Radio key={each} value={each} className="choice-radio"><bdi lang={each}>{NAMES[each]}</bdi></Radio>)}
           </RadioGroup>
+          {language === 'ar' && <DigitChoice />}
           <Button className="button small" slot="close" onPress={() => set({ dialog: 'keys' })}>{t('keys.title')} <kbd>?</kbd></Button>
         </Dialog>
       </Popover>
     </DialogTrigger>
+  );
+}
+
+/** The page is made anew with them: numbers are everywhere. */
+function DigitChoice(): ReactNode {
+  const { t } = useTranslation();
+  const choose = (digits: Digits): void => {
+    keepDigits(digits);
+    location.reload();
+  };
+  return (
+    <RadioGroup className="choices" value={readDigits()} onChange={(chosen) => choose(chosen as Digits)}>
+      <Label>{t('settings.digits')}</Label>
+      {DIGITS.map((each) => <Radio key={each} value={each} className="choice-radio"><bdi>{DIGIT_NAMES[each]}</bdi></Radio>)}
+    </RadioGroup>
   );
 }
 

@@ -1,11 +1,16 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { FOLD, canonical, type OperationId, type Position } from '#libs/domain';
+import { FOLD, LivePicture, canonical, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { MemoryEventLog, genesis } from '#libs/event-log';
-import { Fenced, MemoryPictureStore, type CommitResult, type Fence } from '#libs/picture-store';
+import { Fenced, MemoryPictureStore, type CommitResult, type Fence, type StoredPicture } from '#libs/picture-store';
 import { DEMO, NOON, foldOf, foldedTo, given, positions, start, stopAll } from './projected.ts';
-import { ProjectorRefused } from './refused.ts';
 
 afterEach(stopAll);
+
+type Rest<Call> = Call extends (first: Fence, ...rest: infer Asked) => unknown ? Asked : never;
+async function readTo(log: MemoryEventLog, position: Position): Promise<Recorded | undefined> {
+  for await (const [recorded] of log.read(DEMO, { after: position - 1 })) return recorded;
+  return undefined;
+}
 
 describe('the projector', () => {
   it('builds the picture of a log that has one, and follows it', async () => {
@@ -98,19 +103,28 @@ describe('the projector', () => {
     await expect(start(log, new Taken()).ended).rejects.toMatchObject({ why: 'fenced' });
   });
 
-  it('is finished when the store says that it skipped a position', async () => {
-    const { log, store } = await given(positions(0, 3));
-    class Skipping extends MemoryPictureStore {
-      override commit(): Promise<CommitResult> {
-        return Promise.resolve('gap');
+  it('begins again from what is there when the store was put back to its past', async () => {
+    class PutBack extends MemoryPictureStore {
+      past: StoredPicture | undefined;
+      override async commit(fence: Fence, ...asked: Rest<MemoryPictureStore['commit']>): Promise<CommitResult> {
+        const { past } = this;
+        if (past === undefined) return super.commit(fence, ...asked);
+        this.past = undefined;
+        await this.rebuild(fence, { log: past.log ?? '', fold: past.fold ?? '', picture: new LivePicture(past.entities), changed: past.changed, recordedAt: past.recordedAt, last: (await readTo(log, past.position)) });
+        return super.commit(fence, ...asked);
       }
     }
-    const skipping = new Skipping();
-    const projector = start(log, skipping);
-    await foldedTo(skipping, 3);
-    await log.append(DEMO, positions(3, 1));
-    await expect(projector.ended).rejects.toBeInstanceOf(ProjectorRefused);
-    await store.close();
+    const { log } = await given(positions(0, 3));
+    const store = new PutBack();
+    const { interruptions, gauges } = start(log, store);
+    const before = await foldedTo(store, 3);
+    await log.append(DEMO, positions(3, 5));
+    await foldedTo(store, 8);
+    store.past = before;
+    await log.append(DEMO, positions(8, 2));
+    const stored = await foldedTo(store, 10);
+    expect(canonical(Object.fromEntries(stored.entities))).toBe(await foldOf(log));
+    expect([interruptions, gauges.rebuilds]).toEqual([[undefined], 1]);
   });
 
   it('never follows a jump in the log', async () => {
@@ -147,7 +161,7 @@ describe('the projector', () => {
     const { log } = await given(positions(0, 3));
     class Forgetful extends MemoryPictureStore {
       forgets = false;
-      override commit(fence: Fence, ...rest: [from: Position, to: Position, changes: Parameters<MemoryPictureStore['commit']>[3], last: Parameters<MemoryPictureStore['commit']>[4]]): Promise<CommitResult> {
+      override commit(fence: Fence, ...rest: Rest<MemoryPictureStore['commit']>): Promise<CommitResult> {
         if (!this.forgets) return super.commit(fence, ...rest);
         this.forgets = false;
         return Promise.resolve('no-epoch');

@@ -31,7 +31,7 @@ export interface ProjectorPorts {
   readonly store: PictureStore;
   readonly clock: Clock;
   readonly gauges: ProjectorGauges;
-  /** The log or the store could not be reached, or the store lost its picture (no error); it begins again in a moment. */
+  /** The log or the store could not be reached, or the store lost its picture or the end of it (no error); it begins again in a moment. */
   interrupted(operation: OperationId, error: unknown): void;
 }
 
@@ -64,8 +64,8 @@ export class Projector {
   }
 
   /**
-   * Folds until aborted. When the log or the store cannot be reached, or the store lost its picture, it begins again: a fresh
-   * fence, and nothing taken over from before. Throws {@link ProjectorRefused} when a later writer has taken over, the log
+   * Folds until aborted. When the log or the store cannot be reached, or the store lost its picture or the end of it, it begins
+   * again: a fresh fence, and nothing taken over from before. Throws {@link ProjectorRefused} when a later writer has taken over, the log
    * jumps or its reading hangs, and whatever else the ports throw: after any error this projector is finished.
    */
   async run(signal: AbortSignal): Promise<void> {
@@ -179,7 +179,7 @@ export class Projector {
     this.ports.gauges.rebuilt(this.operation);
   }
 
-  /** False when the store has lost its picture and it must be built anew. */
+  /** False when the store has lost its picture, or the end of it, and this must begin again. */
   private async foldBatch(fence: Fence, batch: readonly Recorded[]): Promise<boolean> {
     for (let start = 0; start < batch.length; start += COMMIT_EVENTS) {
       if (!(await this.commit(fence, batch.slice(start, start + COMMIT_EVENTS)))) return false;
@@ -196,9 +196,10 @@ export class Projector {
     const changes = new Map<EntityKey, Entity>();
     for (const recorded of events) for (const [key, entity] of this.fold(recorded)) changes.set(key, entity);
     const result = await store.commit(fence, from, last.position, [...changes], last);
-    if (result === 'fenced' || result === 'gap') throw new ProjectorRefused(this.operation, result);
+    if (result === 'fenced') throw new ProjectorRefused(this.operation, result);
     gauges.committed(this.operation, events.length, (clock.steady() - began) / 1_000);
-    if (result === 'no-epoch') return false;
+    // A gap, because this went on from its own last commit, says that the store was put back to its past.
+    if (result === 'no-epoch' || result === 'gap') return false;
     this.committed = last.position;
     return true;
   }
@@ -227,7 +228,7 @@ export class Projector {
       gauges.lag(this.operation, behind, behind === 0 ? 0 : Math.max(0, (at - this.recordedAt) / 1_000));
       // A log that is written all the time is never folded to its end, but soon to what was its end when the head was read.
       if (await this.hasCommitted(head, signal)) {
-        if ((await store.prove(fence, clock.steady() - looked)) === 'lost') return;
+        if ((await store.prove(fence, head, clock.steady() - looked)) === 'lost') return;
         this.proven = true;
       }
       await clock.pause(this.proven ? PROOF_EVERY_MS : PROOF_AT_FIRST_MS, signal);

@@ -63,10 +63,10 @@ export abstract class PictureStore {
    */
   abstract follow(operation: OperationId, epoch: Epoch, after: Position, signal: AbortSignal): AsyncIterable<Followed>;
   /**
-   * The writer says that it has folded to what was the head of the log so many milliseconds ago. `lost`: the store no longer holds this fence or
-   * the picture; both must be made anew. Throws {@link Fenced} when a later writer holds the fence.
+   * The writer says that it has folded to `position`, which was the head of the log so many milliseconds ago. `lost`: the store no
+   * longer holds this fence, or the picture up to there; both must be made anew. Throws {@link Fenced} when a later writer holds the fence.
    */
-  abstract prove(fence: Fence, ago: number): Promise<'proved' | 'lost'>;
+  abstract prove(fence: Fence, position: Position, ago: number): Promise<'proved' | 'lost'>;
   /** The last proof, with the place of the picture at the moment of this call; undefined while nothing is built or proved. */
   abstract proof(operation: OperationId): Promise<Proof | undefined>;
   /** An ingest says that it holds events, taken for good, that are not in the log yet; it is true for {@link SPOOLED_FOR_MS}. */

@@ -1,7 +1,8 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { FOLD, LivePicture } from '#libs/domain';
-import { MemoryPictureStore, StoreUnavailable, type StoredPicture } from '#libs/picture-store';
+import { MemoryPictureStore, StoreUnavailable, type Followed, type StoredPicture } from '#libs/picture-store';
 import { SystemClock } from '#libs/runtime';
+import { builtTo, recordAt } from '../../../../libs/picture-store/src/samples.contract.ts';
 import { follow } from './follow.ts';
 import { LiveOperation } from './live-operation.ts';
 
@@ -53,5 +54,41 @@ it('a gateway keeps what it shows while the store has lost its picture, asks now
   await until(() => live.epoch !== first);
   expect(notes.at(-1)).toBe('well');
   stop.abort();
+  await following;
+});
+
+it('a gateway never goes back within an epoch: it keeps what is newer until the store has it again', async () => {
+  class Past extends MemoryPictureStore {
+    past: StoredPicture | undefined;
+    loads = 0;
+    override async load(operation: string): Promise<StoredPicture> {
+      this.loads += 1;
+      return this.past ?? super.load(operation);
+    }
+    override async *follow(...asked: Parameters<MemoryPictureStore['follow']>): AsyncGenerator<Followed> {
+      for await (const followed of super.follow(...asked)) yield this.past === undefined ? followed : { lost: true };
+    }
+  }
+  const [store, clock, ended] = [new Past(), new SystemClock(), new AbortController()];
+  const live = new LiveOperation(DEMO, clock);
+  const fence = await store.acquire(DEMO);
+  await store.rebuild(fence, builtTo(3));
+  const following = follow(live, { store, clock, notes: { failed: () => undefined, well: () => undefined } }, ended.signal);
+  const commit = (position: number) => store.commit(fence, position, position, [], recordAt(position));
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await new Promise((resolve) => { setTimeout(resolve, 5); });
+  };
+  await until(() => live.position === 3);
+  const past = await store.load(DEMO);
+  await commit(4);
+  await until(() => live.position === 4);
+  store.past = past;
+  await commit(5);
+  const asked = store.loads;
+  await until(() => store.loads > asked + 2);
+  expect(live.position).toBe(4);
+  store.past = undefined;
+  await until(() => live.position === 5);
+  ended.abort();
   await following;
 });

@@ -22,10 +22,11 @@ export async function follow(live: LiveOperation, { store, clock, notes }: Follo
   while (!signal.aborted) {
     try {
       const stored = await store.load(live.operation);
-      live.load(stored);
       notes.well(live.operation);
-      // A store that lost its picture is asked again after a pause: what this gateway shows stays, and its proof grows old.
-      if (stored.epoch !== undefined) {
+      // A store that lost its picture, or was put back to its past, is asked again after a pause: what this gateway shows is
+      // newer and stays, and its proof grows old.
+      if (stored.epoch !== undefined && (stored.epoch !== live.epoch || stored.position >= live.position)) {
+        live.load(stored);
         backoff.reset();
         await followEpoch(live, store, stored.epoch, signal);
         await clock.pause(0, signal);

@@ -51,7 +51,7 @@ async function given() {
       position += 1;
       clock.at += SECOND;
       await store.commit(fence, position, position, [], recordAt(position));
-      await store.prove(fence, 0);
+      await store.prove(fence, position, 0);
       await clock.pause(2 * SECOND);
     }
   };
@@ -88,4 +88,17 @@ it('no clock but its own says how old a proof is: a store a day ahead, and one t
     await clock.pause(2 * SECOND);
   }
   expect(age()).toBe(before + 30 * SECOND);
+});
+
+it('a gateway that is started beside a projector that is dead shows nothing as live, and says how old it is', async () => {
+  const { clock, store, pass, age } = await given();
+  expect(age()).toBeGreaterThanOrEqual(30 * SECOND);
+  await pass(5);
+  clock.at += 3_600 * SECOND;
+  const late = new LiveOperations([DEMO], store, clock, { failed: () => undefined, stuck: () => undefined });
+  late.start();
+  while ((late.get(DEMO)?.position ?? -1) < 4) await clock.pause(SECOND);
+  await clock.pause(5 * SECOND);
+  expect(late.headAgeMs(DEMO)).toBeGreaterThanOrEqual(3_600 * SECOND);
+  await late.stop();
 });

@@ -9,6 +9,9 @@ const PROOF_EVERY_MS = 500;
 /** Looks in a row, one with each reading, at which the store answered and was elsewhere and nothing moved here: about 20 s. */
 const STUCK_LOOKS = 40;
 
+/** The age of a proof that was never heard: older than what any console calls delayed. */
+const UNPROVEN_MS: Millis = 60_000;
+
 export interface StoreNotes {
   /** Says once, when it begins, that an operation's store cannot be read. */
   failed(operation: OperationId, error: unknown): void;
@@ -19,7 +22,7 @@ export interface StoreNotes {
 /** Where the picture of this gateway has to be for a proof to count, and when that was proven, by this gateway's steady time. */
 interface Awaited { readonly provenAt: Millis; readonly epoch: Epoch; readonly position: Position }
 /** `heard` names the proof that was read last; `next` is one that this gateway's picture had not reached when it was read. */
-interface Proven { provenAt: Millis; heard: number | undefined; next: Awaited | undefined; failedAt: Millis | undefined; spooled: boolean; readonly standstill: Standstill }
+interface Proven { provenAt: Millis | undefined; heard: number | undefined; next: Awaited | undefined; failedAt: Millis | undefined; spooled: boolean; readonly standstill: Standstill }
 
 /** The pictures of every operation that this gateway shows, kept up with the store while it runs. */
 export class LiveOperations {
@@ -37,7 +40,7 @@ export class LiveOperations {
     this.notes = notes;
     for (const operation of operations) {
       this.pictures.set(operation, new LiveOperation(operation, clock));
-      this.proofs.set(operation, { provenAt: clock.steady(), heard: undefined, next: undefined, failedAt: undefined, spooled: false, standstill: new Standstill() });
+      this.proofs.set(operation, { provenAt: undefined, heard: undefined, next: undefined, failedAt: undefined, spooled: false, standstill: new Standstill() });
     }
   }
 
@@ -59,12 +62,12 @@ export class LiveOperations {
   }
 
   /**
-   * Milliseconds since the projector last proved that it had folded to the head, as far as this gateway has what was folded then;
-   * counts from this gateway's start before the first proof.
+   * Milliseconds since the projector last proved that it had folded to the head, as far as this gateway has what was folded then.
+   * Before the first proof, so many that nobody takes the picture for live, whenever this gateway was started.
    */
   headAgeMs(operation: OperationId): number {
     const proof = this.proofs.get(operation);
-    if (proof === undefined) return Number.MAX_SAFE_INTEGER;
+    if (proof?.provenAt === undefined) return UNPROVEN_MS;
     // What the store cannot tell us any more is not proven either, however fresh the last proof was.
     return Math.max(0, this.clock.steady() - Math.min(proof.provenAt, proof.failedAt ?? proof.provenAt));
   }
@@ -126,7 +129,7 @@ export class LiveOperations {
     const reached = ({ epoch, position }: Pick<Awaited, 'epoch' | 'position'>): boolean => live.shows(epoch, position);
     const isNew = said !== undefined && said.at !== proof.heard;
     const now = isNew ? { provenAt: asked - Math.max(0, said.age), epoch: said.epoch, position: said.position } : undefined;
-    for (const one of [proof.next, now]) if (one !== undefined && reached(one)) proof.provenAt = Math.max(proof.provenAt, one.provenAt);
+    for (const one of [proof.next, now]) if (one !== undefined && reached(one)) proof.provenAt = Math.max(proof.provenAt ?? one.provenAt, one.provenAt);
     if (proof.next !== undefined && (reached(proof.next) || (said !== undefined && said.epoch !== proof.next.epoch))) proof.next = undefined;
     if (now !== undefined && !reached(now)) proof.next ??= now;
     proof.heard = said?.at ?? proof.heard;

@@ -109,10 +109,10 @@ export class MemoryPictureStore extends PictureStore {
     }
   }
 
-  async prove(fence: Fence, ago: Millis): Promise<'proved' | 'lost'> {
+  async prove(fence: Fence, position: Position, ago: Millis): Promise<'proved' | 'lost'> {
     const held = this.held(fence.operation);
     refuseFenced(held, fence);
-    if (held.stored === undefined) return 'lost';
+    if (held.stored === undefined || held.stored.position < position) return 'lost';
     held.provedAt = this.now() - ago;
     return 'proved';
   }

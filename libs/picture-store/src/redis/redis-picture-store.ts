@@ -104,8 +104,8 @@ export class RedisPictureStore extends PictureStore {
     }
   }
 
-  async prove(fence: Fence, ago: Millis): Promise<'proved' | 'lost'> {
-    const said = await this.connection.run<'proved' | 'lost' | 'fenced'>(PROVE, this.keys(fence.operation).all, [fence.token, `${ago}`]);
+  async prove(fence: Fence, position: Position, ago: Millis): Promise<'proved' | 'lost'> {
+    const said = await this.connection.run<'proved' | 'lost' | 'fenced'>(PROVE, this.keys(fence.operation).all, [fence.token, `${position}`, `${ago}`]);
     if (said === 'fenced') throw fenced(fence);
     return said;
   }

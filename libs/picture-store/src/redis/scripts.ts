@@ -95,12 +95,12 @@ local function now()
 end
 `;
 
-/** ARGV: fence, and how many milliseconds ago it was that the head was looked at. */
+/** ARGV: fence, the position that was the head, and how many milliseconds ago that was. A server that was put back to its past does not hold it. */
 export const PROVE = script(`${WHOLE}${NOW}
-local meta = redis.call('HMGET', KEYS[1], 'fence', 'epoch', 'entities')
+local meta = redis.call('HMGET', KEYS[1], 'fence', 'epoch', 'entities', 'position')
 if meta[1] and meta[1] ~= ARGV[1] then return 'fenced' end
-if not meta[1] or not meta[2] or not whole(KEYS[3] .. meta[2], meta[3]) then return 'lost' end
-redis.call('HSET', KEYS[1], 'provedAt', string.format('%.0f', now() - tonumber(ARGV[2])))
+if not meta[1] or not meta[2] or not whole(KEYS[3] .. meta[2], meta[3]) or tonumber(meta[4]) < tonumber(ARGV[2]) then return 'lost' end
+redis.call('HSET', KEYS[1], 'provedAt', string.format('%.0f', now() - tonumber(ARGV[3])))
 return 'proved'
 `);
 

@@ -22,6 +22,11 @@ export default {
       to: { path: '^(apps|tools|test)/', pathNot: ['^apps/$1/'] },
     },
     {
+      // What plays the past can read archives and nothing else: no log, no store, no network, no other process.
+      name: 'what-plays-cannot-write', severity: 'error', from: { path: '^apps/replay/src/(playback/|thread/thread\\.ts$|past/(past-work|timeline)\\.ts$)', pathNot: '\\.spec\\.ts$' },
+      to: { path: ['^libs/(?!domain/|protocol/|archive/)', '^node_modules/', '^(node:)?(net|http|https|http2|tls|dgram|dns|fs|child_process|cluster)(/|$)', '^apps/replay/src/(?!playback/|thread/messages|past/(past-work|timeline))'] },
+    },
+    {
       name: 'through-the-front-door', severity: 'error', from: { path: '^(apps|libs|tools|test)/([^/]+)/' },
       to: { path: '^libs/[^/]+/src/.+', pathNot: ['^libs/$2/', '/src/index\\.ts$', '\\.contract\\.ts$'] },
     },

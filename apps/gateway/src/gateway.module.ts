@@ -18,6 +18,7 @@ import { LiveOperations } from './picture/live-operations.ts';
 import { DocumentsController } from './read/documents.controller.ts';
 import { EntitiesController } from './read/entities.controller.ts';
 import { PictureController } from './read/picture.controller.ts';
+import { PastController } from './read/past.controller.ts';
 import { Places } from './read/place.ts';
 
 /** What this gateway shows. */
@@ -44,7 +45,7 @@ export class GatewayModule implements OnModuleInit, BeforeApplicationShutdown {
       // In one process with others, they look at the same pictures.
       global: true,
       exports: [LiveOperations],
-      controllers: [PictureController, EntitiesController, CommandController, DocumentsController],
+      controllers: [PictureController, EntitiesController, PastController, CommandController, DocumentsController],
       providers: [
         {
           provide: LiveOperations,

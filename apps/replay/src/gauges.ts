@@ -2,6 +2,22 @@ import { Injectable } from '@nestjs/common';
 import type { Counter, Gauge } from 'prom-client';
 import type { OperationId } from '#libs/domain';
 import { Metrics } from '#libs/runtime';
+import { PastThread } from './thread/past-thread.ts';
+
+/** What is counted of the past. */
+@Injectable()
+export class PastGauges {
+  private readonly damages: Counter<'operation'>;
+
+  constructor(metrics: Metrics, thread: PastThread) {
+    metrics.gauge({ name: 'playback_sessions', help: 'Playbacks that are open', collect: (gauge) => gauge.set(thread.playbacks) });
+    this.damages = metrics.counter({ name: 'archive_damage_total', help: 'Times that tables of the past were found not to be as they were written, and were made anew', labelNames: ['operation'] });
+  }
+
+  damaged(operation: OperationId): void {
+    this.damages.inc({ operation });
+  }
+}
 
 /** What copying counts. */
 @Injectable()

@@ -9,18 +9,28 @@ export class PastController {
 
   @Get('events')
   async events(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string): Promise<void> {
-    await this.reads.events(request, reply, operation);
+    await this.reads.answer(request, reply, operation, ['events']);
   }
 
   @Get('entities/:type/:id/history')
   async history(
     @Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string, @Param('type') type: string, @Param('id') id: string,
   ): Promise<void> {
-    await this.reads.history(request, reply, operation, type, id);
+    await this.reads.answer(request, reply, operation, ['entities', type, id, 'history']);
   }
 
   @Get('picture')
   async picture(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string): Promise<void> {
-    await this.reads.picture(request, reply, operation);
+    await this.reads.answer(request, reply, operation, ['picture']);
+  }
+
+  @Get('difference')
+  async difference(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string): Promise<void> {
+    await this.reads.answer(request, reply, operation, ['difference']);
+  }
+
+  @Get('timeline')
+  async timeline(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string): Promise<void> {
+    await this.reads.answer(request, reply, operation, ['timeline']);
   }
 }

@@ -9,6 +9,7 @@ import { Access, Callers, CursorSeals, ProblemError, sendProblem } from '#libs/r
 import { MoodyLog, OPERATION, tell } from './copying/moody-log.ts';
 import { Archives, type ReadBack } from './past/archives.ts';
 import { PastReads } from './past/past-reads.ts';
+import { PastThread } from './thread/past-thread.ts';
 import { serveReplay, type ServedPast } from './served.ts';
 
 let directory: string;
@@ -106,8 +107,7 @@ function answering(reads: PastReads): FastifyInstance {
     if (error instanceof ProblemError) sendProblem(reply, error.problem);
     else void reply.code(500).send('a bug');
   });
-  app.get('/events', (request, reply) => reads.events(request, reply, OPERATION));
-  app.get('/picture', (request, reply) => reads.picture(request, reply, OPERATION));
+  for (const path of ['events', 'picture']) app.get(`/${path}`, (request, reply) => reads.answer(request, reply, OPERATION, [path]));
   return app;
 }
 
@@ -138,8 +138,9 @@ describe('an answer from an archive that is given up meanwhile', () => {
       override holds(): boolean {
         return false;
       }
+      override remake(): void {}
     }
-    const reads = new PastReads(new Callers(new Access({})), new CursorSeals(), { get: () => picture }, new GivenUp());
+    const reads = new PastReads(new Callers(new Access({})), new CursorSeals(), { get: () => picture }, new GivenUp(), new PastThread({ directory }));
     const app = answering(reads);
     const { statusCode, headers } = await app.inject('/events');
     expect([statusCode, headers['retry-after']]).toEqual([503, '1']);

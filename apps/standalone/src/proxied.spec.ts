@@ -36,7 +36,7 @@ describe('a gateway before a replay server', () => {
       'events', 'events?limit=2', 'events?after=1&limit=2', 'events?q=boom', `events?q=${encodeURIComponent('50 % #1')}`, 'events?type=watchfloor.convoy-departed.v1',
       `events?from=${new Date(began).toISOString().replace('Z', '+00:00')}&to=${new Date(began + 90_000).toISOString()}`, 'events?audience=aid:relief', 'events?audience=public',
       'entities/convoy/c1/history', 'entities/convoy/c1/history?audience=aid:relief', 'entities/convoy/c2/history?audience=aid:relief', 'entities/convoy/..%2F..%2Fdigest/history',
-      'events?limit=0', 'events?limit=1&limit=2', 'events?after=x', 'events?audience=nobody', 'picture?asKnownAt=99999', 'picture?asKnownAt=soon', 'picture?asOf=2026-01-01T00:00:00Z',
+      'events?limit=0', 'events?limit=1&limit=2', 'events?after=x', 'events?audience=nobody', 'picture?asKnownAt=99999', 'picture?asKnownAt=soon', 'picture?asOf=soon', 'difference', 'timeline', 'timeline?by=occurred&buckets=7', 'timeline?buckets=x',
       'picture?asKnownAt=3&audience=aid:relief', '?', 'events?%ff=%fe&__proto__=1',
     ];
     for (const path of paths) {
@@ -44,7 +44,8 @@ describe('a gateway before a replay server', () => {
       expect([path, there.status, there.headers.get('content-type'), there.headers.get('cache-control'), there.text])
         .toEqual([path, here.status, here.headers.get('content-type'), here.headers.get('cache-control'), here.text]);
     }
-    for (const path of ['picture?asKnownAt=3', `picture?asKnownAt=${new Date().toISOString()}&audience=aid:relief`]) {
+    const later = new Date(began + 100_000).toISOString();
+    for (const path of ['picture?asKnownAt=3', `picture?asKnownAt=${new Date().toISOString()}&audience=aid:relief`, `picture?asOf=${later}`, `difference?asOf=${later}&asKnownAt=5`]) {
       const [here, there] = [await whole.get(path), await proxied.get(path)];
       expect({ ...there.body, cursor: '' }).toEqual({ ...here.body, cursor: '' });
       expect((here.body['entities'] as unknown[]).length).toBeGreaterThan(0);

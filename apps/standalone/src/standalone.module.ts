@@ -14,6 +14,7 @@ import { ProjectorModule } from '../../projector/src/projector.module.ts';
 import { failingCopies } from '../../replay/src/copying/copies.ts';
 import { PastReads } from '../../replay/src/past/past-reads.ts';
 import { ReplayModule, type CopiedOptions } from '../../replay/src/replay.module.ts';
+import type { ArchivePlace } from '../../replay/src/thread/messages.ts';
 import { DemoFeed, playsDemo } from './demo.ts';
 import { Opening, OpeningOptions } from './opening.ts';
 import { PastHere } from './past-here.ts';
@@ -31,8 +32,8 @@ export interface StandaloneGiven extends RuntimeGiven {
 interface Engine {
   readonly log: EventLogOptions;
   readonly redis?: { readonly redis: string };
-  /** Absent: the log's own files are the archive. */
-  readonly copies?: CopiedOptions;
+  /** Copies of the logs, or where the logs' own files are, which are the archive. */
+  readonly past: { readonly copies: CopiedOptions } | { readonly place: ArchivePlace };
   readonly archive: readonly DynamicModule[];
   readonly taking: Pick<IngestOptions, 'spool' | 'inbox'>;
 }
@@ -41,13 +42,12 @@ function engineOf(config: Config, recording: Recording | undefined, log: Log): E
   if (recording === undefined && isDistributed(config)) {
     const { operations, dataDir: directory, distributed: { kafka, redis } } = config;
     return {
-      log: { kafka, creates: true }, redis: { redis }, copies: { operations, directory, fail: failingCopies(log) }, archive: [],
+      log: { kafka, creates: true }, redis: { redis }, past: { copies: { operations, directory, fail: failingCopies(log) } }, archive: [],
       taking: { spool: spoolOf(config), inbox: true },
     };
   }
-  if (recording !== undefined) return { log: { recording: recording.file }, archive: [ArchiveModule.register({ recording: recording.file })], taking: {} };
-  const { dataDir: directory } = config;
-  return { log: { directory, index: archiveIndex }, archive: [ArchiveModule.register({ directory })], taking: {} };
+  const place = recording === undefined ? { directory: config.dataDir } : { recording: recording.file };
+  return { log: recording === undefined ? { ...place, index: archiveIndex } : place, archive: [ArchiveModule.register(place)], past: { place }, taking: {} };
 }
 
 const isDistributed = (config: Config): config is DistributedConfig => config.distributed !== undefined;
@@ -76,7 +76,7 @@ export class StandaloneModule {
           operations, readOnly: recording !== undefined, failed: (what, operation, error) => log.error({ err: error, operation }, `${what} failed`),
           past: { inject: [PastReads], useFactory: (reads: PastReads) => new PastHere(reads) },
         }),
-        ReplayModule.register({ copies: engine.copies, pictures: { inject: [LiveOperations], useFactory: (pictures: LiveOperations) => pictures } }),
+        ReplayModule.register({ ...engine.past, pictures: { inject: [LiveOperations], useFactory: (pictures: LiveOperations) => pictures } }),
       ],
       providers: [opening, ...providers],
     };

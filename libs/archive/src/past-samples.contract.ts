@@ -18,7 +18,7 @@ export interface Toss { readonly kind: Kind; readonly id: number; readonly sourc
 
 export const tosses: Arbitrary<Toss> = record({
   kind: constantFrom(...KINDS), id: integer({ min: 0, max: 5 }), source: constantFrom(...SOURCES), subject: integer({ min: 1, max: 2 }), face: integer({ min: 0, max: 5 }),
-  minute: integer({ min: 0, max: 40 }), late: constantFrom(0, 0, 0, 5, 90, 600, 1_800, -30, -90, -600),
+  minute: integer({ min: 0, max: 40 }), late: constantFrom(0, 0, 0, 5, 90, 600, 1_800, 25_200, -30, -90, -600),
 });
 
 /** The events of a log, in the order in which they were recorded but for a little. */

@@ -4,19 +4,7 @@ import { Past } from './past.ts';
 
 /** A gateway that was told of no replay server. */
 export class NoPast extends Past {
-  override async events(): Promise<void> {
-    refuseAll();
+  override async answer(): Promise<void> {
+    refuse(problem('not-implemented', 'This gateway shows what is; it was told of no replay server that knows what was.'));
   }
-
-  override async history(): Promise<void> {
-    refuseAll();
-  }
-
-  override async picture(): Promise<void> {
-    refuseAll();
-  }
-}
-
-function refuseAll(): never {
-  return refuse(problem('not-implemented', 'This gateway shows what is; it was told of no replay server that knows what was.'));
 }

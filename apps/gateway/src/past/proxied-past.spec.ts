@@ -42,10 +42,10 @@ async function serve(limits: { readonly answerWithin: number; readonly wholeWith
     if (error instanceof ProblemError) sendProblem(reply, error.problem);
     else void reply.code(500).send(String(error));
   });
-  gateway.get('/events', (incoming, reply) => past.events(incoming, reply, 'demo'));
+  gateway.get('/events', (incoming, reply) => past.answer(incoming, reply, 'demo', ['events']));
   gateway.get('/history/:type/:id', (incoming, reply) => {
     const { type, id } = incoming.params as { readonly type: string; readonly id: string };
-    return past.history(incoming, reply, 'demo', type, id);
+    return past.answer(incoming, reply, 'demo', ['entities', type, id, 'history']);
   });
   await gateway.listen({ port: 0, host: '127.0.0.1' });
   url = addressOf(gateway.server);

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OperationId } from '#libs/domain';
 import { problem } from '#libs/protocol';
 import { ProblemError, refuse } from '#libs/runtime';
-import { Past } from './past.ts';
+import { Past, type PastCall } from './past.ts';
 
 /** Requests at the replay server at once; one more is answered with 503. */
 export const PROXIED_AT_MOST = 64;
@@ -44,16 +44,8 @@ export class ProxiedPast extends Past {
     this.beginning = `${origin}${pathname.replace(/\/+$/, '')}/v1/operations`;
   }
 
-  override async events(request: FastifyRequest, reply: FastifyReply, operation: OperationId): Promise<void> {
-    await this.forward(request, reply, [operation, 'events']);
-  }
-
-  override async history(request: FastifyRequest, reply: FastifyReply, operation: OperationId, type: string, id: string): Promise<void> {
-    await this.forward(request, reply, [operation, 'entities', type, id, 'history']);
-  }
-
-  override async picture(request: FastifyRequest, reply: FastifyReply, operation: OperationId): Promise<void> {
-    await this.forward(request, reply, [operation, 'picture']);
+  override async answer(request: FastifyRequest, reply: FastifyReply, operation: OperationId, call: PastCall): Promise<void> {
+    await this.forward(request, reply, [operation, ...call]);
   }
 
   private async forward(request: FastifyRequest, reply: FastifyReply, path: readonly string[]): Promise<void> {

@@ -45,13 +45,13 @@ export class EntitiesController {
     @Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string, @Param('type') type: string, @Param('id') id: string,
   ): Promise<void> {
     this.places.at(request, operation);
-    await this.past.history(request, reply, operation, type, id);
+    await this.past.answer(request, reply, operation, ['entities', type, id, 'history']);
   }
 
   @Get('events')
   async events(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string): Promise<void> {
     this.places.at(request, operation);
-    await this.past.events(request, reply, operation);
+    await this.past.answer(request, reply, operation, ['events']);
   }
 }
 

@@ -28,7 +28,7 @@ export class PictureController {
   @Get(':operation/picture')
   async picture(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string): Promise<void> {
     const { asked } = this.places.at(request, operation);
-    if (asked.text('asKnownAt') !== undefined || asked.text('asOf') !== undefined) return this.past.picture(request, reply, operation);
+    if (asked.text('asKnownAt') !== undefined || asked.text('asOf') !== undefined) return this.past.answer(request, reply, operation, ['picture']);
     const { live, reader: { audience } } = await this.places.of(request, operation);
     const { picture, position, epoch } = live;
     const at = live.now();

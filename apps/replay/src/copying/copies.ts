@@ -6,6 +6,7 @@ import { Archives, type ReadBack } from '../past/archives.ts';
 import { Pictures, type CurrentPicture } from '../past/pictures.ts';
 import { CopyGauges } from '../gauges.ts';
 import { Copying } from './copying.ts';
+import { PastThread } from '../thread/past-thread.ts';
 import { FoldedPicture } from './folded-picture.ts';
 import { Gate } from './gate.ts';
 
@@ -37,7 +38,9 @@ export class Copies extends Archives implements OnModuleInit, OnApplicationBoots
   private readonly stopped = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly options: CopiesOptions, source: EventLog, clock: Clock, gauges: CopyGauges, readiness: Readiness, @Inject(LOG) log: Log) {
+  constructor(
+    private readonly options: CopiesOptions, source: EventLog, clock: Clock, gauges: CopyGauges, readiness: Readiness, thread: PastThread, @Inject(LOG) log: Log,
+  ) {
     super();
     this.kept = new Map(options.operations.map((operation) => {
       const gate = new Gate();
@@ -47,6 +50,7 @@ export class Copies extends Archives implements OnModuleInit, OnApplicationBoots
         lag: (of: OperationId, events: number) => gauges.lag(of, events),
         setAside: (of: OperationId, name: string, error: unknown) => {
           gauges.setAside(of);
+          thread.forget(of);
           log.error({ err: error, operation: of, setAside: name }, 'the copy of a log is no copy of it any more: it was set aside, and another one begins');
         },
         trouble: (of: OperationId, what: string, error: unknown) => log.error({ err: error, operation: of }, what),
@@ -68,6 +72,10 @@ export class Copies extends Archives implements OnModuleInit, OnApplicationBoots
 
   override holds(operation: OperationId, readBack: ReadBack): boolean {
     return this.kept.get(operation)?.copying.readBack === readBack;
+  }
+
+  override remake(operation: OperationId): void {
+    this.kept.get(operation)?.copying.remake();
   }
 
   /** Before anybody listens: a folder that cannot be written, or that another program copies to, is one line and no start. */

@@ -97,6 +97,11 @@ export class Copying {
     }
   }
 
+  /** Has the tables of the past made anew. */
+  remake(): void {
+    this.copy?.log.reindex(this.operation);
+  }
+
   async close(): Promise<void> {
     await this.copy?.close();
   }

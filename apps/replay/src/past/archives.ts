@@ -1,6 +1,6 @@
 import type { Archive } from '#libs/archive';
 import type { OperationId } from '#libs/domain';
-import type { EventLog } from '#libs/event-log';
+import { EmbeddedEventLog, type EventLog } from '#libs/event-log';
 
 /** An operation's past: the archive, and the same events as a log to be folded. */
 export interface ReadBack { readonly archive: Archive; readonly log: EventLog }
@@ -11,6 +11,8 @@ export abstract class Archives {
   abstract of(operation: OperationId, ms: number): Promise<ReadBack | undefined>;
   /** Whether what was given is still to be believed. It may be closed once it is not. */
   abstract holds(operation: OperationId, readBack: ReadBack): boolean;
+  /** Has the tables of the past made anew: they are not as they were written. */
+  abstract remake(operation: OperationId): void;
 }
 
 /** Every operation in one archive, beside the log that it reads. */
@@ -28,5 +30,10 @@ export class OneArchive extends Archives {
 
   override holds(): boolean {
     return true;
+  }
+
+  override remake(operation: OperationId): void {
+    const { log } = this.readBack;
+    if (log instanceof EmbeddedEventLog) log.reindex(operation);
   }
 }

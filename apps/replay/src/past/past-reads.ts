@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { EventQuery } from '#libs/archive';
-import { entityKey, formatTime, view, viewAll, type OperationId } from '#libs/domain';
-import { problem } from '#libs/protocol';
+import { entityKey, formatTime, SECOND, view, type OperationId } from '#libs/domain';
+import { problem, type Timeline } from '#libs/protocol';
 import { Asked, Callers, CursorSeals, refuse, writeCursor, type Reader } from '#libs/runtime';
+import { PastThread, ThreadBusy } from '../thread/past-thread.ts';
 import { Archives, type ReadBack } from './archives.ts';
 import { historyOf, readEvents } from './events.ts';
-import { pictureKnownAt, type KnownPicture } from './known-at.ts';
+import type { AskName, Asks, Knowledge, Missing } from './past-work.ts';
 import { Pictures, type CurrentPicture } from './pictures.ts';
+import { BUCKETS_AT_MOST } from './timeline.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const BEGINNING = -1;
@@ -16,22 +18,35 @@ const READY_WITHIN_MS = 5_000;
 /** Names no build of a stored picture: a console that joins with such a cursor begins with a picture. */
 const NO_EPOCH = 'none';
 const TEXTS = ['type', 'subject', 'q', 'source', 'id'] as const;
+const BUCKETS = 240;
+
+/** What is asked, as the rest of a path below an operation's. */
+export type PastCall = readonly [what: string, ...rest: string[]];
 
 /** One request's operation, reader, query and where to read. */
 interface Place { readonly operation: OperationId; readonly current: CurrentPicture; readonly readBack: ReadBack; readonly reader: Reader; readonly asked: Asked }
 
-/** Answers what was: events, an entity's history, and pictures as they were known, through the caller's view of today. */
+/** Answers what was: events and an entity's history through the caller's view of today, pictures through its view of then. */
 @Injectable()
 export class PastReads {
-  /** One fold of the past at a time: it reads a whole log. */
-  private folding: Promise<unknown> | undefined;
-
   constructor(
     private readonly callers: Callers, private readonly seals: CursorSeals, private readonly pictures: Pictures, private readonly archives: Archives,
+    private readonly thread: PastThread,
   ) {}
 
-  async events(request: FastifyRequest, reply: FastifyReply, operation: OperationId): Promise<void> {
+  async answer(request: FastifyRequest, reply: FastifyReply, operation: OperationId, [what, ...rest]: PastCall): Promise<void> {
     const place = await this.placeOf(request, operation);
+    switch (what) {
+      case 'events': return this.events(reply, place);
+      case 'entities': return this.history(reply, place, rest[0] ?? '', rest[1] ?? '');
+      case 'picture': return this.picture(reply, place);
+      case 'difference': return this.difference(reply, place);
+      case 'timeline': return this.timeline(reply, place);
+      default: return refuse(problem('not-found', 'There is nothing at this path.'));
+    }
+  }
+
+  private async events(reply: FastifyReply, place: Place): Promise<void> {
     const { asked } = place;
     const texts = Object.fromEntries(TEXTS.flatMap((name) => {
       const text = asked.text(name);
@@ -42,23 +57,48 @@ export class PastReads {
     await this.send(reply, place, { ...this.pageOf(place), ...texts, ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
   }
 
-  async history(request: FastifyRequest, reply: FastifyReply, operation: OperationId, type: string, id: string): Promise<void> {
-    const place = await this.placeOf(request, operation);
+  private async history(reply: FastifyReply, place: Place, type: string, id: string): Promise<void> {
     const { current, reader } = place;
     const key = entityKey(type, id);
     if (view(current.picture, key, reader.audience, current.now()) === null) refuse(problem('not-found', 'There is no such entity.'));
     await this.send(reply, place, { ...this.pageOf(place), ...historyOf(key) });
   }
 
-  /** `?asKnownAt=` gives what was known then. */
-  async picture(request: FastifyRequest, reply: FastifyReply, operation: OperationId): Promise<void> {
-    const place = await this.placeOf(request, operation);
-    const { current, reader: { audience }, asked } = place;
-    if (asked.text('asOf') !== undefined) refuse(problem('not-implemented', 'Pictures of what had happened are not built yet; asKnownAt is.'));
-    const { picture, position, at } = await this.knownAt(place);
+  /** `?asKnownAt=` gives what was known then, `?asOf=` what had happened by then as far as is known now, or was at `asKnownAt`. */
+  private async picture(reply: FastifyReply, place: Place): Promise<void> {
+    const { operation, current, reader: { audience }, asked } = place;
+    const [known, at] = [this.knowledgeOf(place), this.passedTime(place, 'asOf')];
+    if (known === undefined && at === undefined) asked.bad('asKnownAt', 'says as of when; the current picture is the gateway\'s');
+    const answer = await this.ask(place, 'picture', { operation, audience, ...(known !== undefined && { known }), ...(at !== undefined && { at }) });
+    const cursor = writeCursor({ epoch: current.epoch ?? NO_EPOCH, position: answer.position, at: answer.at }, this.seals.of(current.log, audience));
+    const head = JSON.stringify({ operation, audience, cursor, at: formatTime(answer.at) });
+    await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(`${head.slice(0, -1)},"entities":${answer.entities}}`);
+  }
+
+  /** What was known otherwise at `?asOf=` than it had happened, as far as is known now, or was at `?asKnownAt=`. */
+  private async difference(reply: FastifyReply, place: Place): Promise<void> {
+    const { operation, current, reader: { audience }, asked } = place;
+    const known = this.knowledgeOf(place);
+    const at = this.passedTime(place, 'asOf') ?? asked.bad('asOf', 'says as of when');
+    const { position, entities, more } = await this.ask(place, 'difference', { operation, audience, at, ...(known !== undefined && { known }) });
     const cursor = writeCursor({ epoch: current.epoch ?? NO_EPOCH, position, at }, this.seals.of(current.log, audience));
-    const text = JSON.stringify({ operation, audience, cursor, at: formatTime(at), entities: [...viewAll(picture, audience, at)] });
-    await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(text);
+    await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(JSON.stringify({ operation, audience, cursor, at: formatTime(at), entities, more }));
+  }
+
+  private async timeline(reply: FastifyReply, place: Place): Promise<void> {
+    const { operation, current, reader: { audience }, asked } = place;
+    const by = asked.text('by') ?? 'recorded';
+    if (by !== 'recorded' && by !== 'occurred') return asked.bad('by', 'is recorded or occurred');
+    const [from, to, wanted] = [asked.time('from'), asked.time('to'), asked.whole('buckets') ?? BUCKETS];
+    if (wanted < 1 || wanted > BUCKETS_AT_MOST) asked.bad('buckets', `is a whole number from 1 to ${BUCKETS_AT_MOST}`);
+    if (from !== undefined && to !== undefined && to <= from) asked.bad('to', 'is later than from');
+    const answer = await this.ask(place, 'timeline', { operation, audience, by, buckets: wanted, now: current.now(), ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
+    const stretch = (one: { readonly from: number; readonly to: number }) => ({ from: formatTime(one.from), to: formatTime(one.to) });
+    const timeline: Timeline = {
+      operation, audience, by, ...(answer.range !== undefined && { range: stretch(answer.range) }), from: formatTime(answer.from), step: answer.step / SECOND,
+      buckets: answer.buckets, counts: answer.counts, gaps: answer.gaps.map(stretch),
+    };
+    await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(JSON.stringify(timeline));
   }
 
   private async placeOf(request: FastifyRequest, operation: OperationId): Promise<Place> {
@@ -92,18 +132,31 @@ export class PastReads {
     await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(`{"items":[${texts.join(',')}]${more}}`);
   }
 
-  private async knownAt(place: Place): Promise<KnownPicture> {
-    const { operation, current, reader, asked, readBack: { log } } = place;
-    const knowledge = asked.knowledge('asKnownAt') ?? asked.bad('asKnownAt', 'says as of when; the current picture is the gateway\'s');
+  private knowledgeOf({ current, reader, asked }: Place): Knowledge | undefined {
+    const knowledge = asked.knowledge('asKnownAt');
+    if (knowledge === undefined) return undefined;
     if ('position' in knowledge && reader.audience !== 'operations') asked.bad('asKnownAt', 'is an RFC 3339 time for this audience');
     if ('time' in knowledge && knowledge.time > current.now()) asked.bad('asKnownAt', 'is a time that has passed');
-    if (this.folding !== undefined) refuse(problem('unavailable', 'Another picture of the past is being made; ask again.'));
-    const folding = this.reading(place, pictureKnownAt(log, operation, knowledge));
-    this.folding = folding;
-    try {
-      return (await folding) ?? refuse(problem('not-found', 'The log does not reach there, or reaches too far for this server.'));
-    } finally {
-      this.folding = undefined;
+    return knowledge;
+  }
+
+  private passedTime({ current, asked }: Place, name: string): number | undefined {
+    const at = asked.time(name);
+    return at !== undefined && at > current.now() ? asked.bad(name, 'is a time that has passed') : at;
+  }
+
+  /** What the thread answers; its refusals end the request. */
+  private async ask<N extends AskName>(place: Place, name: N, ask: Asks[N]['ask']): Promise<Exclude<Asks[N]['answer'], Missing>> {
+    const asking = this.thread.ask(name, ask).catch((error: unknown) => {
+      if (error instanceof ThreadBusy) return refuse(problem('unavailable', 'Too much is asked of the past; ask again.'));
+      throw error;
+    });
+    const answer: Asks[N]['answer'] = await this.reading(place, asking);
+    if (!('missing' in answer)) return answer as Exclude<Asks[N]['answer'], Missing>;
+    switch (answer.missing) {
+      case 'position': return refuse(problem('not-found', 'The log does not reach there.'));
+      case 'told': return refuse(problem('unavailable', 'What happened is not told of to there yet; ask again.'));
+      case 'narrower': return refuse(problem('invalid', 'The range holds more events than can be looked at for this audience: ask for less of it.'));
     }
   }
 

@@ -28,8 +28,8 @@ describe('the OpenAPI document', () => {
   it('names every HTTP call of the contract', () => {
     const calls = Object.entries(openapi.paths).flatMap(([path, methods]) => Object.keys(methods).filter((name) => name !== 'parameters').map((method) => `${method} ${path.replace('/v1/operations/{operation}', '…')}`));
     expect(calls.sort()).toEqual([
-      'get /asyncapi.json', 'get /health/live', 'get /health/ready', 'get /metrics', 'get /openapi.json', 'get /v1/operations', 'get …/devices/osmand', 'get …/digest',
-      'get …/entities/{type}', 'get …/entities/{type}/{id}', 'get …/entities/{type}/{id}/history', 'get …/events', 'get …/features/{collection}', 'get …/picture',
+      'get /asyncapi.json', 'get /health/live', 'get /health/ready', 'get /metrics', 'get /openapi.json', 'get /v1/operations', 'get …/devices/osmand', 'get …/difference', 'get …/digest',
+      'get …/entities/{type}', 'get …/entities/{type}/{id}', 'get …/entities/{type}/{id}/history', 'get …/events', 'get …/features/{collection}', 'get …/picture', 'get …/timeline',
       'post …/commands', 'post …/devices/osmand', 'post …/events',
     ]);
   });

@@ -1,4 +1,4 @@
-import { commandSchemas, frameSchemas, problemSchema, reportSchemas, resultSchemas } from './components.ts';
+import { commandSchemas, frameSchemas, pastSchemas, problemSchema, reportSchemas, resultSchemas } from './components.ts';
 import type { Plain } from './plain.ts';
 import { READ_PATHS } from './read-paths.ts';
 import { WRITE_PATHS } from './write-paths.ts';
@@ -27,7 +27,7 @@ export function openapiDocument(): Plain {
     paths: together(WRITE_PATHS, READ_PATHS),
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A token of the ACCESS file; without one every caller is operations on loopback' } },
-      schemas: { ...reportSchemas(), CloudEvent: frameSchemas()['CloudEvent'], ...resultSchemas(), ...commandSchemas(), ...problemSchema() },
+      schemas: { ...reportSchemas(), CloudEvent: frameSchemas()['CloudEvent'], ...resultSchemas(), ...pastSchemas(), ...commandSchemas(), ...problemSchema() },
     },
   };
 }

@@ -4,6 +4,8 @@ import { array, integer, object, ref, string, type Plain } from './plain.ts';
 
 const LIMIT = inQuery('limit', 'At most so many items', { type: 'integer', minimum: 1, maximum: 1_000, default: 100 });
 const AFTER = inQuery('after', 'Exclusive: a position, or -1 for the start; for other audiences than operations, and in lists of entities, what next said', { type: ['string', 'integer'] });
+const AS_KNOWN_AT = inQuery('asKnownAt', 'What was known then: RFC 3339, or a position for operations');
+const AS_OF = inQuery('asOf', 'What had happened by then, as far as is known, or was at asKnownAt: RFC 3339', { type: 'string', format: 'date-time' });
 const TYPE = inPath('type', 'Entity type');
 const ID = inPath('id', 'Bare id');
 const key = string('Entity key');
@@ -34,8 +36,16 @@ const inOperation = (path: Plain): Plain => ({ parameters: [OPERATION], ...path 
 const OPERATION_PATHS: Plain = {
   '/v1/operations': call('listOperations', 'pictures', 'The operations this caller may see', [AUDIENCE], json('Their ids', operations)),
   [`${IN}/picture`]: inOperation(call('getPicture', 'pictures', 'The whole picture, now or at another time', [
-    AUDIENCE, inQuery('asKnownAt', 'What was known then: RFC 3339, or a position for operations'), inQuery('asOf', 'What had happened then: RFC 3339', { type: 'string', format: 'date-time' }),
+    AUDIENCE, AS_KNOWN_AT, AS_OF,
   ], json('The picture', picture), 501)),
+  [`${IN}/difference`]: inOperation(call('getDifference', 'pictures', 'What was known otherwise at an instant than it had happened, and why', [
+    AUDIENCE, { ...AS_OF, required: true }, AS_KNOWN_AT,
+  ], json('Every entity that differs', object({ operation: string('Id'), audience: string('Whose view it is'), cursor, at, entities: array(ref('Differing')), more: integer('Entities that differ beyond those that are told', { minimum: 0 }) })), 501)),
+  [`${IN}/timeline`]: inOperation(call('getTimeline', 'log', 'How much the log holds, bucket by bucket, and where nobody watched', [
+    AUDIENCE, inQuery('from', 'Where it begins; absent: with the log', { type: 'string', format: 'date-time' }), inQuery('to', 'Where it ends; absent: with the log', { type: 'string', format: 'date-time' }),
+    inQuery('buckets', 'At most about so many; their length is a round number', { type: 'integer', minimum: 1, maximum: 2_000, default: 240 }),
+    inQuery('by', 'Which time is counted by', { type: 'string', enum: ['recorded', 'occurred'], default: 'recorded' }),
+  ], json('The timeline', ref('Timeline')), 422, 501)),
   [`${IN}/entities/{type}`]: inOperation(call('listEntities', 'pictures', 'The entities of one type', [
     TYPE, AUDIENCE, LIMIT, AFTER, inQuery('q', 'Words of a name'), { ...inQuery('fields', 'Any field of the view and what it must read as', { type: 'object', additionalProperties: { type: 'string' } }), style: 'form', explode: true },
   ], page(object({ key }), 'One page of them'))),

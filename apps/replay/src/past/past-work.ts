@@ -1,0 +1,84 @@
+import { happenedPicture, knownPicture, type Archive, type Between } from '#libs/archive';
+import { viewAll, type Audience, type Millis, type OperationId, type Picture, type Position } from '#libs/domain';
+import type { Differing } from '#libs/protocol';
+import { Comparison } from '../playback/comparison.ts';
+import { toldOf } from '../playback/knowledge.ts';
+import { Playbacks, type PlaybacksPorts } from '../playback/playbacks.ts';
+import { timelineOf, type TimelineAnswer, type TimelineAsk } from './timeline.ts';
+
+/** Up to a moment of recorded time, or up to a position. */
+export type Knowledge = { readonly time: Millis } | { readonly position: Position };
+
+/** What was known; with `at`, what had happened by then, as far as is known. */
+export interface PictureAsk { readonly operation: OperationId; readonly audience: Audience; readonly known?: Knowledge; readonly at?: Millis }
+/** `entities` is the JSON of a list of pairs; `at` the instant its views are made for. */
+export interface PictureAnswer { readonly position: Position; readonly at: Millis; readonly entities: string }
+export interface DifferenceAsk { readonly operation: OperationId; readonly audience: Audience; readonly known?: Knowledge; readonly at: Millis }
+export interface DifferenceAnswer { readonly position: Position; readonly entities: readonly Differing[]; readonly more: number }
+/** The log does not reach to that position; what happened is not told of to there yet; more than may be looked at. */
+export interface Missing { readonly missing: 'position' | 'told' | 'narrower' }
+
+/** What is asked of the past, by name, and what is answered. */
+export interface Asks {
+  readonly picture: { readonly ask: PictureAsk; readonly answer: PictureAnswer | Missing };
+  readonly difference: { readonly ask: DifferenceAsk; readonly answer: DifferenceAnswer | Missing };
+  readonly timeline: { readonly ask: TimelineAsk; readonly answer: TimelineAnswer | Missing };
+}
+export type AskName = keyof Asks;
+
+/** Makes pictures of the past and plays them, from archives. It reads and never writes. */
+export class PastWork {
+  readonly playbacks: Playbacks;
+  private readonly ports: PlaybacksPorts;
+
+  constructor(ports: PlaybacksPorts) {
+    this.ports = ports;
+    this.playbacks = new Playbacks(ports);
+  }
+
+  async answer<N extends AskName>(name: N, ask: Asks[N]['ask']): Promise<Asks[N]['answer']> {
+    switch (name) {
+      case 'picture': return this.picture(ask as PictureAsk);
+      case 'difference': return this.difference(ask as DifferenceAsk);
+      default: return (await timelineOf(this.ports.archiveOf(ask.operation), ask as TimelineAsk)) ?? { missing: 'narrower' };
+    }
+  }
+
+  end(): void {
+    this.playbacks.end();
+  }
+
+  private readonly between: Between = () => this.ports.clock.pause(0);
+
+  private async picture({ operation, audience, known, at }: PictureAsk): Promise<PictureAnswer | Missing> {
+    const archive = this.ports.archiveOf(operation);
+    const position = await this.positionOf(archive, operation, known, at !== undefined);
+    if (typeof position === 'object') return position;
+    const { picture } = at === undefined ? await knownPicture(archive, operation, position, this.between) : await happenedPicture(archive, operation, at, position, this.between);
+    const now = at ?? (known !== undefined && 'time' in known ? known.time : await archive.highAt(operation, position));
+    return { position, at: now, entities: entitiesOf(picture, audience, now) };
+  }
+
+  private async difference({ operation, audience, known, at }: DifferenceAsk): Promise<DifferenceAnswer | Missing> {
+    const archive = this.ports.archiveOf(operation);
+    const position = await this.positionOf(archive, operation, known, true);
+    if (typeof position === 'object') return position;
+    const { picture } = await happenedPicture(archive, operation, at, position, this.between);
+    const comparison = new Comparison({ archive, operation, knowledge: position }, audience);
+    await comparison.seek(at, picture, this.between);
+    return { position, ...(comparison.told(picture, at) ?? { entities: [], more: 0 }) };
+  }
+
+  /** The last event of a knowledge, by default of the log. What happened is known no further than it is told of. */
+  private async positionOf(archive: Archive, operation: OperationId, known: Knowledge | undefined, happened: boolean): Promise<Position | Missing> {
+    const head = await archive.head(operation);
+    const position = known === undefined ? head : 'position' in known ? known.position : await archive.knownAt(operation, known.time);
+    if (position > head) return { missing: 'position' };
+    return happened && (await toldOf(archive, operation, position, this.ports.clock)) < position ? { missing: 'told' } : position;
+  }
+}
+
+/** Everything the audience sees at that instant, as JSON. */
+function entitiesOf(picture: Picture, audience: Audience, at: Millis): string {
+  return JSON.stringify([...viewAll(picture, audience, at)]);
+}

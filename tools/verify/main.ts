@@ -2,12 +2,16 @@
  * `npm run verify -- --operation demo --url http://127.0.0.1:3000`: reads the whole log over the public API, folds it from
  * zero and compares with what the running system says its picture is. Exits 1 and names the keys that differ. Where the
  * archive trails the picture, or is not ready, it waits; where the log became another one meanwhile, it begins again.
+ *
+ * `npm run verify -- --archive data/demo.log.sqlite`: reads an archive's file, of a process that is stopped, and makes all that is made
+ * from its events again. Exits 1 and names what is damaged.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { canonical, FOLD, fold, LivePicture, parseTime, type Millis, type Position } from '#libs/domain';
 import { decode } from '#libs/protocol';
+import { verifyArchive } from './archive.ts';
 
 const PAGE_EVENTS = 1_000;
 /** Differing keys named before the rest is counted. */
@@ -31,7 +35,7 @@ const token = values.token ?? process.env['WATCHFLOOR_TOKEN'];
 
 function argumentsOrExit() {
   try {
-    return parseArgs({ options: { operation: text, url: text, token: text } });
+    return parseArgs({ options: { operation: text, url: text, token: text, archive: text } });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
@@ -108,7 +112,7 @@ async function verify(): Promise<boolean> {
 }
 
 try {
-  process.exitCode = (await verify()) ? 0 : 1;
+  process.exitCode = (await (values.archive === undefined ? verify() : verifyArchive(values.archive))) ? 0 : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -2,9 +2,14 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { canonical, FOLD, fold, formatTime, LivePicture, type Recorded } from '#libs/domain';
+import { EmbeddedEventLog } from '#libs/event-log';
 import { decode, encodeAct, parseEvent } from '#libs/protocol';
 
 const NOON = 1_795_435_200_000;
@@ -55,10 +60,10 @@ afterEach(async () => {
   await new Promise((resolve) => { server.close(resolve); });
 });
 
-function verify(): Promise<{ readonly code: number; readonly said: string }> {
+function verify(...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return new Promise((resolve) => {
-    execFile(process.execPath, ['tools/verify/main.ts', '--url', url], (error, stdout, stderr) => { resolve({ code: error === null ? 0 : 1, said: `${stdout}${stderr}`.trim() }); });
+    execFile(process.execPath, ['tools/verify/main.ts', '--url', url, ...args], (error, stdout, stderr) => { resolve({ code: error === null ? 0 : 1, said: `${stdout}${stderr}`.trim() }); });
   });
 }
 
@@ -96,6 +101,20 @@ describe('npm run verify', () => {
   it('does not take the events of another log for the picture’s', async () => {
     [digests, archives] = [[digest], [logOf('log-2', 'a', 'b', 'c')]];
     expect(await verify()).toEqual({ code: 1, said: 'the events are of log log-2, the picture is of log log-1, and that does not end' });
+  });
+
+  it('reads an archive, and names what is damaged of it', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'watchfloor-verify-'));
+    const archived = new EmbeddedEventLog({ directory });
+    await archived.append('demo', log);
+    await archived.close();
+    const file = join(directory, 'demo.log.sqlite');
+    expect(await verify('--archive', file)).toEqual({ code: 0, said: `whole: 4 events, 0 chunks and 0 pictures of ${file}` });
+    const db = new DatabaseSync(file);
+    db.exec("UPDATE events SET json = replace(json, 'seen', 'sEen') WHERE position = 2");
+    db.close();
+    expect(await verify('--archive', file)).toEqual({ code: 1, said: `damaged: event at 2\n1 damages: 4 events, 0 chunks and 0 pictures of ${file}` });
+    await rm(directory, { recursive: true });
   });
 
   it('refuses a picture of another version of the fold, and a log with a gap', async () => {

@@ -7,7 +7,6 @@ import { Clock, Config, Readiness, SocketAdapter, webGuard } from '#libs/runtime
 import { CommandController } from './commands/command.controller.ts';
 import { Commander } from './commands/commander.ts';
 import { LiveGateway } from './consoles/live.gateway.ts';
-import { ReplayGateway } from './consoles/replay.gateway.ts';
 import { GatewayGauges } from './gauges.ts';
 import { readBasemap } from './page/basemap.ts';
 import { servePage } from './page/page.ts';
@@ -15,6 +14,7 @@ import { NoPast } from './past/no-past.ts';
 import { Past } from './past/past.ts';
 import { ProxiedPast } from './past/proxied-past.ts';
 import { LiveOperations } from './picture/live-operations.ts';
+import { RelayGateway } from './relay/relay.gateway.ts';
 import { DocumentsController } from './read/documents.controller.ts';
 import { EntitiesController } from './read/entities.controller.ts';
 import { PictureController } from './read/picture.controller.ts';
@@ -63,7 +63,7 @@ export class GatewayModule implements OnModuleInit, BeforeApplicationShutdown {
           }),
         },
         { provide: Past, ...(options.past ?? pastElsewhere(options)) },
-        GatewayGauges, Places, LiveGateway, ReplayGateway,
+        GatewayGauges, Places, LiveGateway, ...(options.past === undefined ? [RelayGateway] : []),
       ],
     };
   }

@@ -8,10 +8,19 @@ import { PastThread } from './thread/past-thread.ts';
 @Injectable()
 export class PastGauges {
   private readonly damages: Counter<'operation'>;
+  private readonly frames: Counter<never>;
+  private readonly bytes: Counter<never>;
 
   constructor(metrics: Metrics, thread: PastThread) {
+    this.frames = metrics.counter({ name: 'playback_frames_total', help: 'Pictures, parts of them, changes and differences sent to playbacks' });
+    this.bytes = metrics.counter({ name: 'playback_sent_bytes_total', help: 'Bytes of them' });
     metrics.gauge({ name: 'playback_sessions', help: 'Playbacks that are open', collect: (gauge) => gauge.set(thread.playbacks) });
     this.damages = metrics.counter({ name: 'archive_damage_total', help: 'Times that tables of the past were found not to be as they were written, and were made anew', labelNames: ['operation'] });
+  }
+
+  frame(bytes: number): void {
+    this.frames.inc();
+    this.bytes.inc(bytes);
   }
 
   damaged(operation: OperationId): void {

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { EventLogModule } from '#libs/event-log';
-import { RuntimeModule, createApp, createLog, launch, type DistributedConfig } from '#libs/runtime';
+import { RuntimeModule, SocketAdapter, createApp, createLog, launch, webGuard, type DistributedConfig } from '#libs/runtime';
 import { failingCopies } from './copying/copies.ts';
 import { ReplayModule } from './replay.module.ts';
 
@@ -20,4 +20,8 @@ class ReplayServer {
   }
 }
 
-await launch('replay', (config) => createApp(ReplayServer.register(config), config));
+await launch('replay', async (config) => {
+  const app = await createApp(ReplayServer.register(config), config);
+  app.useWebSocketAdapter(new SocketAdapter(app, webGuard(config)));
+  return app;
+});

@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type FactoryProvider, type Provider } from 
 import { Archive } from '#libs/archive';
 import type { OperationId } from '#libs/domain';
 import { EventLog } from '#libs/event-log';
+import { PlaybackGateway } from './consoles/playback.gateway.ts';
 import { Copies, CopiesOptions } from './copying/copies.ts';
 import { CopyGauges, PastGauges } from './gauges.ts';
 import { PastController } from './past.controller.ts';
@@ -24,7 +25,7 @@ export type ReplayOptions =
   | (Pictured & { readonly copies?: undefined; readonly place: ArchivePlace });
 interface Pictured { readonly pictures: Pick<FactoryProvider<Pictures>, 'inject' | 'useFactory'> }
 
-/** Answers of the past. Needs the runtime and the event log in the application, and the archive where nothing is copied; gives it {@link PastReads}. */
+/** Answers of the past, and playbacks at `/replay`. Needs the runtime and the event log in the application, and the archive where nothing is copied; gives it {@link PastReads}. */
 @Module({})
 export class ReplayModule {
   static register(options: ReplayOptions): DynamicModule {
@@ -38,7 +39,7 @@ export class ReplayModule {
         { provide: PastThread, useFactory: () => new PastThread(place) },
         ...(copies === undefined ? [ownArchive] : copied(copies, pictures === undefined)),
         { provide: Pictures, ...(pictures ?? { inject: [Copies], useFactory: (own: Copies) => own.pictures }) },
-        PastGauges, PastReads, ThreadKeeping,
+        PastGauges, PastReads, PlaybackGateway, ThreadKeeping,
       ],
       exports: [PastReads],
     };

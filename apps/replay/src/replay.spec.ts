@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fastify, type FastifyInstance } from 'fastify';
 import { EmbeddedArchive } from '#libs/archive';
@@ -74,6 +75,19 @@ describe('a replay server', () => {
     await until(() => get('/health/ready'), ({ status }) => status === 200);
   });
 
+  it('makes another copy once it reads that its own is damaged, and names it', async () => {
+    await source.append(OPERATION, tell(30));
+    served = await serveReplay(source, directory);
+    const before = await get('events');
+    const db = new DatabaseSync(join(directory, 'demo.log.sqlite'), { timeout: 5_000 });
+    db.exec("UPDATE events SET recorded_at = recorded_at + 1 WHERE position = 7");
+    db.close();
+    const after = await until(() => get('events'), ({ status }) => status === 200);
+    expect(after.text).toBe(before.text);
+    expect((await readdir(directory)).filter((name) => name.includes('set-aside') && name.endsWith('.sqlite'))).toHaveLength(1);
+    expect((await get('/metrics')).text).toContain(`watchfloor_archive_set_aside_total{operation="${OPERATION}"} 1`);
+  });
+
   it('answers of the log that there is now, when it became another one, and never of both', async () => {
     await source.append(OPERATION, tell(30));
     served = await serveReplay(source, directory);
@@ -138,7 +152,9 @@ describe('an answer from an archive that is given up meanwhile', () => {
       override holds(): boolean {
         return false;
       }
-      override remake(): void {}
+      override mend(): string {
+        return '';
+      }
     }
     const reads = new PastReads(new Callers(new Access({})), new CursorSeals(), { get: () => picture }, new GivenUp(), new PastThread({ directory }));
     const app = answering(reads);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EventLog } from '#libs/event-log';
-import { RuntimeModule, createApp, createLog, parseConfig, type Config } from '#libs/runtime';
+import { RuntimeModule, SocketAdapter, createApp, createLog, parseConfig, webGuard, type Config } from '#libs/runtime';
 import type { Pictures } from './past/pictures.ts';
 import { ReplayModule } from './replay.module.ts';
 
@@ -33,6 +33,7 @@ export interface Given { readonly access?: string | undefined; readonly port?: n
 export async function serveReplay(source: EventLog, directory: string, { access, port = 0, pictures }: Given = {}): Promise<ServedPast> {
   const config = parseConfig({ DATA_DIR: directory, PORT: '0', ACCESS: access }, 'standalone');
   const app = await createApp(ServedReplay.register(config, source, pictures), config, createLog('silent', 'spec'));
+  app.useWebSocketAdapter(new SocketAdapter(app, webGuard(config)));
   await app.listen(port, '127.0.0.1');
   return { url: `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`, app, stop: () => app.close() };
 }

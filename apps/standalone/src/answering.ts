@@ -10,6 +10,7 @@ import { EventLog, MemoryEventLog, genesis } from '#libs/event-log';
 import { createLog, parseConfig } from '#libs/runtime';
 import { report as reportAt, serveGateway } from '../../gateway/src/served.ts';
 import { serveReplay } from '../../replay/src/served.ts';
+import { PastThread } from '../../replay/src/thread/past-thread.ts';
 import { createStandalone } from './standalone.module.ts';
 
 export const OPERATION = 'demo';
@@ -17,6 +18,7 @@ export const OPERATION = 'demo';
 type Headers = Readonly<Record<string, string>>;
 export interface Answered { readonly status: number; readonly headers: globalThis.Headers; readonly text: string; readonly body: Record<string, unknown> }
 export interface Answering {
+  readonly url: string;
   /** Resolves when everybody who answers knows the reports. */
   record(...reports: readonly Event[]): Promise<void>;
   /** A path below the operation's. */
@@ -35,7 +37,7 @@ export async function get(url: string, path: string, headers: Headers = {}): Pro
 const urlOf = (app: NestFastifyApplication): string => `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
 
 /** Everything in one process, on the embedded engine. */
-export async function inThisProcess(): Promise<Answering & { readonly log: EventLog }> {
+export async function inThisProcess(): Promise<Answering & { readonly log: EventLog; readonly thread: PastThread }> {
   const directory = await mkdtemp(join(tmpdir(), 'watchfloor-past-'));
   const config = parseConfig({ DATA_DIR: directory, PORT: '0', FEED: 'off' }, 'standalone');
   const app = await createStandalone(config, { log: createLog('silent', 'spec') });
@@ -43,7 +45,7 @@ export async function inThisProcess(): Promise<Answering & { readonly log: Event
   const url = urlOf(app);
   const log = app.get(EventLog, { strict: false });
   return {
-    log,
+    log, url, thread: app.get(PastThread, { strict: false }),
     get: (path, headers) => get(url, path, headers),
     record: async (...reports) => {
       const recorded = await log.append(OPERATION, reports.map((event) => ({ event, recordedAt: Date.now() })));
@@ -74,6 +76,7 @@ export async function throughProxy(given: { readonly access?: object; readonly h
   const { url } = replay;
   const gateway = await serveGateway({ log: source, replayUrl: url, ...(given.access !== undefined && { access: given.access }) });
   return {
+    url: gateway.url,
     direct: (path, headers) => get(url, path, headers),
     get: (path, headers) => get(gateway.url, path, headers),
     record: async (...reports) => {

@@ -4,7 +4,8 @@ export {
 } from './archive.ts';
 export { ArchiveModule, type ArchiveOptions } from './archive.module.ts';
 export { DamagedArchive } from './damaged.ts';
-export { archiveIndex } from './embedded/making/index-of-log.ts';
+export { archiveIndex, archiveIndexIn } from './embedded/making/index-of-log.ts';
+export type { Examined } from './embedded/examining.ts';
 export { MemoryArchive, type ReadLog } from './memory/memory-archive.ts';
 export { happenedPicture, knownPicture, type Between, type PastPicture } from './pictures.ts';
 export { EmbeddedArchive, type EmbeddedArchiveOptions } from './embedded/embedded-archive.ts';

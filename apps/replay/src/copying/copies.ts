@@ -5,6 +5,7 @@ import { Clock, LOG, Readiness, type Log } from '#libs/runtime';
 import { Archives, type ReadBack } from '../past/archives.ts';
 import { Pictures, type CurrentPicture } from '../past/pictures.ts';
 import { CopyGauges } from '../gauges.ts';
+import { DamagedCopy } from './copy.ts';
 import { Copying } from './copying.ts';
 import { PastThread } from '../thread/past-thread.ts';
 import { FoldedPicture } from './folded-picture.ts';
@@ -74,8 +75,11 @@ export class Copies extends Archives implements OnModuleInit, OnApplicationBoots
     return this.kept.get(operation)?.copying.readBack === readBack;
   }
 
-  override remake(operation: OperationId): void {
-    this.kept.get(operation)?.copying.remake();
+  override mend(operation: OperationId, of: 'log' | 'tables', what: string): string {
+    const copying = this.kept.get(operation)?.copying;
+    if (of === 'log') copying?.giveUp(new DamagedCopy(`the copy of ${operation} is damaged: ${what}`));
+    else copying?.remake();
+    return of === 'log' ? 'another copy is made' : 'the tables of the past are made anew from the copy';
   }
 
   /** Before anybody listens: a folder that cannot be written, or that another program copies to, is one line and no start. */

@@ -6,8 +6,9 @@ import { BEFORE_FIRST, formatTime, type Millis, type OperationId, type Position,
 import { CorruptLog, EmbeddedEventLog } from '#libs/event-log';
 import type { ReadBack } from '../past/archives.ts';
 
-/** SQLite's result code for a full disk. */
+/** SQLite's result codes: a full disk; a file that cannot be read as far as it should, is malformed, is no database. */
 const DISK_FULL = 13;
+const DAMAGE: ReadonlySet<number | undefined> = new Set([10, 11, 26]);
 /** What SQLite keeps beside a file that a crash left open; first, because it must never be found beside another file. */
 const PARTS = ['-wal', '-shm', ''] as const;
 
@@ -57,7 +58,9 @@ export class Copy implements ReadBack {
     for (const [place, { position }] of batch.entries()) {
       if (position !== this.last + 1 + place) throw new Error(`position ${position} of ${this.operation} came after ${this.last + place}`);
     }
-    const copied = await this.log.append(this.operation, batch);
+    const copied = await this.log.append(this.operation, batch).catch((error: unknown) => {
+      throw isDamage(error) ? new DamagedCopy(`the copy of ${this.operation} cannot be written: it is damaged`, { cause: error }) : error;
+    });
     const last = copied.at(-1)?.position ?? this.last;
     if (last !== this.last + batch.length) throw new Error(`position ${this.last + batch.length} of ${this.operation} was copied to ${last}`);
     this.last = last;
@@ -76,9 +79,12 @@ function damaged(error: unknown): never {
   throw error;
 }
 
-export function isDiskFull(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'errcode' in error && (Number(error.errcode) & 0xff) === DISK_FULL;
-}
+export const isDiskFull = (error: unknown): boolean => codeOf(error) === DISK_FULL;
+
+/** A file that is shorter than it was, or holds something else than SQLite wrote. */
+const isDamage = (error: unknown): boolean => DAMAGE.has(codeOf(error));
+
+const codeOf = (error: unknown): number | undefined => (typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : undefined);
 
 /**
  * Gives the file of a closed copy a name under which nobody writes it again: `<operation>.log.set-aside-<UTC>.sqlite`, which

@@ -47,6 +47,8 @@ export class Copying {
   private folded: Position = BEFORE_FIRST;
   private caughtUp = false;
   private trouble: Trouble | undefined;
+  /** Aborted, with why, once somebody found the copy damaged. */
+  private givenUp = new AbortController();
 
   constructor(operation: OperationId, ports: CopyingPorts) {
     this.operation = operation;
@@ -82,7 +84,8 @@ export class Copying {
         const copy = this.copy as Copy;
         await this.foldCopied(copy);
         const end = await this.proven(copy, signal);
-        if (end !== undefined) await this.follow(copy, end, signal);
+        if (end !== undefined) await this.follow(copy, end, AbortSignal.any([signal, this.givenUp.signal]));
+        if (this.givenUp.signal.aborted) throw this.givenUp.signal.reason as unknown;
       } catch (error) {
         if (signal.aborted) return;
         if (error instanceof NewerVersion) {
@@ -95,6 +98,11 @@ export class Copying {
         await pause(signal);
       }
     }
+  }
+
+  /** Somebody who reads the copy found it damaged: it is set aside, and another one begins. */
+  giveUp(damage: DamagedCopy): void {
+    if (this.copy !== undefined) this.givenUp.abort(damage);
   }
 
   /** Has the tables of the past made anew. */
@@ -179,6 +187,7 @@ export class Copying {
       return;
     }
     gate.shut();
+    this.givenUp = new AbortController();
     this.copy = undefined;
     this.caughtUp = false;
     this.folded = BEFORE_FIRST;

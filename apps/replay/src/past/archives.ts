@@ -11,8 +11,11 @@ export abstract class Archives {
   abstract of(operation: OperationId, ms: number): Promise<ReadBack | undefined>;
   /** Whether what was given is still to be believed. It may be closed once it is not. */
   abstract holds(operation: OperationId, readBack: ReadBack): boolean;
-  /** Has the tables of the past made anew: they are not as they were written. */
-  abstract remake(operation: OperationId): void;
+  /**
+   * Something is not as it was written. Tables of the past are made anew from the events; a copy whose events are damaged is given
+   * up for another one. The log's own events cannot be made from anything: they stay as they are. Returns what is done, for people.
+   */
+  abstract mend(operation: OperationId, of: 'log' | 'tables', what: string): string;
 }
 
 /** Every operation in one archive, beside the log that it reads. */
@@ -32,8 +35,10 @@ export class OneArchive extends Archives {
     return true;
   }
 
-  override remake(operation: OperationId): void {
+  override mend(operation: OperationId, of: 'log' | 'tables'): string {
     const { log } = this.readBack;
-    if (log instanceof EmbeddedEventLog) log.reindex(operation);
+    if (of === 'log' || !(log instanceof EmbeddedEventLog)) return 'the log itself is damaged there: restore it from a copy';
+    log.reindex(operation);
+    return 'the tables of the past are made anew from the log';
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { EventQuery } from '#libs/archive';
+import { DamagedArchive, type EventQuery } from '#libs/archive';
 import { entityKey, formatTime, SECOND, view, type OperationId } from '#libs/domain';
 import { problem, type Timeline } from '#libs/protocol';
 import { Asked, Callers, CursorSeals, refuse, writeCursor, type Reader } from '#libs/runtime';
@@ -164,7 +164,12 @@ export class PastReads {
   private async reading<T>({ operation, readBack }: Place, work: Promise<T>): Promise<T> {
     const replaced = () => !this.archives.holds(operation, readBack);
     const gone = () => refuse(problem('unavailable', 'The archive of this operation is being made anew; ask again.'));
-    const read = await work.catch((error: unknown) => (replaced() ? gone() : Promise.reject(error)));
+    const read = await work.catch((error: unknown) => {
+      if (replaced()) return gone();
+      if (!(error instanceof DamagedArchive)) throw error;
+      this.archives.mend(operation, 'log', error.message);
+      return refuse(problem('unavailable', 'The archive of this operation is damaged; ask again.'));
+    });
     return replaced() ? gone() : read;
   }
 }

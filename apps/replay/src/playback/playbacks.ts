@@ -1,8 +1,8 @@
 import type { Archive } from '#libs/archive';
-import type { Audience, EntityKey, Millis, OperationId, Position } from '#libs/domain';
-import type { Controls, PlaybackMode } from '#libs/protocol';
+import type { Millis, OperationId } from '#libs/domain';
 import { knowledgeOf } from './knowledge.ts';
-import { Playback, type Frame, type Knowledge } from './playback.ts';
+import { Playback } from './playback.ts';
+import { standingOf, type ControlOf, type Opened, type PlaybackId, type PlaybackOptions, type Said, type Session, type Standing } from './session.ts';
 
 /** Frames leave at this distance, whatever the speed. */
 export const TICK_MS = 100;
@@ -19,29 +19,6 @@ const DIFFER_EVERY_MS = 500;
 export const PLAYBACKS_AT_MOST = 32;
 export const ENTITIES_AT_MOST = 400_000;
 
-export interface PlaybackOptions {
-  readonly operation: OperationId;
-  readonly audience: Audience;
-  readonly from: Millis;
-  readonly to: Millis;
-  readonly at: Millis;
-  readonly mode: PlaybackMode;
-  readonly knownAt?: Millis;
-  readonly speed: number;
-  readonly skipQuiet: boolean;
-  readonly playing: boolean;
-}
-/** Where a playback stands, in numbers. */
-export interface Standing extends Omit<PlaybackOptions, 'knownAt'> {
-  readonly knowledge: Knowledge;
-  readonly position: Position;
-  readonly reached: number;
-  readonly unreadable: number;
-}
-export type Said = { readonly frame: Frame; readonly standing: Standing } | { readonly standing: Standing };
-export type PlaybackId = string;
-export type Opened = { readonly standing: Standing; readonly whole: ReadonlyMap<EntityKey, string> } | { readonly refused: 'too-many' };
-
 export interface PlaybacksPorts {
   archiveOf(operation: OperationId): Archive;
   readonly clock: { steady(): Millis; pause(ms: Millis): Promise<void>; every(ms: Millis, call: () => void): () => void };
@@ -49,26 +26,6 @@ export interface PlaybacksPorts {
   say(id: PlaybackId, said: Said): void;
   /** A playback cannot go on: it is closed. */
   failed(id: PlaybackId, error: unknown): void;
-}
-
-interface Session {
-  readonly id: PlaybackId;
-  readonly playback: Playback;
-  speed: number;
-  skipQuiet: boolean;
-  playing: boolean;
-  reached: number;
-  /** When it was looked at last, when it was said last where it stands, and when what differs. */
-  looked: Millis;
-  said: Millis;
-  differed: Millis;
-  untaken: number;
-  closed: boolean;
-  /** What it does now, and what waits for it, in order. */
-  work: Promise<unknown>;
-  busy: number;
-  target: Millis;
-  seeking: Promise<void> | undefined;
 }
 
 /** Every playback of this process: each does one thing at a time, and all get their turns. */
@@ -91,22 +48,33 @@ export class Playbacks {
     this.close(id);
     const held = [...this.sessions.values()].reduce((sum, { playback }) => sum + playback.size, 0);
     if (this.sessions.size >= PLAYBACKS_AT_MOST || held >= ENTITIES_AT_MOST) return { refused: 'too-many' };
-    const { operation, audience, from, to, at, mode, speed, skipQuiet, playing } = options;
+    const { operation, audience, mode, speed, skipQuiet, playing } = options;
     const archive = this.ports.archiveOf(operation);
+    const span = await archive.span(operation);
+    if (span === undefined) return { refused: 'empty' };
+    const from = options.from ?? Math.min(span.first, options.to ?? span.first);
+    const to = Math.max(from, options.to ?? span.last);
+    const at = options.at ?? from;
     const session: Session = {
       id, speed, skipQuiet, playing, reached: 0, looked: 0, said: 0, differed: 0, untaken: 0, closed: false, work: Promise.resolve(), busy: 0, target: at, seeking: undefined,
       playback: new Playback({ archive, operation, audience, from, to }, { mode, knowledge: await knowledgeOf(archive, operation, mode, options.knownAt, this.ports.clock) }),
     };
     this.sessions.set(id, session);
-    return this.run(session, async () => {
+    const opened = await this.run(session, async () => {
       await session.playback.seek(at, this.between);
       session.looked = this.ports.clock.steady();
       return { standing: standingOf(session), whole: new Map(session.playback.whole()) };
     });
+    // What differs follows the answer.
+    this.run(session, async () => {
+      await this.between();
+      this.send(session);
+    }).catch(() => undefined);
+    return opened;
   }
 
   /** Undefined when there is no playback of that id. */
-  async control<N extends Exclude<keyof Controls, 'open'>>(id: PlaybackId, name: N, control: ControlOf[N]): Promise<Standing | undefined> {
+  async control<N extends keyof ControlOf>(id: PlaybackId, name: N, control: ControlOf[N]): Promise<Standing | undefined> {
     const session = this.sessions.get(id);
     if (session === undefined) return undefined;
     if (name === 'seek' && 'at' in control) await this.seek(session, control.at as Millis);
@@ -177,7 +145,7 @@ export class Playbacks {
     return session.seeking;
   }
 
-  private async change<N extends Exclude<keyof Controls, 'open'>>(session: Session, name: N, control: ControlOf[N]): Promise<void> {
+  private async change<N extends keyof ControlOf>(session: Session, name: N, control: ControlOf[N]): Promise<void> {
     const { playback } = session;
     if (name === 'play' || name === 'pause') session.playing = name === 'play' && !playback.ended;
     session.looked = this.ports.clock.steady();
@@ -220,18 +188,4 @@ export class Playbacks {
     });
     return done;
   }
-}
-
-/** The controls with their times in numbers. */
-export interface ControlOf {
-  readonly seek: { readonly at: Millis } | { readonly step: 'next' | 'previous' };
-  readonly play: object;
-  readonly pause: object;
-  readonly speed: Controls['speed'];
-  readonly mode: { readonly mode: PlaybackMode; readonly knownAt?: Millis };
-}
-
-function standingOf({ playback, speed, skipQuiet, playing, reached }: Session): Standing {
-  const { of: { operation, audience, from, to }, at, position, unreadable, mode: { mode, knowledge } } = playback;
-  return { operation, audience, from, to, at, mode, knowledge, speed, skipQuiet, playing, position, reached: playing ? reached : 0, unreadable };
 }

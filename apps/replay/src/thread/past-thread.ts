@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { OperationId } from '#libs/domain';
 import type { AskName, Asks } from '../past/past-work.ts';
-import type { ControlOf, Opened, PlaybackId, PlaybackOptions, Said, Standing } from '../playback/playbacks.ts';
+import type { ControlOf, Opened, PlaybackId, PlaybackOptions, Said, Standing } from '../playback/session.ts';
 import type { Answer, ArchivePlace, FromThread, Notice, Question, ToThread } from './messages.ts';
 
 /** Questions that may wait for an answer at once; one more is refused. */
@@ -20,8 +20,8 @@ export interface ThreadListener {
   gone(playback: PlaybackId): void;
 }
 export interface ThreadNotes {
-  /** Something of the past's tables is not as it was written; whoever writes them makes them anew. */
-  damaged(operation: OperationId, what: string): void;
+  /** Something of an archive is not as it was written: an event of it, or what is made from them. */
+  damaged(operation: OperationId, what: string, of: 'log' | 'tables'): void;
   /** The thread could not do something, or ended. */
   failed(error: unknown): void;
 }
@@ -87,6 +87,11 @@ export class PastThread {
     this.notice({ kind: 'forget', operation });
   }
 
+  /** Has an operation's archive read once, in the background; what is damaged of it is reported. */
+  examine(operation: OperationId): void {
+    if (!this.closed) this.send({ notice: { kind: 'examine', operation } });
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     await this.worker?.terminate();
@@ -130,7 +135,7 @@ export class PastThread {
     else if ('gone' in message) {
       this.notes.failed(new Error(message.gone));
       this.drop(message.playback);
-    } else this.notes.damaged(message.operation, message.damaged);
+    } else this.notes.damaged(message.operation, message.damaged, message.of);
   }
 
   private lost(worker: Worker): void {

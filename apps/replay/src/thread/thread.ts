@@ -6,12 +6,15 @@ import type { OperationId } from '#libs/domain';
 import { PastWork } from '../past/past-work.ts';
 import type { Answer, ArchivePlace, FromThread, Notice, Question, ToThread } from './messages.ts';
 
+/** Between two steps of reading a whole archive: it is to take little of the time. */
+const EXAMINE_EVERY_MS = 10;
+
 function serve(port: MessagePort, place: ArchivePlace): void {
   const say = (message: FromThread): void => port.postMessage(message);
   const archives = new Map<OperationId, EmbeddedArchive>();
   const archiveOf = (operation: OperationId): EmbeddedArchive => {
     let archive = archives.get(operation);
-    if (archive === undefined) archives.set(operation, (archive = new EmbeddedArchive({ ...place, damaged: (_, what) => say({ operation, damaged: what }) })));
+    if (archive === undefined) archives.set(operation, (archive = new EmbeddedArchive({ ...place, damaged: (_, what, of) => say({ operation, damaged: what, of }) })));
     return archive;
   };
   const clock = {
@@ -35,6 +38,7 @@ function serve(port: MessagePort, place: ArchivePlace): void {
   const notice = (told: Notice): void => {
     if (told.kind === 'taken') work.playbacks.taken(told.playback);
     else if (told.kind === 'close') work.playbacks.close(told.playback);
+    else if (told.kind === 'examine') archiveOf(told.operation).examine(told.operation, false, () => timeout(EXAMINE_EVERY_MS)).catch(() => undefined);
     else {
       void archives.get(told.operation)?.close();
       archives.delete(told.operation);

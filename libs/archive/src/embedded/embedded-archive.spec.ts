@@ -158,6 +158,23 @@ describe('the archive of an embedded log', () => {
     await opened.dispose();
   });
 
+  it('is examined: everything has its place, is as it was written, and is what would be made again', async () => {
+    const opened = await open();
+    for (let at = 0; at < 12_000; at += 1_000) await opened.append('demo', long.slice(at, at + 1_000));
+    tell(opened.directory, 'demo', 11_999, archiveIndex);
+    const archive = opened.archive as EmbeddedArchive;
+    for (const deep of [false, true]) expect(await archive.examine('demo', deep, async () => {})).toEqual({ events: 12_000, chunks: 11, pictures: 2, damages: [] });
+    await opened.log.close();
+    const db = new DatabaseSync(join(opened.directory, 'demo.log.sqlite'));
+    db.exec("UPDATE events SET recorded_at = recorded_at + 1 WHERE position = 77; DELETE FROM events WHERE position = 9000");
+    db.exec("UPDATE chunks SET packed = CAST(substr(packed, 1, 40) || x'00' || substr(packed, 42) AS BLOB) WHERE zone = 3");
+    db.exec('UPDATE counts SET events = events + 1 WHERE by = 0 AND level = 0 AND bucket = (SELECT min(bucket) FROM counts WHERE by = 0 AND level = 0)');
+    db.close();
+    expect((await archive.examine('demo', false, async () => {})).damages).toEqual(['event at 77', 'chunk 3', 'event at 9000']);
+    expect((await archive.examine('demo', true, async () => {})).damages).toEqual(expect.arrayContaining(['event at 77', 'chunk 0', 'chunk 3', 'event at 9000', 'chunk 8', 'counts']));
+    await opened.dispose();
+  });
+
   it('lets other work run while it reads, and refuses to go on once it is closed', async () => {
     const opened = await open(archiveIndex);
     await opened.append('demo', long.slice(0, 2_000));

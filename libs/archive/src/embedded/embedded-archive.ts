@@ -8,15 +8,16 @@ import {
   type PictureKind, type Scanned, type Span, type Stretch,
 } from '../archive.ts';
 import { criteriaOf } from './criteria.ts';
+import { examine, type Examined } from './examining.ts';
 import { BY_OCCURRED, BY_RECORDED, LEVELS, SEVERITIES, ZONE } from './format.ts';
 import { LogTables } from './log-tables.ts';
 import { Scanning } from './scanning.ts';
 
 /**
  * `directory` holds one file `<operation>.log.sqlite` per operation; `recording` is one such file that nobody writes. `damaged`
- * hears what of the tables of the past is not as it was written: answers are made without it, more slowly.
+ * hears what is not as it was written, of the log or of the tables made from it: answers are made without it.
  */
-export type EmbeddedArchiveOptions = ({ readonly directory: string } | { readonly recording: string }) & { damaged?(operation: OperationId, what: string): void };
+export type EmbeddedArchiveOptions = ({ readonly directory: string } | { readonly recording: string }) & { damaged?(operation: OperationId, what: string, of: 'log' | 'tables'): void };
 
 const LIMIT = 1_000;
 /** Length of the events' text at which a page ends before its limit. */
@@ -174,6 +175,15 @@ export class EmbeddedArchive extends Archive {
     return this.past(operation)?.gaps(from, to) ?? [];
   }
 
+  /** Reads everything of an operation once; what is not as it must be is named, and told as damage. See {@link examine}. */
+  async examine(operation: OperationId, deep: boolean, between: () => Promise<void>): Promise<Examined> {
+    const { tables } = this.opened(operation) ?? {};
+    return tables === undefined ? { events: 0, chunks: 0, pictures: 0, damages: [] } : examine(tables, deep, async () => {
+      await between();
+      if (this.closed) throw closedMeanwhile();
+    });
+  }
+
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
@@ -203,7 +213,7 @@ export class EmbeddedArchive extends Archive {
       if (sealed) throw new Error(`there is no recording at ${file}`);
       return undefined;
     }
-    const tables = new LogTables(file, operation, sealed, (what) => this.options.damaged?.(operation, what));
+    const tables = new LogTables(file, operation, sealed, (what, of) => this.options.damaged?.(operation, what, of));
     const made = { tables, scanning: new Scanning(tables) };
     this.files.set(operation, made);
     return made;

@@ -28,6 +28,7 @@ export class LogTables {
   readonly file: string;
   /** What the past is seen by. */
   readonly past: PastTables;
+  readonly damaged: SayDamage;
   private readonly db: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
 
@@ -36,6 +37,7 @@ export class LogTables {
     this.file = file;
     const url = pathToFileURL(file);
     if (sealed && !existsSync(`${file}-wal`)) url.searchParams.set('immutable', '1');
+    this.damaged = damaged;
     this.db = this.reading(() => new DatabaseSync(url, { readOnly: true }));
     try {
       this.check(operation);
@@ -43,7 +45,7 @@ export class LogTables {
       this.db.close();
       throw error;
     }
-    this.past = new PastTables(this.db, damaged);
+    this.past = new PastTables(this.db, damaged, (work) => this.reading(work));
   }
 
   head(): Position {
@@ -164,6 +166,7 @@ export class LogTables {
     } catch (error) {
       const code = typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
       if (!DAMAGED.has(code)) throw error;
+      this.damaged('file', 'log');
       throw new DamagedArchive(`${this.file} is damaged or is no log`, { cause: error });
     }
   }

@@ -7,18 +7,23 @@ import { unpack, type Packed } from './packed.ts';
 type Entities = readonly (readonly [EntityKey, Entity])[];
 interface Kept { readonly position: Position; readonly high: Millis; readonly parts: number }
 
-/** Says what in the file is not as it was written; what reads it goes on without it. */
-export type SayDamage = (what: string) => void;
+/** Says what in the file is not as it was written, an event of the log or what is made from it; what reads it goes on without it. */
+export type SayDamage = (what: string, of: 'log' | 'tables') => void;
+
+/** Runs what reads the file; says what its failure means. */
+type Reading = <T>(work: () => T) => T;
 
 /** Read access to the tables of the past in one log's file, each call a few milliseconds at most, a whole picture apart. */
 export class PastTables {
   private readonly db: DatabaseSync;
   private readonly damaged: SayDamage;
+  private readonly reading: Reading;
   private readonly statements = new Map<string, StatementSync>();
 
-  constructor(db: DatabaseSync, damaged: SayDamage) {
+  constructor(db: DatabaseSync, damaged: SayDamage, reading: Reading = (work) => work()) {
     this.db = db;
     this.damaged = damaged;
+    this.reading = reading;
   }
 
   /** The last position told of; -1 while there is nothing, or while another version told it. */
@@ -31,7 +36,7 @@ export class PastTables {
   chunk(zone: number): string | undefined {
     const row = this.all('SELECT crc, packed FROM chunks WHERE zone = ?', zone)[0] as unknown as Packed | undefined;
     const text = row === undefined ? undefined : unpack(row);
-    if (row !== undefined && text === undefined) this.damaged(`chunk ${zone}`);
+    if (row !== undefined && text === undefined) this.damaged(`chunk ${zone}`, 'tables');
     return text;
   }
 
@@ -42,7 +47,7 @@ export class PastTables {
       if (kept === undefined) return undefined;
       const entities = this.entitiesOf(kept, kind);
       if (entities !== undefined) return { position: kept.position, high: kept.high, entities };
-      this.damaged(`picture at ${kept.position}`);
+      this.damaged(`picture at ${kept.position}`, 'tables');
       at = kept.position - 1;
     }
   }
@@ -50,6 +55,15 @@ export class PastTables {
   /** When the last kept picture up to a position ends, and its largest recorded time. */
   lastKept(position: Position): { readonly position: Position; readonly high: Millis } | undefined {
     return this.all('SELECT position, high FROM kept WHERE position <= ? ORDER BY position DESC LIMIT 1', position)[0] as Kept | undefined;
+  }
+
+  keptPositions(to: Position): ReadonlySet<Position> {
+    return to === BEFORE_FIRST ? new Set() : new Set(this.all('SELECT position FROM kept WHERE position <= ?', to).map(({ position }) => position as Position));
+  }
+
+  /** How many events are counted by one of the times. */
+  counted(by: number): number {
+    return this.all('SELECT coalesce(sum(events), 0) AS events FROM counts WHERE by = ? AND level = 0', by)[0]?.['events'] as number;
   }
 
   /** In the order in which they enter, after an instant and up to another, known up to a position. */
@@ -123,8 +137,10 @@ export class PastTables {
   }
 
   private all(sql: string, ...values: readonly SQLInputValue[]): readonly Record<string, unknown>[] {
-    let statement = this.statements.get(sql);
-    if (statement === undefined) this.statements.set(sql, (statement = this.db.prepare(sql)));
-    return statement.all(...values) as readonly Record<string, unknown>[];
+    return this.reading(() => {
+      let statement = this.statements.get(sql);
+      if (statement === undefined) this.statements.set(sql, (statement = this.db.prepare(sql)));
+      return statement.all(...values) as readonly Record<string, unknown>[];
+    });
   }
 }

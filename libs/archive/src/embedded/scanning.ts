@@ -1,4 +1,4 @@
-import type { Position, Recorded } from '#libs/domain';
+import type { Event, Position, Recorded } from '#libs/domain';
 import { decode } from '#libs/protocol';
 import type { Scanned } from '../archive.ts';
 import { readChunk } from './chunk.ts';
@@ -35,16 +35,28 @@ export class Scanning {
     }
     const rows = this.tables.batch(after, Math.min(to, (Math.floor(first / ZONE) + 1) * ZONE - 1), BATCH);
     const last = rows.at(-1);
-    return last === undefined ? undefined : { scanned: decodedAll(rows), next: last.position };
+    return last === undefined ? undefined : { scanned: this.decodedAll(rows), next: last.position };
   }
 
   /** The events at positions that ascend, as many of them as lie in the zone of the first. */
   at(positions: readonly Position[]): Scanned {
     const number = Math.floor((positions[0] as Position) / ZONE);
     const zone = positions.length >= WORTH_A_CHUNK || this.zones.has(number) ? this.zone(number) : undefined;
-    if (zone === undefined) return decodedAll(positions.flatMap((position) => this.tables.stored(position) ?? []));
+    if (zone === undefined) return this.decodedAll(positions.flatMap((position) => this.tables.stored(position) ?? []));
     const found = positions.map((position) => zone[position - number * ZONE]);
     return { recorded: found.filter((one) => one !== undefined), unreadable: positions.filter((_, place) => found[place] === undefined) };
+  }
+
+  private decodedAll(rows: readonly Stored[]): Scanned {
+    const recorded: Recorded[] = [];
+    const unreadable: Position[] = [];
+    for (const { position, recordedAt, json } of rows) {
+      const event = json === undefined ? undefined : decoded(json);
+      if (json === undefined) this.tables.damaged(`event at ${position}`, 'log');
+      if (event === undefined) unreadable.push(position);
+      else recorded.push({ event, position, recordedAt });
+    }
+    return { recorded, unreadable };
   }
 
   private zone(number: number): Zone | undefined {
@@ -64,20 +76,16 @@ export class Scanning {
   }
 }
 
+/** What this program cannot understand, be it newer than it, is passed over by whoever looks at the past. */
+function decoded(json: string): Event | undefined {
+  try {
+    return decode(json);
+  } catch {
+    return undefined;
+  }
+}
+
 function scannedOf(events: Zone, first: Position): Scanned {
   return { recorded: events.filter((one) => one !== undefined), unreadable: events.flatMap((one, at) => (one === undefined ? [first + at] : [])) };
 }
 
-function decodedAll(rows: readonly Stored[]): Scanned {
-  const recorded: Recorded[] = [];
-  const unreadable: Position[] = [];
-  for (const { position, recordedAt, json } of rows) {
-    try {
-      if (json === undefined) unreadable.push(position);
-      else recorded.push({ event: decode(json), position, recordedAt });
-    } catch {
-      unreadable.push(position);
-    }
-  }
-  return { recorded, unreadable };
-}

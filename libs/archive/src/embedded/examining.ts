@@ -1,0 +1,93 @@
+import { BEFORE_FIRST, canonical, fold, LivePicture, type Position, type Recorded } from '#libs/domain';
+import { decode } from '#libs/protocol';
+import { writeChunk } from './chunk.ts';
+import { BY_RECORDED, ZONE } from './format.ts';
+import type { LogTables, Stored } from './log-tables.ts';
+
+/** Events that are read in one step. */
+const STEP = 256;
+/** Damages that are named; there may be more. */
+const NAMED = 100;
+
+/** What was looked at, and what of it is not as it must be. */
+export interface Examined { readonly events: number; readonly chunks: number; readonly pictures: number; readonly damages: readonly string[] }
+
+/**
+ * Reads a whole archive: every event has its place and is as it was written, every chunk and every kept picture can be read. `deep` also
+ * makes chunks, pictures and counts again and compares. `between` is called between two steps.
+ */
+export async function examine(tables: LogTables, deep: boolean, between: () => Promise<void>): Promise<Examined> {
+  return new Examination(tables, deep, between).run();
+}
+
+class Examination {
+  private readonly tables: LogTables;
+  private readonly deep: boolean;
+  private readonly between: () => Promise<void>;
+  private readonly damages: string[] = [];
+  private readonly picture = new LivePicture();
+  private zone: (Recorded | undefined)[] = [];
+  private chunks = 0;
+  private pictures = 0;
+
+  constructor(tables: LogTables, deep: boolean, between: () => Promise<void>) {
+    this.tables = tables;
+    this.deep = deep;
+    this.between = between;
+  }
+
+  async run(): Promise<Examined> {
+    const head = this.tables.head();
+    const told = this.tables.past.told();
+    const kept = this.tables.past.keptPositions(told);
+    let expected = 0;
+    for (let at = BEFORE_FIRST; at < head; await this.between()) {
+      const rows = this.tables.batch(at, head, STEP);
+      if (rows.length === 0) break;
+      for (const row of rows) {
+        for (; expected < row.position; expected += 1) this.damage(`event at ${expected}`, 'log');
+        expected = row.position + 1;
+        this.look(row, told);
+        if (kept.has(row.position)) this.lookAtPicture(row.position);
+      }
+      at = expected - 1;
+    }
+    if (this.deep && told >= 0 && this.tables.past.counted(BY_RECORDED) !== told + 1) this.damage('counts', 'tables');
+    return { events: expected, chunks: this.chunks, pictures: this.pictures, damages: this.damages };
+  }
+
+  private look({ position, recordedAt, json }: Stored, told: Position): void {
+    if (json === undefined) this.damage(`event at ${position}`, 'log');
+    const event = this.deep && json !== undefined ? understood(json) : undefined;
+    const recorded = event === undefined ? undefined : { event, position, recordedAt };
+    if (recorded !== undefined) fold(this.picture, recorded);
+    if (position % ZONE === 0) this.zone = [];
+    this.zone.push(recorded);
+    if (position % ZONE !== ZONE - 1 || position > told) return;
+    const zone = Math.floor(position / ZONE);
+    const text = this.tables.past.chunk(zone);
+    this.chunks += 1;
+    if (text === undefined || (this.deep && text !== writeChunk(this.zone))) this.damage(`chunk ${zone}`, 'tables');
+  }
+
+  private lookAtPicture(position: Position): void {
+    this.pictures += 1;
+    const known = this.tables.past.kept('known', position, Number.MAX_SAFE_INTEGER);
+    const whole = known?.position === position && this.tables.past.kept('happened', position, Number.MAX_SAFE_INTEGER)?.position === position;
+    const same = !this.deep || (whole && canonical(Object.fromEntries(known.entities)) === canonical(Object.fromEntries(this.picture)));
+    if (!whole || !same) this.damage(`picture at ${position}`, 'tables');
+  }
+
+  private damage(what: string, of: 'log' | 'tables'): void {
+    if (this.damages.length < NAMED && !this.damages.includes(what)) this.damages.push(what);
+    this.tables.damaged(what, of);
+  }
+}
+
+function understood(json: string): Recorded['event'] | undefined {
+  try {
+    return decode(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -37,6 +37,17 @@ describe('how old the picture is', () => {
     expect(store.state.link.state).toBe('live');
   });
 
+  it('is not live before a heartbeat has said how old the first picture is', () => {
+    const { follower, newest, store, heartbeat, picture } = follow();
+    follower.start();
+    newest().says('connect');
+    newest().answerJoin({ audience: 'operations', cursor: 'c1', mode: 'picture' });
+    newest().says('picture', picture('c1', []));
+    expect(store.state.link.state).toBe('connecting');
+    newest().says('heartbeat', heartbeat('c1', 60_000));
+    expect(store.state.link).toMatchObject({ state: 'frozen', cause: 'head' });
+  });
+
   it('does not look live when the server itself lags', () => {
     const { arrive, newest, store, heartbeat } = follow();
     arrive();

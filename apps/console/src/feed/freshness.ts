@@ -53,13 +53,13 @@ export class Freshness {
     return { offset, skewed: Math.abs(offset) > SKEW_LIMIT };
   }
 
-  /** Frozen ends only with a complete picture *and* a heartbeat: a server that lags must not flash LIVE on reconnect. */
+  /** Whatever it is called begins and ends only with a complete picture *and* a heartbeat: a server that lags must not flash LIVE, at first or on reconnect. */
   link(connected: boolean, refused: string | undefined): Link {
     const heartbeatAge = this.age();
     // Goes on between two heartbeats; what is missing after them is the heartbeats' own age.
     const headAge = this.#head.age + Math.min(HEARTBEAT_EVERY, this.#elapsed.read() - this.#head.heard);
     const shown = { heartbeatAge, headAge, connected, spooled: this.#spooled, ...(refused === undefined ? {} : { refused }) };
-    if (!this.#complete) return { state: 'connecting', ...shown };
+    if (!this.#complete || this.#head.at === undefined) return { state: 'connecting', ...shown };
     const worst = Math.max(heartbeatAge, headAge);
     if (worst <= DELAYED_AFTER) return { state: 'live', ...shown };
     const cause = heartbeatAge > DELAYED_AFTER ? 'heartbeat' : 'head';

@@ -70,11 +70,13 @@ export class Consoles {
 
   /**
    * Puts a console into the room of one audience, in place of the one it was in. `answer` hears how it begins, before anything
-   * is sent: with the frame that catches up from `since`, if that can be made, else with a picture.
+   * is sent: with the frame that catches up from `since`, if that can be made, else with a picture. A heartbeat follows at once:
+   * without one nobody knows how old what begins there is.
    */
   enter(wire: Wire, live: LiveOperation, audience: Audience, since: { cursor: Cursor; text: string } | undefined, answer: (begun: Begun) => void): void {
     this.leave(wire);
-    const { feed, consoles } = this.roomOf(live, audience);
+    const room = this.roomOf(live, audience);
+    const { feed, consoles } = room;
     const following = new Following(wire, feed, roomName(live.operation, audience), (frames, bytes) => this.ports.gauges.frame(frames, bytes, 1));
     consoles.set(wire.id, following);
     this.byWire.set(wire.id, following);
@@ -83,6 +85,7 @@ export class Consoles {
     answer({ audience, cursor: feed.cursor, mode: frame === undefined ? 'picture' : 'resumed' });
     if (frame === undefined) following.beginWithPicture();
     else following.beginWith(frame);
+    wire.send('heartbeat', this.heartbeatOf(room));
   }
 
   /** Takes a console out of its room; the feed ends with its last console. */
@@ -139,14 +142,19 @@ export class Consoles {
 
   /** A heartbeat to every room, through the same path as its frames. */
   private beat(): void {
-    for (const [name, { live, feed, consoles }] of this.rooms) {
+    for (const [name, room] of this.rooms) {
+      const { live, consoles } = room;
       this.checkBacklogs(live, consoles);
       const now = live.now();
       for (const following of consoles.values()) following.checkStalled(now, discontinuity('backlog'));
-      const { operation } = live;
-      const heartbeat = { cursor: feed.cursor, at: formatTime(now), headAgeMs: this.ports.headAgeMs(operation), spooled: this.ports.spooled(operation) };
-      this.ports.rooms.send(name, 'heartbeat', new Encoded(JSON.stringify(heartbeat)));
+      this.ports.rooms.send(name, 'heartbeat', this.heartbeatOf(room));
     }
+  }
+
+  private heartbeatOf({ live, feed }: Room): Encoded {
+    const { operation } = live;
+    const heartbeat = { cursor: feed.cursor, at: formatTime(live.now()), headAgeMs: this.ports.headAgeMs(operation), spooled: this.ports.spooled(operation) };
+    return new Encoded(JSON.stringify(heartbeat));
   }
 
   private checkBacklogs(live: LiveOperation, consoles: ReadonlyMap<string, Following>): void {

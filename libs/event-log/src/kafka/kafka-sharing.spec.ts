@@ -84,6 +84,22 @@ describe('operations shared through a group of Kafka', () => {
     await proxy.close();
   });
 
+  it('are no longer those of a member that was silent for too long: it hears of it when it is back, and takes none from who has them now', async () => {
+    const proxy = await FaultProxy.open();
+    const x = new Member(['a'], [proxy.address]);
+    await until(() => x.mine?.length === 1);
+    const y = new Member(['a']);
+    await until(() => y.mine !== undefined);
+    proxy.silence();
+    await until(() => y.mine?.length === 1);
+    proxy.restore();
+    await until(() => x.mine?.length === 0);
+    await x.leave();
+    expect(x.told).toEqual([['a'], []]);
+    expect(y.told).toEqual([[], ['a']]);
+    await proxy.close();
+  });
+
   it('may begin before Kafka is there', async () => {
     const proxy = await FaultProxy.open();
     proxy.refuse();

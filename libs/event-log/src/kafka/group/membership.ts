@@ -37,7 +37,10 @@ export class Membership {
     this.options = options;
   }
 
-  /** Until aborted. `assigned` is told after each time that partitions were given out; it must not throw. Servers that are away are waited for. */
+  /**
+   * Until aborted. `assigned` is told after each time that partitions were given out, and of none as soon as it is known that the
+   * others went on without us; it must not throw. Servers that are away are waited for.
+   */
   async run(assigned: (partitions: Partitions) => void, signal: AbortSignal): Promise<void> {
     const backoff = new Backoff(LONGEST_PAUSE);
     while (!signal.aborted) {
@@ -45,7 +48,7 @@ export class Membership {
       try {
         await this.session(client, assigned, () => backoff.reset(), signal);
       } catch (error) {
-        if (kindOf(error) === 'UNKNOWN_MEMBER_ID') this.member = '';
+        this.lose(kindOf(error), assigned);
         await backoff.pause(signal);
       } finally {
         this.joined = undefined;
@@ -94,7 +97,7 @@ export class Membership {
       this.joined = { coordinator, generation };
       sound();
       assigned(this.owned);
-      await this.beat(coordinator, generation, signal);
+      this.lose(await this.beat(coordinator, generation, signal), assigned);
     }
     await this.leave(coordinator);
   }
@@ -118,21 +121,29 @@ export class Membership {
     return generationId;
   }
 
-  /** Signs of life until partitions are given out anew or the abort. */
-  private async beat(coordinator: Broker, generation: number, signal: AbortSignal): Promise<void> {
+  /** Signs of life until partitions are given out anew, which it returns the reason of, or the abort. */
+  private async beat(coordinator: Broker, generation: number, signal: AbortSignal): Promise<string | undefined> {
     for (;;) {
       await pause(HEARTBEAT, signal);
-      if (signal.aborted) return;
+      if (signal.aborted) return undefined;
       await this.flush();
       try {
         await coordinator.heartbeat({ groupId: this.options.group, groupGenerationId: generation, memberId: this.member });
       } catch (error) {
         const kind = kindOf(error);
-        if (kind === 'UNKNOWN_MEMBER_ID') this.member = '';
-        if (kind === 'REBALANCE_IN_PROGRESS' || kind === 'ILLEGAL_GENERATION' || kind === 'UNKNOWN_MEMBER_ID') return;
+        if (kind === 'REBALANCE_IN_PROGRESS' || kind === 'ILLEGAL_GENERATION' || kind === 'UNKNOWN_MEMBER_ID') return kind;
         throw error;
       }
     }
+  }
+
+  /** After a long silence somebody else has our partitions: to claim them again would take them from who works on them, and who worked on them here must hear of it. */
+  private lose(kind: string | undefined, assigned: (partitions: Partitions) => void): void {
+    if (kind !== 'UNKNOWN_MEMBER_ID' && kind !== 'ILLEGAL_GENERATION') return;
+    if (kind === 'UNKNOWN_MEMBER_ID') this.member = '';
+    this.joined = undefined;
+    this.owned = new Map();
+    assigned(this.owned);
   }
 
   /** So that the others need not wait until the silence is noticed. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 
@@ -18,7 +19,7 @@ export async function holding<T>(file: string, work: () => Promise<T>): Promise<
 
 /** Made whole before it has its name: whoever sees it can read whose it is. */
 async function take(file: string): Promise<boolean> {
-  const mine = `${file}.${process.pid}`;
+  const mine = `${file}.${randomUUID()}`;
   await writeFile(mine, String(process.pid));
   try {
     await link(mine, file);

@@ -1,0 +1,42 @@
+/** What the console's page may weigh, as console.md says. 1 kB is 1,000 bytes. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const KILO = 1_000;
+
+interface Budget {
+  readonly what: string;
+  readonly kilobytes: number;
+  readonly holds: (file: string) => boolean;
+  readonly weigh: (content: Buffer) => number;
+  /** Of these files a page loads one, so the heaviest counts. */
+  readonly oneOf?: RegExp;
+}
+
+const compressed = (content: Buffer): number => gzipSync(content, { level: 9 }).length;
+const isMap = (file: string): boolean => file.startsWith('maplibre-');
+const isScript = (file: string): boolean => /\.m?js$/.test(file);
+
+export const BUDGETS: readonly Budget[] = [
+  { what: 'JavaScript of the shell, with the map\'s own code', kilobytes: 260, holds: (file) => isScript(file) && !isMap(file), weigh: compressed, oneOf: /^catalogue-/ },
+  { what: 'JavaScript of the map library and its worker', kilobytes: 438, holds: (file) => isScript(file) && isMap(file), weigh: compressed },
+  { what: 'fonts', kilobytes: 280, holds: (file) => file.endsWith('.woff2'), weigh: ({ length }) => length },
+];
+
+export interface Weight { readonly what: string; readonly kilobytes: number; readonly limit: number }
+
+/** What the built page in `folder` weighs, budget by budget. */
+export async function weights(folder: string): Promise<readonly Weight[]> {
+  const assets = join(folder, 'assets');
+  const files = await Promise.all((await readdir(assets)).map(async (file) => ({ file, content: await readFile(join(assets, file)) })));
+  return BUDGETS.map(({ what, kilobytes: limit, holds, weigh, oneOf }) => {
+    const mine = files.filter(({ file }) => holds(file)).map(({ file, content }) => ({ bytes: weigh(content), one: oneOf?.test(file) === true }));
+    const always = mine.filter(({ one }) => !one).reduce((sum, { bytes }) => sum + bytes, 0);
+    return { what, limit, kilobytes: (always + Math.max(0, ...mine.filter(({ one }) => one).map(({ bytes }) => bytes))) / KILO };
+  });
+}
+
+/** One line for each budget that is passed. */
+export const overBudget = (found: readonly Weight[]): readonly string[] => found.filter(({ kilobytes, limit }) => kilobytes > limit)
+  .map(({ what, kilobytes, limit }) => `over budget: ${what}: ${kilobytes.toFixed(1)} kB, ${limit} kB are allowed`);

@@ -1,5 +1,5 @@
 /** Time as the feed sees it, so that tests can be time themselves. */
-import type { Millis } from '#libs/domain';
+import { SECOND, type Millis } from '#libs/domain';
 
 export interface Timing {
   /** This machine's clock; may jump. */
@@ -12,27 +12,30 @@ export interface Timing {
   random(): number;
 }
 
-/** Milliseconds that passed, asleep or awake: the greater of what both clocks say from one look to the next. */
+/** When the wall's clock gained this much on the steady one from one look to the next, the machine slept: less is how clocks are. */
+const SLEPT: Millis = SECOND;
+
+/** Milliseconds that passed, asleep or awake. */
 export class Elapsed {
-  #wall: Millis;
-  #steady: Millis;
-  #total = 0;
   readonly #timing: Timing;
+  readonly #began: Millis;
+  /** How much the wall was ahead of the steady clock at the last look. */
+  #ahead: Millis;
+  #asleep = 0;
 
   constructor(timing: Timing) {
     this.#timing = timing;
-    this.#wall = timing.wall();
-    this.#steady = timing.steady();
+    this.#began = timing.steady();
+    this.#ahead = timing.wall() - this.#began;
   }
 
-  /** Since it was made; never falls. */
+  /** Since it was made; never falls. Looks that are never far apart miss no sleep, and add no error to one another. */
   read(): Millis {
-    const wall = this.#timing.wall();
     const steady = this.#timing.steady();
-    this.#total += Math.max(0, wall - this.#wall, steady - this.#steady);
-    this.#wall = wall;
-    this.#steady = steady;
-    return this.#total;
+    const ahead = this.#timing.wall() - steady;
+    if (ahead - this.#ahead > SLEPT) this.#asleep += ahead - this.#ahead;
+    this.#ahead = ahead;
+    return steady - this.#began + this.#asleep;
   }
 }
 

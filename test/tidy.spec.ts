@@ -42,6 +42,11 @@ describe('the tree', () => {
     expect(others.filter((file) => marks.test(read(file)))).toEqual([]);
   });
 
+  it('has no two versions of a place left side by side by a merge', () => {
+    const texts = files.filter((file) => /\.(ts|tsx|mjs|css|md|json|yml|html)$/.test(file));
+    expect(texts.filter((file) => /^(<{7}|>{7}) /m.test(read(file)))).toEqual([]);
+  });
+
   it('names every room in ARCHITECTURE.md', () => {
     const map = read('ARCHITECTURE.md');
     expect(rooms().filter((room) => !map.includes(`\`${room}/\``) && !map.includes(`\`${room}\``))).toEqual([]);

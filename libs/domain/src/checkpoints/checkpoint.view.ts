@@ -11,8 +11,17 @@ import { freshnessOf, LIMITS, nextChange, standing, statusAt, validUntil, type C
 /** The limits of what it is registered as; those of a checkpoint while it is not. */
 const limitsOf = ({ registered }: Checkpoint): Limits => LIMITS[registered?.data.kind ?? 'checkpoint'];
 
-/** What its reports say of each direction, for any instant. */
-export function freshnessBothWays(checkpoint: Checkpoint): Readonly<Record<OneWay, Freshness>> {
+type BothWays = Readonly<Record<OneWay, Freshness>>;
+const known = new WeakMap<Checkpoint, BothWays>();
+
+/** What its reports say of each direction, for any instant. Made once for each state of a checkpoint. */
+export function freshnessBothWays(checkpoint: Checkpoint): BothWays {
+  let both = known.get(checkpoint);
+  if (both === undefined) known.set(checkpoint, (both = made(checkpoint)));
+  return both;
+}
+
+function made(checkpoint: Checkpoint): BothWays {
   const { reports, retractions } = checkpoint;
   const retracted = new Set(counting(retractions).map(({ data }) => data.retracts));
   const limits = limitsOf(checkpoint);

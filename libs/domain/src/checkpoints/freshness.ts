@@ -170,8 +170,20 @@ export function nextChange(freshness: Freshness, now: Millis): Millis | undefine
 /** The first instant after `now` at which the status is another one if nobody reports again; undefined once it is unknown. */
 export function validUntil(freshness: Freshness, now: Millis): Millis | undefined {
   const badness = badnessAt(freshness, now);
-  return instantsAfter(freshness, now).find((at) => badnessAt(freshness, at) !== badness);
+  let first: Millis | undefined;
+  for (const { from, until } of freshness.candidates) {
+    for (const at of [from, until]) if (at > now && (first === undefined || at < first) && badnessAt(freshness, at) !== badness) first = at;
+  }
+  return first;
 }
+
+/** The status alone, as {@link statusAt} says it. */
+export function wordAt(freshness: Freshness, now: Millis): CheckpointStatus | 'unknown' {
+  return WORDS[badnessAt(freshness, now)] ?? 'unknown';
+}
+
+/** Whether anybody ever said anything. */
+export const wasKnown = ({ candidates }: Freshness): boolean => candidates.length > 0;
 
 /** That of the status, without making anything: it is asked for every instant to come. Less than 0 for unknown. */
 function badnessAt({ candidates }: Freshness, now: Millis): number {

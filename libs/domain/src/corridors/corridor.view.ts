@@ -3,7 +3,7 @@ import { lastAct } from '../acts/field.ts';
 import { canonical } from '../canonical.ts';
 import { checkpointAt } from '../checkpoints/checkpoint.ts';
 import { freshnessBothWays } from '../checkpoints/checkpoint.view.ts';
-import { nextChange, statusAt, type Freshness, type Known, type Unknown } from '../checkpoints/freshness.ts';
+import { nextChange, statusAt, validUntil, wasKnown, wordAt, type Freshness, type Known, type Unknown } from '../checkpoints/freshness.ts';
 import { entityKey, type EntityKey } from '../event.ts';
 import type { OneWay } from '../facts.ts';
 import type { Picture } from '../picture/picture.ts';
@@ -37,7 +37,7 @@ function makingsOf(picture: Picture, key: EntityKey, corridor: Corridor): Making
 
 /** The worst of its parts, with the parts that make it so. Violations never change it; null while nothing says it exists. */
 export function viewCorridor(picture: Picture, key: EntityKey, corridor: Corridor, now: Millis): CorridorView | null {
-  if (corridor.defined === undefined && corridor.acts === undefined && corridor.namedBy.length === 0) return null;
+  if (!isThere(corridor)) return null;
   const suspension = lastAct<Suspension | null>(corridor.acts, 'suspended')?.value;
   return {
     ...corridor.defined?.data,
@@ -47,6 +47,8 @@ export function viewCorridor(picture: Picture, key: EntityKey, corridor: Corrido
     ...viewMarks(corridor),
   };
 }
+
+const isThere = ({ defined, acts, namedBy }: Corridor): boolean => defined !== undefined || acts !== undefined || namedBy.length > 0;
 
 function stateAt({ checkpoints, suspended }: Makings, now: Millis): Pick<CorridorView, 'state' | 'confirmed' | 'parts' | 'since'> {
   const parts = [...suspended, ...checkpoints.flatMap(([key, freshness]) => partsOf(key, statusAt(freshness.in, now), statusAt(freshness.out, now)))];
@@ -82,7 +84,7 @@ const LOOK_AHEAD = 64;
 /** The first instant after `now` at which its view changes though nobody reports. */
 export function dueCorridor(picture: Picture, key: EntityKey, corridor: Corridor, now: Millis): Millis | undefined {
   const makings = makingsOf(picture, key, corridor);
-  const ways = makings.checkpoints.flatMap(([, freshness]) => [freshness.in, freshness.out]);
+  const ways = waysOf(makings);
   const shown = canonical(stateAt(makings, now));
   let at: Millis | undefined = now;
   for (let step = 0; step < LOOK_AHEAD; step += 1) {
@@ -92,7 +94,35 @@ export function dueCorridor(picture: Picture, key: EntityKey, corridor: Corridor
   return at;
 }
 
+const waysOf = ({ checkpoints }: Makings): readonly Freshness[] => checkpoints.flatMap(([, freshness]) => [freshness.in, freshness.out]);
+
 function soonest(ways: readonly Freshness[], after: Millis): Millis | undefined {
   const instants = ways.flatMap((way) => nextChange(way, after) ?? []);
   return instants.length === 0 ? undefined : Math.min(...instants);
+}
+
+/** The state, where it keeps a convoy from passing or where it was known once and is not any more; else undefined. */
+export function blockedAt(picture: Picture, key: EntityKey, corridor: Corridor, now: Millis): CorridorState | undefined {
+  return isThere(corridor) ? blockedBy(makingsOf(picture, key, corridor), now) : undefined;
+}
+
+const BLOCKING: ReadonlySet<CorridorState> = new Set(['closed', 'suspended', 'restricted']);
+
+function blockedBy(makings: Makings, now: Millis): CorridorState | undefined {
+  const ways = waysOf(makings);
+  const states = new Set<CorridorState>(ways.map((way) => STATE_OF[wordAt(way, now)]));
+  if (makings.suspended.length > 0) states.add('suspended');
+  const state = CORRIDOR_STATES.find((worst) => states.has(worst)) ?? 'unknown';
+  if (state !== 'unknown') return BLOCKING.has(state) ? state : undefined;
+  return ways.some((way) => wordAt(way, now) === 'unknown' && wasKnown(way)) ? state : undefined;
+}
+
+/** An instant after `now` up to which {@link blockedAt} says the same if nobody reports. */
+export function nextBlocked(picture: Picture, key: EntityKey, corridor: Corridor, now: Millis): Millis | undefined {
+  let first: Millis | undefined;
+  for (const way of waysOf(makingsOf(picture, key, corridor))) {
+    const at = validUntil(way, now);
+    if (at !== undefined && (first === undefined || at < first)) first = at;
+  }
+  return first;
 }

@@ -1,6 +1,7 @@
 /** Places along a route. Metres and degrees; a route has at least one point. */
 import type { LonLat } from '../facts.ts';
-import { distanceBetween, offsetFrom, metresPerDegree } from './plane.ts';
+import { metresPerDegree } from './plane.ts';
+import { shapeOf } from './shape.ts';
 
 /** A route that comes by again is told apart from where it only goes on by how near it comes: metres. */
 export const PASSED_WITHIN = 100;
@@ -13,31 +14,39 @@ export interface PlaceOnRoute {
   readonly along: number;
   /** From the position to the point. */
   readonly distance: number;
+  /** From the position to the route wherever it is nearest: less than `distance` only where it comes by more than once. */
+  readonly away: number;
 }
 
 /**
  * The route's point nearest a position. Where the route comes by within {@link PASSED_WITHIN} more than once, the nearest
  * point of the last time: a convoy on its way back is on its way back.
  */
-export function nearestOnRoute(route: readonly LonLat[], position: LonLat): PlaceOnRoute | undefined {
-  const { east, north } = metresPerDegree(position[1]);
-  let best: PlaceOnRoute | undefined;
+export function nearestOnRoute(route: readonly LonLat[], [lon, lat]: LonLat): PlaceOnRoute | undefined {
+  const { flat, along } = shapeOf(route);
+  if (flat.length === 0) return undefined;
+  const { east, north } = metresPerDegree(lat);
+  let [x, y] = [((flat[0] as number) - lon) * east, ((flat[1] as number) - lat) * north];
+  let [best, bestLeg, bestShare, away] = [Infinity, 0, 0, Infinity];
   /** Whether the leg begins inside the stretch that the leg before ended in. */
-  let [along, goesOn] = [0, false];
-  for (let leg = 0; leg < Math.max(1, route.length - 1); leg += 1) {
-    const from = route[leg];
-    if (from === undefined) return undefined;
-    const to = route[leg + 1] ?? from;
-    const { distance, share } = offsetFrom(position, from, to, east, north);
-    const length = distanceBetween(from, to);
-    const comesByAgain = distance <= PASSED_WITHIN && !goesOn;
-    if (best === undefined || distance < best.distance || comesByAgain) {
-      best = { point: [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])], leg, along: along + share * length, distance };
-    }
-    goesOn = offsetFrom(position, to, to, east, north).distance <= PASSED_WITHIN;
-    along += length;
+  let goesOn = false;
+  for (let leg = 0; leg === 0 || leg < route.length - 1; leg += 1) {
+    const next = Math.min(leg + 1, route.length - 1);
+    const [nextX, nextY] = [((flat[2 * next] as number) - lon) * east, ((flat[2 * next + 1] as number) - lat) * north];
+    const [dx, dy] = [nextX - x, nextY - y];
+    const length2 = dx * dx + dy * dy;
+    const share = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
+    const distance = Math.sqrt((x + share * dx) ** 2 + (y + share * dy) ** 2);
+    if (distance < best || (distance <= PASSED_WITHIN && !goesOn)) [best, bestLeg, bestShare] = [distance, leg, share];
+    if (distance < away) away = distance;
+    goesOn = Math.sqrt(nextX * nextX + nextY * nextY) <= PASSED_WITHIN;
+    [x, y] = [nextX, nextY];
   }
-  return best;
+  const [from, to] = [route[bestLeg] as LonLat, route[Math.min(bestLeg + 1, route.length - 1)] as LonLat];
+  const [begin, end] = [along[bestLeg] as number, along[Math.min(bestLeg + 1, route.length - 1)] as number];
+  return {
+    point: [from[0] + bestShare * (to[0] - from[0]), from[1] + bestShare * (to[1] - from[1])], leg: bestLeg, along: begin + bestShare * (end - begin), distance: best, away,
+  };
 }
 
 /** What is left of the route from the point nearest the position; the whole route while there is no position. */

@@ -31,11 +31,11 @@ export function dueSource(picture: Picture, source: Source, now: Millis): Millis
   return at !== undefined && at > now ? at : undefined;
 }
 
-/** From when on it is silent. A source never heard of counts from its registration. */
-export function silentFrom(picture: Picture, source: Source): Millis | undefined {
+/** From when on it is silent, after so many of its intervals. A source never heard of counts from its registration. */
+export function silentFrom(picture: Picture, source: Source, intervals = SILENT_INTERVALS): Millis | undefined {
   if (source.registered === undefined) return undefined;
   const since = lastOf(picture, source) ?? source.registered.recordedAt;
-  return since + SILENT_INTERVALS * source.registered.data.expectedInterval * SECOND;
+  return since + intervals * source.registered.data.expectedInterval * SECOND;
 }
 
 const feedOf = (picture: Picture, source: Source): Feed | undefined =>

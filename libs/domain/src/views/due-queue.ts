@@ -29,8 +29,13 @@ export class DueQueue {
 
   /** The earliest instant, or undefined when nothing is due ever. */
   next(): Millis | undefined {
+    return this.first()?.at;
+  }
+
+  /** What is due first. */
+  first(): Due | undefined {
     this.dropOutdated();
-    return this.heap[0]?.at;
+    return this.heap[0];
   }
 
   /** Takes out every key that is due at `now` or before, in the order in which they were due. */

@@ -1,0 +1,80 @@
+/** Lines and rings laid out for being asked often: the same distances as plane.ts and route.ts, without making anything on the way. */
+import type { LonLat } from '../facts.ts';
+import { boxOf, type Box } from './box.ts';
+import { distanceBetween, metresPerDegree } from './plane.ts';
+
+export interface Shape {
+  readonly line: readonly LonLat[];
+  readonly box: Box;
+  /** lon, lat, lon, lat … */
+  readonly flat: Float64Array;
+  /** Metres from the beginning to each point. */
+  readonly along: Float64Array;
+}
+
+const shapes = new WeakMap<readonly LonLat[], Shape>();
+
+/** Made once for each line: lines are never changed in place. */
+export function shapeOf(line: readonly LonLat[]): Shape {
+  let shape = shapes.get(line);
+  if (shape === undefined) shapes.set(line, (shape = { line, box: boxOf(line), flat: Float64Array.from(line.flat()), along: lengths(line) }));
+  return shape;
+}
+
+function lengths(line: readonly LonLat[]): Float64Array {
+  const along = new Float64Array(line.length);
+  for (let at = 1; at < line.length; at += 1) along[at] = (along[at - 1] as number) + distanceBetween(line[at - 1] as LonLat, line[at] as LonLat);
+  return along;
+}
+
+/**
+ * Metres from a point to the nearest place on a line, from one of its points on; `first` may stand in the place of that point.
+ * Infinity for a line without points.
+ */
+export function distanceAlong({ flat }: Shape, [lon, lat]: LonLat, from = 0, first?: LonLat): number {
+  const { east, north } = metresPerDegree(lat);
+  const start = 2 * from;
+  if (start >= flat.length && first === undefined) return Infinity;
+  let x = ((first === undefined ? (flat[start] as number) : first[0]) - lon) * east;
+  let y = ((first === undefined ? (flat[start + 1] as number) : first[1]) - lat) * north;
+  let nearest2 = x * x + y * y;
+  for (let at = first === undefined ? start + 2 : start; at < flat.length; at += 2) {
+    const [nextX, nextY] = [((flat[at] as number) - lon) * east, ((flat[at + 1] as number) - lat) * north];
+    const [dx, dy] = [nextX - x, nextY - y];
+    const length2 = dx * dx + dy * dy;
+    const share = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
+    const [px, py] = [x + share * dx, y + share * dy];
+    const distance2 = px * px + py * py;
+    if (distance2 < nearest2) nearest2 = distance2;
+    x = nextX;
+    y = nextY;
+  }
+  return Math.sqrt(nearest2);
+}
+
+/**
+ * How far along a line, in metres from its beginning, the last of its places lies that is within `reach` metres of a point, and
+ * a little more; -Infinity where none is.
+ */
+export function lastWithin({ flat, along }: Shape, [lon, lat]: LonLat, reach: number): number {
+  const { east, north } = metresPerDegree(lat);
+  const reach2 = (reach + MARGIN) ** 2;
+  for (let at = flat.length - 4; at >= 0; at -= 2) {
+    const [x, y] = [((flat[at] as number) - lon) * east, ((flat[at + 1] as number) - lat) * north];
+    const [dx, dy] = [((flat[at + 2] as number) - lon) * east - x, ((flat[at + 3] as number) - lat) * north - y];
+    // |p + t·d|² = reach², the greater t.
+    const [a, b, c] = [dx * dx + dy * dy, x * dx + y * dy, x * x + y * y - reach2];
+    const [begin, end] = [along[at / 2] as number, along[at / 2 + 1] as number];
+    if (a === 0) {
+      if (c <= 0) return end + MARGIN;
+      continue;
+    }
+    const root2 = b * b - a * c;
+    if (root2 < 0) continue;
+    const [low, high] = [(-b - Math.sqrt(root2)) / a, (-b + Math.sqrt(root2)) / a];
+    if (high >= 0 && low <= 1) return begin + Math.min(1, high) * (end - begin) + MARGIN;
+  }
+  return flat.length === 2 && Math.hypot(((flat[0] as number) - lon) * east, ((flat[1] as number) - lat) * north) <= reach + MARGIN ? MARGIN : -Infinity;
+}
+/** Planes that touch the ground at different latitudes measure a little differently: metres, on the side that is looked at once too often. */
+const MARGIN = 10;

@@ -1,0 +1,179 @@
+/** A violation near a moving convoy, or near what is left of its route. */
+import type { Convoy, Track } from '../convoys/convoy.ts';
+import { situationOf, trackOf, type Situation } from '../convoys/situation.ts';
+import { typeOf, type EntityKey } from '../event.ts';
+import type { LonLat } from '../facts.ts';
+import { around } from '../geometry/box.ts';
+import { distanceBetween } from '../geometry/plane.ts';
+import { distanceAlong, lastWithin, shapeOf, type Shape } from '../geometry/shape.ts';
+import type { Limits } from './limits.ts';
+import type { Violation } from '../violations/violation.ts';
+import { occurredOf, type Occurred } from '../violations/situation.ts';
+import { ofConvoy, placeOf, positionOf, toDecimetre } from './places.ts';
+import { BESIDE, NOTHING, soonest, type Holding, type Judgement, type Rule, type World } from './rule.ts';
+import { endOf, isOff, lateBy, placedOf, radiusOf, severityOf, type Placed } from './violations.ts';
+
+const NAME = 'violation-near-convoy';
+
+interface Mover { readonly key: EntityKey; readonly situation: Situation; readonly track: Track | undefined }
+
+function moverAt(world: World, key: EntityKey): Mover | undefined {
+  const convoy = world.picture.get(key) as Convoy | undefined;
+  const situation = convoy && situationOf(convoy);
+  return situation?.moving === true ? { key, situation, track: trackOf(world.picture, key) } : undefined;
+}
+
+interface Nearness {
+  /** Metres to the convoy itself, and to what is left of its route. */
+  readonly direct: number;
+  readonly along: number;
+}
+
+function nearnessOf({ situation: { route }, track }: Mover, { place }: Placed): Nearness {
+  return {
+    direct: track === undefined ? Infinity : distanceBetween(positionOf(track), place),
+    along: route === undefined ? Infinity : toRemaining(route, track, place),
+  };
+}
+
+function toRemaining(route: readonly LonLat[], track: Track | undefined, place: LonLat): number {
+  const shape = shapeOf(route);
+  const at = track === undefined ? undefined : placeOf(route, track);
+  return at === undefined ? distanceAlong(shape, place) : distanceAlong(shape, place, at.leg + 1, at.point);
+}
+
+/** The distance that a violation reaches, by its class and by how uncertain its place is. */
+const reachOf = (world: World, occurred: Occurred): number => radiusOf(occurred, world.limits[NAME]) + occurred.uncertainty;
+const accuracyOf = (track: Track | undefined): number => track?.data.accuracy ?? 0;
+
+/** Near means that the distance without what is uncertain is inside the radius of its class; an active instance stays until it is over. */
+function pairOf(world: World, mover: Mover, occurred: Occurred): Pair {
+  const limits = world.limits[NAME];
+  if (isOff(occurred, limits, world.now)) return { occurred };
+  const placed = placedOf(occurred, limits);
+  const near = placed && nearnessOf(mover, placed);
+  const reach = reachOf(world, occurred);
+  const on = near !== undefined && Math.min(near.direct - accuracyOf(mover.track), near.along) <= reach;
+  if (!on && !world.instances.isActive(NAME, mover.key, occurred.key)) return { occurred };
+  const metres = near && Math.min(near.direct, near.along);
+  const held: Holding = {
+    subject: mover.key, cause: occurred.key, severity: severityOf(occurred, 'life-safety', limits.urgentWithin),
+    circumstances: () => ({
+      ...ofConvoy(world, mover.situation, occurred.place), ...lateBy(occurred, limits.urgentWithin), ...(metres !== undefined && { metres: toDecimetre(metres) }),
+      ...(metres !== undefined && metres > radiusOf(occurred, limits) && { indeterminate: true as const }),
+    }),
+  };
+  return { occurred, held };
+}
+interface Pair { readonly occurred: Occurred; readonly held?: Holding }
+
+/** Beside its route by so much that what is near it need not be near its route. */
+export function isAstray(world: World, key: EntityKey): boolean {
+  const mover = moverAt(world, key);
+  return mover !== undefined && isBeside(mover);
+}
+
+function isBeside({ situation: { route }, track }: Mover): boolean {
+  if (track === undefined) return false;
+  const away = route === undefined ? Infinity : (placeOf(route, track)?.away ?? Infinity);
+  return away + accuracyOf(track) > BESIDE;
+}
+
+function forConvoy(world: World, mover: Mover): Judgement {
+  const found = new Map<EntityKey, Occurred>();
+  for (const occurred of candidates(world, mover)) found.set(occurred.key, occurred);
+  for (const { cause = '' } of world.instances.activeOf(NAME, mover.key)) if (!found.has(cause)) add(found, world, cause);
+  return heldOf(world, [...found.values()].map((occurred) => pairOf(world, mover, occurred)));
+}
+
+/** What lies along its route; and, where it is far from that, what lies around it. */
+function* candidates(world: World, mover: Mover): Iterable<Occurred> {
+  yield* world.grounds.violationsAlong(mover.key);
+  if (mover.track === undefined || !isBeside(mover)) return;
+  const { wideRadius, uncertainty } = world.limits[NAME];
+  yield* world.grounds.violations(around(positionOf(mover.track), wideRadius + uncertainty + accuracyOf(mover.track)));
+}
+
+/** When each of them is over is when its violation is. */
+function heldOf(world: World, pairs: readonly Pair[]): Judgement {
+  const held = pairs.filter((pair): pair is Pair & { readonly held: Holding } => pair.held !== undefined);
+  return { holding: held.map((pair) => pair.held), dues: held.map(({ occurred }) => [occurred.key, endOf(occurred, world.limits[NAME])] as const) };
+}
+
+/** A violation that is not near a convoy now, and what could bring the convoy near it. */
+export interface Waiting {
+  readonly occurred: Occurred;
+  readonly reach: number;
+  /** Metres along its route up to which that is near it: see {@link lastWithin}. */
+  readonly until: number;
+}
+export function waitingOf(occurred: Occurred & { readonly place: LonLat }, shape: Shape, limits: Limits): Waiting {
+  const reach = radiusOf(occurred, limits[NAME]) + occurred.uncertainty;
+  return { occurred, reach, until: lastWithin(shape, occurred.place, reach) };
+}
+
+export interface Beginning {
+  readonly judgement: Judgement;
+  /** Metres that the convoy may move before it may itself be near another of them; less than nothing where it must be asked each time. */
+  readonly slack: number;
+  /** Unless it is farther along its route than this, what is left of the route may be near another of them. */
+  readonly until: number;
+}
+
+/** Which of the violations that were not near a convoy are near it at its new position. Those that were are near until they are over. */
+export function beginsNear(world: World, key: EntityKey, waiting: Iterable<Waiting>): Beginning {
+  const mover = moverAt(world, key);
+  if (mover === undefined) return { judgement: NOTHING, slack: -1, until: -Infinity };
+  const { situation: { route }, track } = mover;
+  const place = track === undefined || route === undefined ? undefined : placeOf(route, track);
+  const position = track && positionOf(track);
+  let [slack, until] = [BESIDE - (place?.away ?? 0) - accuracyOf(track), -Infinity];
+  const pairs: Pair[] = [];
+  for (const one of waiting) {
+    const direct = position === undefined ? Infinity : distanceBetween(position, one.occurred.place as LonLat) - accuracyOf(track) - one.reach;
+    const mayBegin = direct <= 0 || one.until >= (place?.along ?? 0);
+    const pair = mayBegin ? pairOf(world, mover, one.occurred) : undefined;
+    if (pair?.held !== undefined) pairs.push(pair);
+    else {
+      if (direct < slack) slack = direct;
+      if (one.until > until) until = one.until;
+    }
+  }
+  return { judgement: heldOf(world, pairs), slack, until };
+}
+
+function add(found: Map<EntityKey, Occurred>, { picture }: World, key: EntityKey): void {
+  const violation = picture.get(key) as Violation | undefined;
+  const occurred = violation && occurredOf(key, violation);
+  if (occurred !== undefined) found.set(key, occurred);
+}
+
+function forViolation(world: World, key: EntityKey): Judgement {
+  const found = new Map<EntityKey, Occurred>();
+  add(found, world, key);
+  const occurred = found.get(key);
+  if (occurred === undefined) return NOTHING;
+  const { wideRadius, uncertainty } = world.limits[NAME];
+  const convoys = new Set(occurred.place === undefined ? [] : world.grounds.convoys(around(occurred.place, wideRadius + uncertainty)));
+  for (const { subject } of world.instances.activeOf(NAME, key)) convoys.add(subject);
+  const pairs = [...convoys].sort().flatMap((convoy) => {
+    const mover = moverAt(world, convoy);
+    return mover === undefined ? [] : [pairOf(world, mover, occurred)];
+  });
+  return judged(world, pairs);
+}
+
+function judged(world: World, pairs: readonly Pair[]): Judgement {
+  const holding = pairs.flatMap(({ held }) => held ?? []);
+  return { holding, due: soonest(...pairs.map(({ held, occurred }) => (held === undefined ? undefined : endOf(occurred, world.limits[NAME])))) };
+}
+
+export const VIOLATION_NEAR_CONVOY: Rule = {
+  name: NAME,
+  units: (picture) => picture.ofType('convoy').keys(),
+  judge(world, unit) {
+    if (typeOf(unit) === 'violation') return forViolation(world, unit);
+    const mover = moverAt(world, unit);
+    return mover === undefined ? NOTHING : forConvoy(world, mover);
+  },
+};

@@ -1,0 +1,249 @@
+/** Finds what may concern a rule without looking at everything: kept in step with the picture, change by change. */
+import type { Checkpoint } from '../checkpoints/checkpoint.ts';
+import type { Convoy } from '../convoys/convoy.ts';
+import { situationOf, type Situation } from '../convoys/situation.ts';
+import type { Corridor } from '../corridors/corridor.ts';
+import { entityKey, type EntityKey } from '../event.ts';
+import type { LonLat, Polygon } from '../facts.ts';
+import { around, boxOf, overlap, type Box } from '../geometry/box.ts';
+import { contains } from '../geometry/plane.ts';
+import { distanceAlong, shapeOf, type Shape } from '../geometry/shape.ts';
+import type { Picture } from '../picture/picture.ts';
+import { placeOfCheckpoint } from '../rules/checkpoint-ahead.ts';
+import type { Limits } from '../rules/limits.ts';
+import { waitingOf, type Waiting } from '../rules/near-convoy.ts';
+import { BESIDE, type Grounds, type Instances } from '../rules/rule.ts';
+import { SECOND, type Millis } from '../time.ts';
+import { latenessOf, occurredOf, type Occurred } from '../violations/situation.ts';
+import type { Violation } from '../violations/violation.ts';
+import { Cells } from './cells.ts';
+
+/** A moving convoy, and what lies along its route. */
+export interface Mover {
+  readonly situation: Situation;
+  readonly shape: Shape;
+  readonly violations: Set<EntityKey>;
+  /** Those among them that it is not near. */
+  readonly waiting: Map<EntityKey, Waiting>;
+  checkpoints: readonly EntityKey[];
+}
+
+/** What changed with a violation: whether anything may be near it that was not, or no longer; and sectors that it counts for. */
+export interface Moved { readonly moved: boolean; readonly sectors: ReadonlySet<EntityKey> }
+
+type Placed = Occurred & { readonly place: LonLat };
+const NOWHERE = shapeOf([]);
+/** Planes that touch the ground at different latitudes measure a little differently: metres. */
+const ROUNDING = 5;
+/** Old violations are let go of when there are twice as many as after the last time, and so many more. */
+const OLD_AT_MOST = 64;
+
+export class IndexedGrounds implements Grounds {
+  readonly movers = new Map<EntityKey, Mover>();
+  private readonly instances: Instances;
+  private readonly live = new Map<EntityKey, Placed>();
+  private readonly members = new Map<EntityKey, Set<EntityKey>>();
+  private readonly cells = new Cells();
+  private readonly through = new Map<EntityKey, Set<EntityKey>>();
+  private corridorBoxes: readonly (readonly [EntityKey, Box])[] = [];
+  private sectorBoxes: readonly (readonly [EntityKey, Polygon, Box])[] = [];
+  private letGoAt = OLD_AT_MOST;
+  private picture: Picture;
+  private limits: Limits;
+
+  constructor(picture: Picture, limits: Limits, now: Millis, instances: Instances) {
+    this.picture = picture;
+    this.limits = limits;
+    this.instances = instances;
+    this.setCorridors();
+    this.setSectors();
+    for (const key of picture.ofType('violation').keys()) this.setViolation(key, now);
+    for (const key of picture.ofType('convoy').keys()) this.setConvoy(key);
+  }
+
+  /** Another picture with the same entities, from now on. */
+  readIn(picture: Picture): void {
+    this.picture = picture;
+  }
+
+  violations(within: Box): Iterable<Occurred> {
+    return this.cells.within(within, this.live);
+  }
+
+  *violationsAlong(convoy: EntityKey): Iterable<Occurred> {
+    for (const key of this.movers.get(convoy)?.violations ?? []) yield this.live.get(key) as Placed;
+  }
+
+  *corridors(within: Box): Iterable<readonly [EntityKey, Corridor]> {
+    for (const [key, box] of this.corridorBoxes) if (overlap(box, within)) yield [key, this.picture.get(key) as Corridor];
+  }
+
+  *sectors(within: Box): Iterable<readonly [EntityKey, Polygon]> {
+    for (const [key, geometry, box] of this.sectorBoxes) if (overlap(box, within)) yield [key, geometry];
+  }
+
+  *convoys(within: Box): Iterable<EntityKey> {
+    for (const [key, { shape }] of this.movers) {
+      const track = this.picture.ofType('track').get(entityKey('track', key.slice('convoy/'.length)));
+      const { lon = NaN, lat = NaN } = track?.data ?? {};
+      if (overlap(shape.box, within) || overlap(around([lon, lat], track?.data.accuracy ?? 0), within)) yield key;
+    }
+  }
+
+  checkpoints(convoy: EntityKey): Iterable<EntityKey> {
+    return this.movers.get(convoy)?.checkpoints ?? [];
+  }
+
+  convoysThrough(checkpoint: EntityKey): Iterable<EntityKey> {
+    return this.through.get(checkpoint) ?? [];
+  }
+
+  *violationsIn(sector: EntityKey): Iterable<Occurred> {
+    for (const key of this.members.get(sector) ?? []) yield this.live.get(key) as Placed;
+  }
+
+  /** A violation is another one now. */
+  setViolation(key: EntityKey, now: Millis): Moved {
+    const before = this.live.get(key);
+    const violation = this.picture.get(key) as Violation | undefined;
+    const occurred = violation && occurredOf(key, violation);
+    const live = occurred !== undefined && this.isLive(occurred, now) ? occurred : undefined;
+    if (before !== undefined && live !== undefined && isSame(before, live, this.limits)) {
+      this.live.set(key, live);
+      return { moved: false, sectors: this.sectorsOf(key) };
+    }
+    const sectors = new Set(this.sectorsOf(key));
+    if (before !== undefined) this.forget(before);
+    if (live !== undefined) this.add(live);
+    if (this.live.size > this.letGoAt) this.letGo(now);
+    return { moved: true, sectors: new Set([...sectors, ...this.sectorsOf(key)]) };
+  }
+
+  private add(occurred: Placed): void {
+    const { key, place } = occurred;
+    this.live.set(key, occurred);
+    this.cells.add(key, place);
+    for (const [sector, geometry] of this.sectors(around(place, 1))) if (contains(geometry, place)) this.members.get(sector)?.add(key);
+    for (const [convoy, mover] of this.movers) {
+      if (!this.isAlong(mover.shape, occurred)) continue;
+      mover.violations.add(key);
+      this.setWaiting(convoy, key, !this.instances.isActive('violation-near-convoy', convoy, key));
+    }
+  }
+
+  private sectorsOf(violation: EntityKey): ReadonlySet<EntityKey> {
+    const found = new Set<EntityKey>();
+    for (const [sector, members] of this.members) if (members.has(violation)) found.add(sector);
+    return found;
+  }
+
+  /** A violation along a convoy's route is near it now, or no longer. */
+  setWaiting(convoy: EntityKey, violation: EntityKey, waits: boolean): void {
+    const mover = this.movers.get(convoy);
+    const occurred = this.live.get(violation);
+    if (mover === undefined) return;
+    if (waits && occurred !== undefined && mover.violations.has(violation)) mover.waiting.set(violation, waitingOf(occurred, mover.shape, this.limits));
+    else mover.waiting.delete(violation);
+  }
+
+  /** A convoy is another one now; nothing is done where neither its stage nor its route moved. */
+  setConvoy(key: EntityKey): void {
+    const convoy = this.picture.get(key) as Convoy | undefined;
+    const situation = convoy && situationOf(convoy);
+    const before = this.movers.get(key);
+    for (const checkpoint of before?.checkpoints ?? []) this.through.get(checkpoint)?.delete(key);
+    if (situation?.moving !== true) {
+      this.movers.delete(key);
+      return;
+    }
+    const shape = situation.route === undefined ? NOWHERE : shapeOf(situation.route);
+    const same = before?.shape === shape;
+    const mover: Mover = { situation, shape, violations: same ? before.violations : this.along(shape), waiting: same ? before.waiting : new Map(), checkpoints: [] };
+    this.movers.set(key, mover);
+    if (!same) for (const violation of mover.violations) this.setWaiting(key, violation, !this.instances.isActive('violation-near-convoy', key, violation));
+    this.setWay(key, mover);
+  }
+
+  /** Where checkpoints are has changed: every convoy's way is looked at again. */
+  setWays(): void {
+    this.through.clear();
+    for (const [key, mover] of this.movers) this.setWay(key, mover);
+  }
+
+  setCorridors(): void {
+    this.corridorBoxes = [...this.picture.ofType('corridor')].map(([key, { defined }]) => [key, boxOf(defined?.data.geometry.coordinates ?? [])] as const).sort(byKey);
+  }
+
+  setSectors(): void {
+    const sectors = [...this.picture.ofType('sector')].flatMap(([key, { defined }]) => (defined === undefined ? [] : [[key, defined.data.geometry] as const]));
+    this.sectorBoxes = sectors.map(([key, geometry]) => [key, geometry, shapeOf(geometry.coordinates[0] ?? []).box] as const).sort(byKey);
+    this.members.clear();
+    for (const [key, geometry] of this.sectorBoxes) this.members.set(key, new Set([...this.live.values()].filter(({ place }) => contains(geometry, place)).map((one) => one.key)));
+  }
+
+  /** Keys of the violations that may count for anything. */
+  liveViolations(): Iterable<EntityKey> {
+    return this.live.keys();
+  }
+
+  isLiveAt(key: EntityKey): Occurred | undefined {
+    return this.live.get(key);
+  }
+
+  private isLive(occurred: Occurred, now: Millis): occurred is Placed {
+    const { limits } = this;
+    const lasts = Math.max(limits['violation-near-convoy'].lasts, limits['violation-near-corridor'].lasts);
+    // A newer report may say that it happened after it was first heard of: a surge counts from when it happened.
+    const until = Math.max(occurred.firstRecordedAt + lasts * SECOND, occurred.at + limits.surge.within * SECOND);
+    return !occurred.void && occurred.place !== undefined && now < until;
+  }
+
+  private isAlong(shape: Shape, { place, uncertainty }: Placed): boolean {
+    const metres = this.limits['violation-near-convoy'].wideRadius + uncertainty + BESIDE + ROUNDING;
+    return overlap(shape.box, around(place, metres)) && distanceAlong(shape, place) <= metres;
+  }
+
+  private along(shape: Shape): Set<EntityKey> {
+    const found = new Set<EntityKey>();
+    for (const [key, occurred] of this.live) if (this.isAlong(shape, occurred)) found.add(key);
+    return found;
+  }
+
+  private setWay(key: EntityKey, mover: Mover): void {
+    const { beside } = this.limits['checkpoint-closed-ahead'];
+    const near = new Set((mover.situation.plan?.data.stops ?? []).map((id) => entityKey('checkpoint', id)));
+    for (const [checkpoint, entity] of this.picture.ofType('checkpoint')) {
+      const place = placeOfCheckpoint(entity as Checkpoint);
+      if (place !== undefined && distanceAlong(mover.shape, place) <= beside + ROUNDING) near.add(checkpoint);
+    }
+    mover.checkpoints = [...near].sort();
+    for (const checkpoint of mover.checkpoints) {
+      const through = this.through.get(checkpoint);
+      if (through === undefined) this.through.set(checkpoint, new Set([key]));
+      else through.add(key);
+    }
+  }
+
+  private forget({ key, place }: Placed): void {
+    this.live.delete(key);
+    this.cells.delete(key, place);
+    for (const members of this.members.values()) members.delete(key);
+    for (const mover of this.movers.values()) if (mover.violations.delete(key)) mover.waiting.delete(key);
+  }
+
+  private letGo(now: Millis): void {
+    for (const occurred of this.live.values()) if (!this.isLive(occurred, now)) this.forget(occurred);
+    this.letGoAt = 2 * this.live.size + OLD_AT_MOST;
+  }
+}
+
+/** Another report of the same: nothing near it can be told apart. */
+function isSame(one: Placed, other: Placed, limits: Limits): boolean {
+  return one.class === other.class && one.uncertainty === other.uncertainty && one.firstRecordedAt === other.firstRecordedAt
+    && one.place[0] === other.place[0] && one.place[1] === other.place[1]
+    && (latenessOf(one) === latenessOf(other) || (isUrgent(one, limits) && isUrgent(other, limits)));
+}
+const isUrgent = (occurred: Occurred, limits: Limits): boolean =>
+  (['violation-near-convoy', 'violation-near-corridor'] as const).every((name) => latenessOf(occurred) <= Math.min(limits[name].urgentWithin, limits[name].latest) * SECOND);
+
+const byKey = ([a]: readonly [EntityKey, ...unknown[]], [b]: readonly [EntityKey, ...unknown[]]): number => (a < b ? -1 : 1);

@@ -1,0 +1,248 @@
+/** Judges what was touched and what is due, at one instant after the other. */
+import type { Raised } from '../alerts/alert.ts';
+import type { Chattering, RuleName } from '../alerts/facts.ts';
+import type { Track } from '../convoys/convoy.ts';
+import { trackOf } from '../convoys/situation.ts';
+import { entityKey, typeOf, type EntityKey, type Position } from '../event.ts';
+import type { Change, Picture } from '../picture/picture.ts';
+import { limitsOf } from '../rules/limits.ts';
+import { beginsNear, isAstray, VIOLATION_NEAR_CONVOY } from '../rules/near-convoy.ts';
+import { NOTHING, type Rule, type World } from '../rules/rule.ts';
+import { RULES } from '../rules/rules.ts';
+import { WholeGrounds } from '../rules/whole-grounds.ts';
+import { formatTime, type Millis } from '../time.ts';
+import { DueQueue } from '../views/due-queue.ts';
+import { Attention } from './attention.ts';
+import { Difference } from './difference.ts';
+import { Failures } from './failures.ts';
+import { IndexedGrounds } from './indexed-grounds.ts';
+import type { Entry, Ledger } from './ledger.ts';
+import { Positions } from './positions.ts';
+import { dueKey, kindAndUnit, type Kind, type Moment, type Said } from './said.ts';
+import { convoyOfTrack, POSITION_RULES, touchChanged, type Before, type Touching } from './touched.ts';
+import type { WatchStart } from './watch.ts';
+
+export class Judge implements Touching {
+  readonly ledger: Ledger;
+  grounds: IndexedGrounds;
+  private readonly moment: Moment;
+  private readonly rules: readonly Rule[];
+  private readonly everything: boolean;
+  private readonly due = new DueQueue();
+  private readonly touched = new Map<Kind, Set<EntityKey>>();
+  private readonly positions = new Positions();
+  private readonly parts: Before = new Map();
+  private readonly attention: Attention;
+  private readonly difference: Difference;
+  private readonly failures = new Failures();
+  private readonly failure: WatchStart['failed'];
+
+  constructor({ picture, position, now, ledger, chatter = [], rules = RULES, everything = false, failed }: WatchStart) {
+    this.failure = failed;
+    this.moment = { picture, now, position, limits: limitsOf(picture) };
+    this.ledger = ledger;
+    this.rules = rules;
+    this.everything = everything;
+    ledger.readIn(picture);
+    ledger.recallChatter(chatter);
+    this.grounds = new IndexedGrounds(picture, this.moment.limits, now, ledger);
+    ledger.listen((entry) => this.noteActive(entry));
+    this.attention = new Attention(this.moment, this.due, ledger);
+    this.difference = new Difference(this.moment, ledger, this.due, (alert, open) => {
+      this.attention.raised(alert, open);
+      this.touch('attention', alert);
+    });
+  }
+
+  get picture(): Picture {
+    return this.moment.picture;
+  }
+
+  get now(): Millis {
+    return this.moment.now;
+  }
+
+  begin(): readonly Said[] {
+    this.touchAll();
+    return this.judgeTouched();
+  }
+
+  readIn(picture: Picture): void {
+    this.moment.picture = picture;
+    this.grounds.readIn(picture);
+    this.ledger.readIn(picture);
+  }
+
+  adopt(key: EntityKey, raised: Raised): void {
+    this.ledger.recall(key, { raised, active: true });
+    for (const unit of raised.cause === undefined ? [raised.subject] : [raised.subject, raised.cause]) this.touch(raised.rule, unit);
+    this.touch('attention', key);
+  }
+
+  touch = (rule: Kind, unit: EntityKey): void => {
+    const units = this.touched.get(rule);
+    if (units === undefined) this.touched.set(rule, new Set([unit]));
+    else units.add(unit);
+  };
+
+  stir(convoy: EntityKey): void {
+    this.positions.forget(convoy);
+  }
+
+  touchAll(): void {
+    this.moment.limits = limitsOf(this.picture);
+    this.grounds = new IndexedGrounds(this.picture, this.moment.limits, this.now, this.ledger);
+    for (const rule of this.rules) for (const unit of rule.units(this.picture)) this.touch(rule.name, unit);
+    for (const key of this.attention.keys) this.touch('attention', key);
+    for (const convoy of this.grounds.movers.keys()) this.positions.forget(convoy);
+  }
+
+  note(changes: readonly Change[]): void {
+    for (const [key, entity] of changes) {
+      const type = typeOf(key);
+      if (type === 'track') this.notePosition(convoyOfTrack(key), entity as Track);
+      else touchChanged(this, key, this.parts);
+      if (type === 'alert') this.touch('attention', key);
+      if (type === 'key') for (const alert of this.attention.instancesOf(key)) this.touch('attention', alert);
+    }
+  }
+
+  private notePosition(convoy: EntityKey, track: Track): void {
+    const mover = this.grounds.movers.get(convoy);
+    if (mover === undefined) return;
+    if (this.positions.matters(convoy, track, mover)) for (const rule of POSITION_RULES) this.touch(rule, convoy);
+    if (this.positions.mayBeNear(convoy, track, mover)) this.touch('begins', convoy);
+  }
+
+  /** What is near a convoy already waits for nothing. */
+  private noteActive({ rule, subject, cause, active }: Entry): void {
+    if (rule !== 'violation-near-convoy' || cause === undefined) return;
+    this.grounds.setWaiting(subject, cause, !active);
+    if (!active) this.positions.forget(subject);
+  }
+
+  /** The instants before `at` at which something is due, in order. */
+  upTo(at: Millis, position: Position): readonly Said[] {
+    const said: Said[] = [];
+    for (let next = this.due.next(); next !== undefined && next < at; next = this.due.next()) said.push(...this.judge(next, position));
+    return said;
+  }
+
+  /** The instants up to `at`, and then what holds at `at`. */
+  reach(at: Millis, position: Position): readonly Said[] {
+    return [...this.upTo(at, position), ...this.judge(at, position)];
+  }
+
+  /** What was touched and what is due, at that instant or at the one that was reached before, whichever is later. */
+  judge(at: Millis, position: Position): readonly Said[] {
+    this.moment.now = Math.max(this.now, at);
+    this.moment.position = position;
+    const next = this.due.next();
+    if (next !== undefined && next <= this.now) for (const { key } of this.due.take(this.now)) this.touch(...kindAndUnit(key));
+    return this.judgeTouched();
+  }
+
+  private judgeTouched(): readonly Said[] {
+    if (this.everything) this.touchAll();
+    if (this.touched.size === 0) return NONE_SAID;
+    const world = this.world();
+    for (const convoy of this.take('begins')) this.judgeBeginning(world, convoy);
+    for (const rule of this.rules) for (const unit of this.take(rule.name)) this.judgeUnit(world, rule, unit);
+    this.judgeFailures();
+    for (const alert of this.take('quiet')) this.difference.endQuiet(alert);
+    const escalated = this.take('attention').flatMap((alert) => this.attention.look(alert) ?? []);
+    this.positions.settle((convoy) => trackOf(this.picture, convoy));
+    return [...this.difference.take(), ...escalated];
+  }
+
+  /** In the order of keys, so that what is said does not depend on what came to be touched first. */
+  private take(kind: Kind): readonly EntityKey[] {
+    const units = this.touched.get(kind);
+    if (units === undefined) return NO_UNITS;
+    this.touched.delete(kind);
+    return units.size === 1 ? [...units] : [...units].sort();
+  }
+
+  /** A rule that throws leaves what it said before as it is. */
+  private judgeUnit(world: World, rule: Rule, unit: EntityKey): void {
+    try {
+      const judgement = rule.judge(world, unit);
+      const { holding, due, dues = [] } = judgement;
+      this.due.set(dueKey(rule.name, unit), this.later(due));
+      for (const [other, at] of dues) this.due.set(dueKey(rule.name, other), this.later(at));
+      this.positions.looked(rule.name, unit, judgement);
+      this.difference.compare(rule.name, unit, holding);
+      this.failures.delete(rule.name, unit);
+    } catch (error) {
+      this.fail(rule.name, unit, error);
+    }
+  }
+
+  /** A convoy at a new position: what is near it stays so, and of the rest only what could be is looked at. */
+  private judgeBeginning(world: World, convoy: EntityKey): void {
+    const mover = this.grounds.movers.get(convoy);
+    const rule = this.rules.find(({ name }) => name === NEAR);
+    if (mover === undefined || rule === undefined) return;
+    // A trial's own rule is asked in whole, and so is one that threw; far from its route a convoy may be near what is not along it.
+    if (rule !== VIOLATION_NEAR_CONVOY || this.failures.has(NEAR)) return this.touch(NEAR, convoy);
+    try {
+      const beginning = beginsNear(world, convoy, mover.waiting.values());
+      if (beginning.slack < 0 && isAstray(world, convoy)) return this.touch(NEAR, convoy);
+      const { holding, dues = [] } = beginning.judgement;
+      for (const [violation, at] of dues) this.due.set(dueKey(NEAR, violation), this.later(at));
+      this.difference.begin(NEAR, holding);
+      this.positions.settleNear(convoy, trackOf(this.picture, convoy), beginning);
+      return undefined;
+    } catch (error) {
+      return this.fail(NEAR, convoy, error);
+    }
+  }
+
+  private later(at: Millis | undefined): Millis | undefined {
+    return at !== undefined && at > this.now ? at : undefined;
+  }
+
+  private fail(rule: RuleName, unit: EntityKey, error: unknown): void {
+    this.failure?.(rule, unit, error);
+    this.failures.add(rule, unit);
+    this.positions.looked(rule, unit, NOTHING);
+    this.positions.forget(unit);
+  }
+
+  private judgeFailures(): void {
+    const operation = [...this.picture.ofType('operation').keys()][0] ?? entityKey('operation', 'unknown');
+    const holding = this.failures.holding(operation);
+    if (holding !== undefined) this.difference.compare('rule-failed', operation, holding);
+  }
+
+  /** The next instant at which something may have to be said though nothing is recorded. */
+  nextDue(): Millis | undefined {
+    for (let first = this.due.first(); first !== undefined; first = this.due.first()) {
+      const at = this.dueNow(...kindAndUnit(first.key)) ?? first.at;
+      if (at === first.at) return at;
+      // What was only put off is found to be due later now.
+      this.due.set(first.key, at === NEVER ? undefined : at);
+    }
+    return undefined;
+  }
+
+  /** When a rule says now that it is due; undefined for what is no rule. */
+  private dueNow(kind: Kind, unit: EntityKey): Millis | undefined {
+    const rule = this.rules.find(({ name }) => name === kind);
+    if (rule === undefined || this.failures.has(rule.name, unit)) return undefined;
+    return this.later(rule.judge(this.world(), unit).due) ?? NEVER;
+  }
+
+  chatter(): readonly Chattering[] {
+    return this.ledger.chattering(formatTime);
+  }
+
+  private world(): World {
+    const { picture, now, limits } = this.moment;
+    return { picture, now, limits, instances: this.ledger, grounds: this.everything ? new WholeGrounds(picture) : this.grounds };
+  }
+}
+const NEAR = 'violation-near-convoy';
+const NEVER = Infinity;
+const NONE_SAID: readonly Said[] = [];
+const NO_UNITS: readonly EntityKey[] = [];

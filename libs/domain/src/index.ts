@@ -27,6 +27,7 @@ export {
   type SectorDefined, type Sense, type SourceRegistered, type SubscriptionSet, type TimeWindow, type ViolationAssessed, type ViolationClass,
   type ViolationCorrected, type ViolationMerged, type ViolationReported,
 } from './facts.ts';
+export { stateSince, worstState } from './corridors/corridor.view.ts';
 export { distanceToLine } from './geometry/plane.ts';
 export type { OperationConfigured, OperationOpened, ShiftStarted } from './operation/facts.ts';
 export { CLOCK_AHEAD, KEPT_ELEMENTS } from './order.ts';

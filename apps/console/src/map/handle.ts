@@ -10,8 +10,8 @@ export interface MapWords {
   status(word: string, ageMs: number | undefined): string;
   /** `held 18 min`, `signal lost 11 min`: what is said of a convoy beside its name; empty for one that simply drives. */
   convoy(word: string, ageMs: number | undefined): string;
-  /** `Line v2 from 11 Nov, ±40 m`. */
-  line(name: string, version: string, validFrom: string | undefined, accuracyMetres: number | undefined): string;
+  /** `Line v2 from 11 Nov, ±40 m`; whoever is not told more sees the name. */
+  line(name: string, version: string | undefined, validFrom: string | undefined, accuracyMetres: number | undefined): string;
   /** A text with its digits as the reader has them. */
   digits(text: string): string;
   /** `5 km`. */

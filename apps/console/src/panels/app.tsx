@@ -10,6 +10,7 @@ import { writeFor } from '../words/numbers.ts';
 import { startWords } from '../words/start.ts';
 import { CheckpointBoard } from './board/checkpoints.tsx';
 import { ConvoyBoard } from './board/convoys.tsx';
+import { CorridorBoard } from './board/corridors.tsx';
 import { DeskContext, useStore, type Desk } from './desk.ts';
 import { Detail } from './detail/detail.tsx';
 import { Foot } from './foot.tsx';
@@ -84,6 +85,7 @@ function Shell(): ReactNode {
         <MapRegion onMap={onMap} onCopied={onCopied} />
         {view === 'watch' && <HoverCard map={map} />}
         {view === 'convoys' && <ConvoyBoard />}
+        {view === 'corridors' && <CorridorBoard />}
         {view === 'checkpoints' && <CheckpointBoard />}
       </main>
       <Detail />

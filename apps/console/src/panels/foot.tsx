@@ -13,6 +13,7 @@ export function Foot({ copied }: { readonly copied: string }): ReactNode {
   const { look, set } = useLook();
   const { store } = useDesk();
   const log = useStore((state) => state.log !== undefined);
+  const view = useStore((state) => state.view);
   const audience = useStore((state) => state.audience);
   return (
     <footer className="foot" data-region="foot">
@@ -22,7 +23,7 @@ export function Foot({ copied }: { readonly copied: string }): ReactNode {
       <Button className="button plain push" aria-pressed={log} onPress={() => toggleLog(store)}>{t('log.title')} <kbd>L</kbd></Button>
       <Button className="button plain" onPress={() => set({ dialog: 'keys' })}>{t('keys.title')} <kbd>?</kbd></Button>
       <nav className="phone-tabs" aria-label={t('foot.regions')}>
-        {REGIONS.map((region) => <Button key={region} className="button plain" {...(look.region === region && { 'aria-current': 'true' as const })} onPress={() => set({ region })}>{t(`region.${region}`)}</Button>)}
+        {REGIONS.filter((region) => view === 'watch' || region !== 'list').map((region) => <Button key={region} className="button plain" {...(look.region === region && { 'aria-current': 'true' as const })} onPress={() => set({ region })}>{t(region === 'map' && view !== 'watch' ? `view.${view}` : `region.${region}`)}</Button>)}
       </nav>
     </footer>
   );

@@ -13,7 +13,7 @@ export function mapWords(t: TFunction, language: Language, now: () => number): M
     status: (word, age) => aged(t([`status.${word}`, `state.${word}`]), age),
     convoy: (word, age) => (word === '' ? '' : aged(t([`map.convoy.${word}`, `stage.${word}`]), age)),
     line: (name, version, validFrom, accuracy) => [
-      t('map.line', { name, version }),
+      version === undefined ? name : t('map.line', { name, version }),
       validFrom === undefined ? '' : t('map.lineFrom', { day: dayWords(wireTime(validFrom), now()) }),
       accuracy === undefined ? '' : `±${t('unit.m', { n: formatNumber(accuracy) })}`,
     ].filter((part) => part !== '').join(t('comma') + ' '),

@@ -3,7 +3,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import { useDesk } from './desk.ts';
 import { toggleLog } from './log/question.ts';
 import { useLook, type Looking } from './look.ts';
-import { THEMES } from '../picture/state.ts';
+import { THEMES, type ViewName } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
 import type { Severity } from '../picture/tones.ts';
 
@@ -31,9 +31,9 @@ function act(action: Action, store: Store, { look, set }: Looking): boolean {
       if (store.state.extent === undefined) return false;
       store.look({ here: !store.state.here });
       return true;
-    case 'go-watch': store.look({ view: 'watch' }); return true;
-    case 'go-convoys': store.look({ view: 'convoys' }); return true;
-    case 'go-checkpoints': store.look({ view: 'checkpoints' }); return true;
+    case 'go-watch': case 'go-convoys': case 'go-corridors': case 'go-checkpoints':
+      store.look({ view: action.slice('go-'.length) as ViewName });
+      return true;
     case 'theme': store.setTheme(THEMES[(THEMES.indexOf(store.state.theme) + 1) % THEMES.length] ?? 'dark'); return true;
     case 'follow':
       if (store.state.selection === undefined) return false;

@@ -16,6 +16,10 @@ const STATE_OF: Readonly<Record<CorridorPart['status'], CorridorState>> = {
   open: 'clear', slow: 'degraded', congested: 'degraded', partial: 'restricted', closed: 'closed', unknown: 'unknown', suspended: 'suspended',
 };
 
+/** The worst that these words mean for a corridor; nothing is known without any. */
+export const worstState = (statuses: readonly CorridorPart['status'][]): CorridorState =>
+  CORRIDOR_STATES.find((worst) => statuses.some((status) => STATE_OF[status] === worst)) ?? 'unknown';
+
 interface Part extends CorridorPart { readonly confirmed: boolean; readonly since: Millis | undefined }
 
 /** What the state is made of, for any instant. */
@@ -52,9 +56,9 @@ const isThere = ({ defined, acts, namedBy }: Corridor): boolean => defined !== u
 
 function stateAt({ checkpoints, suspended }: Makings, now: Millis): Pick<CorridorView, 'state' | 'confirmed' | 'parts' | 'since'> {
   const parts = [...suspended, ...checkpoints.flatMap(([key, freshness]) => partsOf(key, statusAt(freshness.in, now), statusAt(freshness.out, now)))];
-  const state = CORRIDOR_STATES.find((worst) => parts.some(({ status }) => STATE_OF[status] === worst)) ?? 'unknown';
+  const state = worstState(parts.map(({ status }) => status));
   const causes = parts.filter(({ status }) => STATE_OF[status] === state);
-  const since = sinceOf(state, causes);
+  const since = stateSince(state, causes);
   return {
     state,
     confirmed: state !== 'unknown' && causes.every(({ confirmed }) => confirmed),
@@ -64,7 +68,7 @@ function stateAt({ checkpoints, suspended }: Makings, now: Millis): Pick<Corrido
 }
 
 /** A state began with the first of its causes; only *clear* had to wait for the last. */
-function sinceOf(state: CorridorState, causes: readonly { readonly since?: Millis | undefined }[]): Millis | undefined {
+export function stateSince(state: CorridorState, causes: readonly { readonly since?: Millis | undefined }[]): Millis | undefined {
   const times = causes.flatMap(({ since }) => since ?? []);
   if (times.length === 0) return undefined;
   return state === 'clear' ? Math.max(...times) : Math.min(...times);
@@ -75,7 +79,7 @@ function partsOf(key: EntityKey, inward: Known | Unknown, outward: Known | Unkno
   const part = (direction: CorridorPart['direction'], { status, confirmed, since }: Known | Unknown): Part => ({ key, direction, status, confirmed, since });
   if (inward.status !== outward.status) return [part('in', inward), part('out', outward)];
   const { status, confirmed } = inward;
-  return [{ key, direction: 'both', status, confirmed: confirmed && outward.confirmed, since: sinceOf(STATE_OF[status], [inward, outward]) }];
+  return [{ key, direction: 'both', status, confirmed: confirmed && outward.confirmed, since: stateSince(STATE_OF[status], [inward, outward]) }];
 }
 
 /** How many changes of its checkpoints are looked at for one of the corridor; the last one is named then: too early is harmless, too late is not. */

@@ -9,7 +9,7 @@ import { formatNumber } from '../../words/numbers.ts';
 import { Mark } from '../mark.tsx';
 import { markOf } from '../titles.ts';
 
-export type Column = 'convoy' | 'stage' | 'corridor' | 'position' | 'times' | 'load' | 'checkpoint' | 'in' | 'out' | 'heard' | 'corridors';
+export type Column = 'convoy' | 'stage' | 'corridor' | 'position' | 'times' | 'load' | 'checkpoint' | 'in' | 'out' | 'heard' | 'corridors' | 'state' | 'because' | 'onIt';
 
 /** Rows beyond these are found by search: a board is for reading. */
 const ROWS = 300;
@@ -59,4 +59,10 @@ export function BoardRow({ entityKey, name, under, children }: RowProps): ReactN
       {children}
     </tr>
   );
+}
+
+/** A cell that says what it is where the table is read as cards. */
+export function Cell({ column, children }: { readonly column: Column; readonly children: ReactNode }): ReactNode {
+  const { t } = useTranslation();
+  return <td data-label={t(`column.${column}`)}><div>{children}</div></td>;
 }

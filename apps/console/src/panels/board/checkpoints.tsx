@@ -7,7 +7,7 @@ import { Link } from '../detail/parts.tsx';
 import { OneWayWords, newestReport } from '../lists/rows.tsx';
 import { Ago, Code, Named } from '../text.tsx';
 import { voices } from '../titles.ts';
-import { Board, BoardRow, type Column } from './board.tsx';
+import { Board, BoardRow, Cell, type Column } from './board.tsx';
 
 const COLUMNS: readonly Column[] = ['checkpoint', 'in', 'out', 'heard', 'corridors'];
 
@@ -26,10 +26,10 @@ function CheckpointCells({ entityKey }: { readonly entityKey: EntityKey }): Reac
   const newest = newestReport(view);
   return (
     <BoardRow entityKey={entityKey} name={view.name === undefined ? <Code>{idOf(entityKey)}</Code> : <Named name={view.name} />} under={<>{t(`kind.${view.kind ?? 'checkpoint'}`)} <Code>{idOf(entityKey)}</Code></>}>
-      <td><Way view={view} way="in" /></td>
-      <td><Way view={view} way="out" /></td>
-      <td>{newest === undefined ? <span className="muted">{t('feeds.never')}</span> : <Ago at={newest} />}</td>
-      <td>{(view.corridors ?? []).map((corridor) => <div key={corridor}><Link to={keyOf('corridor', corridor)} /></div>)}</td>
+      <Cell column="in"><Way view={view} way="in" /></Cell>
+      <Cell column="out"><Way view={view} way="out" /></Cell>
+      <Cell column="heard">{newest === undefined ? <span className="muted">{t('feeds.never')}</span> : <Ago at={newest} />}</Cell>
+      <Cell column="corridors">{(view.corridors ?? []).map((corridor) => <div key={corridor}><Link to={keyOf('corridor', corridor)} /></div>)}</Cell>
     </BoardRow>
   );
 }

@@ -8,7 +8,7 @@ import { Link } from '../detail/parts.tsx';
 import { Toned } from '../mark.tsx';
 import { Ago, Code, Texts, Theirs, Utc } from '../text.tsx';
 import { toneOfStage, toneOfState } from '../../picture/tones.ts';
-import { Board, BoardRow, type Column } from './board.tsx';
+import { Board, BoardRow, Cell, type Column } from './board.tsx';
 
 const COLUMNS: readonly Column[] = ['convoy', 'stage', 'corridor', 'position', 'times', 'load'];
 
@@ -27,11 +27,11 @@ function ConvoyCells({ entityKey }: { readonly entityKey: EntityKey }): ReactNod
   if (view === undefined) return null;
   return (
     <BoardRow entityKey={entityKey} name={<Code>{idOf(entityKey)}</Code>} under={view.organisation === undefined ? undefined : <Theirs>{view.organisation}</Theirs>}>
-      <td><Toned tone={toneOfStage(view.stage)}>{t(`stage.${view.stage}`)}</Toned> <span className="muted"><Ago at={view.since} /></span><Troubles view={view} /></td>
-      <td>{view.corridor === undefined ? null : <CorridorCell id={view.corridor} />}</td>
-      <td>{track === undefined ? <Silence view={view} /> : view.signalLost === true ? <Toned tone="high">{t('convoy.signalLost')} <Ago at={track.at} /></Toned> : <Ago at={track.at} />}</td>
-      <td>{view.departAt !== undefined && <Utc at={view.departAt} />}{view.arriveBy !== undefined && <> – <Utc at={view.arriveBy} /></>}</td>
-      <td>{view.vehicles !== undefined && t('convoy.vehicles', { count: view.vehicles, n: formatNumber(view.vehicles) })}{view.goods !== undefined && <div className="muted"><Texts texts={view.goods} /></div>}</td>
+      <Cell column="stage"><Toned tone={toneOfStage(view.stage)}>{t(`stage.${view.stage}`)}</Toned> <span className="muted"><Ago at={view.since} /></span><Troubles view={view} /></Cell>
+      <Cell column="corridor">{view.corridor === undefined ? null : <CorridorCell id={view.corridor} />}</Cell>
+      <Cell column="position">{track === undefined ? <Silence view={view} /> : view.signalLost === true ? <Toned tone="high">{t('convoy.signalLost')} <Ago at={track.at} /></Toned> : <Ago at={track.at} />}</Cell>
+      <Cell column="times">{view.departAt !== undefined && <Utc at={view.departAt} />}{view.arriveBy !== undefined && <> – <Utc at={view.arriveBy} /></>}</Cell>
+      <Cell column="load">{view.vehicles !== undefined && t('convoy.vehicles', { count: view.vehicles, n: formatNumber(view.vehicles) })}{view.goods !== undefined && <div className="muted"><Texts texts={view.goods} /></div>}</Cell>
     </BoardRow>
   );
 }

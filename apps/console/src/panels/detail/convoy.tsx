@@ -1,18 +1,22 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { entityKey as keyOf, idOf, type ConvoyView, type EntityKey, type Stage } from '#libs/domain';
+import { entityKey as keyOf, idOf, type ConvoyView, type EntityKey, type Stage, type TrackView } from '#libs/domain';
 import { utcMinutes, wireTime } from '../../words/clocks.ts';
 import { formatNumber } from '../../words/numbers.ts';
-import { useView } from '../desk.ts';
+import { aheadOf, arrivalOf, type Ahead } from '../ahead.ts';
+import { useNow, useStore, useView } from '../desk.ts';
 import { Toned } from '../mark.tsx';
-import { Ago, Code, Coordinates, Texts, Theirs, Utc, useAgeText, PlusMinus } from '../text.tsx';
-import { toneOfState } from '../../picture/tones.ts';
+import { Ago, Code, Coordinates, Texts, Theirs, Utc, useAgeText, useDistance, PlusMinus } from '../text.tsx';
+import { toneOfState, toneOfStatus } from '../../picture/tones.ts';
+import { voices } from '../titles.ts';
+import { sinceOf } from '../roads.ts';
 import { DataFlags, Fact, Facts, Link, Part, Place } from './parts.tsx';
 import { RouteStrip } from './route-strip.tsx';
 
 export function ConvoyDetail({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
   const { t } = useTranslation();
   const view = useView('convoy', entityKey);
+  const { track, ahead } = useAhead(entityKey);
   if (view === undefined) return null;
   const trucks = view.vehicles === undefined ? undefined : t('convoy.vehicles', { count: view.vehicles, n: formatNumber(view.vehicles) });
   const goods = view.goods === undefined || view.goods.length === 0 ? undefined : view.goods;
@@ -27,16 +31,27 @@ export function ConvoyDetail({ entityKey }: { readonly entityKey: EntityKey }): 
         {view.at !== undefined && <Fact name={t('convoy.at')}><Place id={view.at} /></Fact>}
         {view.reason !== undefined && <Fact name={t('convoy.reason')}><Theirs>{view.reason}</Theirs></Fact>}
         {view.corridor !== undefined && <CorridorFact id={view.corridor} />}
+        <NextStop ahead={ahead} />
         <TimesFact view={view} />
+        <ArrivalFact view={view} track={track} ahead={ahead} />
         {view.windows?.map(({ from, to }) => <Fact key={from} name={t('convoy.window')}><Utc at={from} /> – <span dir="ltr">{utcMinutes(wireTime(to))}</span></Fact>)}
         {view.devices !== undefined && view.devices.length > 0 && <Fact name={t('convoy.devices')}>{view.devices.map((device) => <span key={device}><Code>{device}</Code> </span>)}</Fact>}
         {view.outcome !== undefined && <Fact name={t('convoy.outcome')}><b>{t(`outcome.${view.outcome}`)}</b></Fact>}
         {view.impossible?.map((order) => <Fact key={order} name={t('convoy.impossible')}><Theirs>{order}</Theirs></Fact>)}
       </Facts>
-      {view.route !== undefined && view.route.length > 1 && <Part title={t('route.title')}><RouteStrip entityKey={entityKey} view={view} /></Part>}
+      {view.route !== undefined && view.route.length > 1 && <Part title={t('route.title')}><RouteStrip view={view} track={track} ahead={ahead} /></Part>}
       <Incidents view={view} />
     </>
   );
+}
+
+/** What lies before it on its own way, looked at again when it moves or a gate changes. */
+export function useAhead(entityKey: EntityKey): { readonly track: TrackView | undefined; readonly ahead: Ahead } {
+  const view = useView('convoy', entityKey);
+  const track = useView('track', keyOf('track', idOf(entityKey)));
+  const checkpoints = useStore((state) => state.views.checkpoint);
+  const ahead = useMemo(() => aheadOf(view ?? { stage: 'planned', since: '' }, track, checkpoints), [view, track, checkpoints]);
+  return { track, ahead };
 }
 
 /** The way a convoy goes; an acknowledged notification is never drawn as an approval. */
@@ -78,20 +93,50 @@ function PositionFact({ entityKey, view }: { readonly entityKey: EntityKey; read
   );
 }
 
-function CorridorFact({ id }: { readonly id: string }): ReactNode {
+export function CorridorFact({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation();
   const key = keyOf('corridor', id);
   const corridor = useView('corridor', key);
+  const checkpoint = useStore((state) => state.views.checkpoint);
+  const since = corridor === undefined ? undefined : sinceOf(corridor, { checkpoint });
   return (
     <Fact name={t('kind.corridor')}>
       <Link to={key} />
-      {corridor !== undefined && <>{t('colon')} <Toned tone={toneOfState(corridor.state)}>{t(`state.${corridor.state}`)}</Toned>{corridor.since !== undefined && <> <Ago at={corridor.since} /></>}{corridor.state === 'clear' && !corridor.confirmed && <> <span className="muted">{t('way.unconfirmed')}</span></>}</>}
+      {corridor !== undefined && <>{t('colon')} <Toned tone={toneOfState(corridor.state)}>{t(`state.${corridor.state}`)}</Toned>{since !== undefined && <> <Ago at={since} /></>}{corridor.state === 'clear' && corridor.confirmed === false && <> <span className="muted">{t('way.unconfirmed')}</span></>}</>}
       {corridor !== undefined && corridor.state !== 'clear' && corridor.parts.slice(0, 2).map(({ key: part, direction }) => <span key={part + direction}>{t('comma')} <Link to={part} /></span>)}
     </Fact>
   );
 }
 
-function TimesFact({ view }: { readonly view: ConvoyView }): ReactNode {
+/** The next gate on its way: how far, in what state, since when, who says so. */
+export function NextStop({ ahead: { next, place } }: { readonly ahead: Ahead }): ReactNode {
+  const { t } = useTranslation();
+  const distance = useDistance();
+  if (next === undefined || place === undefined) return null;
+  const { since, reports } = next.view.directions[next.way];
+  return (
+    <Fact name={t('convoy.nextStop')}>
+      <Link to={next.key} />{t('comma')} <bdi>{distance(next.along - place)}</bdi>{t('comma')} <Toned tone={toneOfStatus(next.status)}>{t(`status.${next.status}`)}</Toned>
+      {since !== undefined && next.status !== 'unknown' && <> <Ago at={since} /></>}{reports.length > 0 && <span className="muted">{t('comma')} {voices(t, reports)}</span>}
+    </Fact>
+  );
+}
+
+/** As planned, and not before when from here: an estimate says what it is counted from. */
+export function ArrivalFact({ view, track, ahead }: { readonly view: ConvoyView; readonly track: TrackView | undefined; readonly ahead: Ahead }): ReactNode {
+  const { t } = useTranslation();
+  const age = useAgeText();
+  const now = useNow();
+  const arrival = arrivalOf(view, track, ahead, now);
+  if (arrival === undefined || view.arriveBy === undefined) return null;
+  return (
+    <Fact name={t('convoy.arrival')}>
+      {t('convoy.plannedFor')} <Utc at={view.arriveBy} />{t('comma')} {t('convoy.nowFor')} <Utc at={arrival.earliest} /> {t('convoy.orLater')} <span className="muted">({t('convoy.asOf', { age: age(arrival.asOf) })})</span>
+    </Fact>
+  );
+}
+
+export function TimesFact({ view }: { readonly view: ConvoyView }): ReactNode {
   const { t } = useTranslation();
   if (view.departAt === undefined && view.arriveBy === undefined) return null;
   return (

@@ -1,13 +1,15 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entityKey as keyOf, idOf, typeOf, type CorridorPart, type CorridorView, type EntityKey } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
+import { OneWayState } from '../board/corridors.tsx';
 import { useStore, useView } from '../desk.ts';
 import { Mark, Toned } from '../mark.tsx';
 import { OneWayWords, newestReport } from '../lists/rows.tsx';
+import { convoysOf, gatesOn, sinceOf, type Gate } from '../roads.ts';
 import { Ago, Code, Named, Theirs, useDistance } from '../text.tsx';
 import { markOf } from '../titles.ts';
-import { toneOfState, toneOfStatus, worseWay } from '../../picture/tones.ts';
+import { toneOfState, toneOfStatus } from '../../picture/tones.ts';
 import { Fact, Facts, Link, Part } from './parts.tsx';
 
 export function CorridorDetail({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
@@ -15,29 +17,40 @@ export function CorridorDetail({ entityKey }: { readonly entityKey: EntityKey })
   const distance = useDistance();
   const view = useView('corridor', entityKey);
   const convoys = useStore((state) => state.views.convoy);
+  const checkpoint = useStore((state) => state.views.checkpoint);
+  const gates = useMemo(() => (view === undefined ? [] : gatesOn({ checkpoint }, entityKey, view)), [checkpoint, entityKey, view]);
+  const { moving, waiting } = useMemo(() => convoysOf(convoys, entityKey), [convoys, entityKey]);
   if (view === undefined) return null;
-  const on = [...convoys].filter(([, convoy]) => convoy.corridor === idOf(entityKey) && (convoy.stage === 'held' || convoy.stage === 'en-route'));
+  const since = sinceOf(view, { checkpoint });
   return (
     <>
       <h2 className="title">{view.name === undefined ? <Code>{idOf(entityKey)}</Code> : <Named name={view.name} also />}</h2>
       <p className="standing">
         <Toned tone={toneOfState(view.state)}>{t(`state.${view.state}`)}</Toned>
-        {view.since !== undefined && <> {t('way.for')} <Ago at={view.since} /></>}
-        {view.state === 'clear' && <span className="muted"> · {view.confirmed ? t('way.confirmed') : t('way.unconfirmed')}</span>}
+        {since !== undefined && <> {t('way.for')} <Ago at={since} /></>}
+        {view.state !== 'unknown' && view.confirmed !== undefined && <span className="muted"> · {view.confirmed ? t('way.confirmed') : t('way.unconfirmed')}</span>}
       </p>
       <Suspension view={view} />
-      <Part title={view.state === 'clear' ? t('corridor.parts') : t('corridor.why')}>
-        {view.parts.length === 0 && <p className="muted">{t('corridor.noParts')}</p>}
-        <ul className="parts">{view.parts.map((part) => <PartRow key={part.key + part.direction} part={part} />)}</ul>
-      </Part>
-      <Along view={view} entityKey={entityKey} />
       <Facts>
+        {(['in', 'out'] as const).map((way) => <Fact key={way} name={t(`way.title.${way}`)}><OneWayState corridor={view} entityKey={entityKey} gates={gates} way={way} /></Fact>)}
+        {moving.length > 0 && <Fact name={t('corridor.convoys', { n: formatNumber(moving.length) })}><Links keys={moving} /></Fact>}
+        {waiting.length > 0 && <Fact name={t('corridor.waiting', { n: formatNumber(waiting.length) })}><Links keys={waiting.slice(0, NAMED)} />{waiting.length > NAMED && ' …'}</Fact>}
         {view.width !== undefined && <Fact name={t('corridor.width')}><bdi>{distance(view.width)}</bdi></Fact>}
-        {on.length > 0 && <Fact name={t('corridor.convoys', { n: formatNumber(on.length) })}>{on.map(([key]) => <span key={key}><Link to={key} /> </span>)}</Fact>}
       </Facts>
+      {view.state !== 'clear' && (
+        <Part title={t('corridor.why')}>
+          {view.parts.length === 0 && <p className="muted">{t('corridor.noParts')}</p>}
+          <ul className="parts">{view.parts.map((part) => <PartRow key={part.key + part.direction} part={part} />)}</ul>
+        </Part>
+      )}
+      <Along view={view} gates={gates} />
     </>
   );
 }
+
+/** How many of those that wait are named here. */
+const NAMED = 6;
+const Links = ({ keys }: { readonly keys: readonly EntityKey[] }): ReactNode => keys.map((key) => <span key={key}><Link to={key}><Code>{idOf(key)}</Code></Link> </span>);
 
 function Suspension({ view }: { readonly view: CorridorView }): ReactNode {
   const { t } = useTranslation();
@@ -60,22 +73,31 @@ function PartRow({ part }: { readonly part: CorridorPart }): ReactNode {
   );
 }
 
-/** Every checkpoint and crossing along it, so that what is well can be seen too. */
-function Along({ view, entityKey }: { readonly view: CorridorView; readonly entityKey: EntityKey }): ReactNode {
+/** Every checkpoint and crossing along it, from its beginning to its end and each way, so that what is well can be seen too. */
+function Along({ view, gates }: { readonly view: CorridorView; readonly gates: readonly Gate[] }): ReactNode {
   const { t } = useTranslation();
-  const checkpoints = useStore((state) => state.views.checkpoint);
-  const id = idOf(entityKey);
-  const all = [...checkpoints].filter(([key, gate]) => view.checkpoints?.includes(idOf(key)) === true || gate.corridors?.includes(id) === true);
-  if (all.length === 0) return null;
+  const known = new Set(gates.map(({ key }) => key));
+  const unknown = (view.checkpoints ?? []).filter((id) => !known.has(keyOf('checkpoint', id)));
+  if (gates.length === 0 && unknown.length === 0) return null;
   return (
     <Part title={t('corridor.along')}>
-      <ul className="parts">
-        {all.map(([key, gate]) => {
-          const newest = newestReport(gate);
-          return <li key={key}><Link to={key}>{gate.name === undefined ? idOf(key) : <Named name={gate.name} />}</Link><span><OneWayWords view={gate} way={worseWay(gate)} /></span>{newest !== undefined && <span className="muted push"><Ago at={newest} /></span>}</li>;
-        })}
-        {(view.checkpoints ?? []).filter((part) => !checkpoints.has(keyOf('checkpoint', part))).map((part) => <li key={part}><Code>{part}</Code><span className="muted">{t('checkpoint.unregistered')}</span></li>)}
-      </ul>
+      <table className="plain-table along">
+        <thead><tr><th scope="col">{t('column.checkpoint')}</th><th scope="col">{t('column.in')}</th><th scope="col">{t('column.out')}</th><th scope="col">{t('column.heard')}</th></tr></thead>
+        <tbody>
+          {gates.map(({ key, view: gate }) => {
+            const newest = newestReport(gate);
+            return (
+              <tr key={key}>
+                <th scope="row"><Link to={key}>{gate.name === undefined ? idOf(key) : <Named name={gate.name} />}</Link></th>
+                <td><OneWayWords view={gate} way="in" /></td>
+                <td><OneWayWords view={gate} way="out" /></td>
+                <td className="muted">{newest === undefined ? t('feeds.never') : <Ago at={newest} />}</td>
+              </tr>
+            );
+          })}
+          {unknown.map((id) => <tr key={id}><th scope="row"><Code>{id}</Code></th><td colSpan={3} className="muted">{t('checkpoint.unregistered')}</td></tr>)}
+        </tbody>
+      </table>
     </Part>
   );
 }

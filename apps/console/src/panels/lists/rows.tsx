@@ -4,6 +4,7 @@ import { entityKey as keyOfEntity, idOf, typeOf, type CheckpointView, type Convo
 import { useDesk, useLanguage, useStore, useView } from '../desk.ts';
 import { Mark, Toned } from '../mark.tsx';
 import { sectorAt } from '../places.ts';
+import { sinceOf } from '../roads.ts';
 import { Ago, Code, Named, Texts, Theirs, inLanguage, Utc, useAgeText, PlusMinus } from '../text.tsx';
 import { markOf, markWords, titleOf, voices } from '../titles.ts';
 import { isSettled, toneOfStage, toneOfState, toneOfStatus } from '../../picture/tones.ts';
@@ -155,12 +156,14 @@ export function OneWayWords({ view, way }: { readonly view: CheckpointView; read
 function CorridorRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
   const { t } = useTranslation();
   const view = useView('corridor', entityKey);
+  const checkpoint = useStore((state) => state.views.checkpoint);
   if (view === undefined) return <Gone entityKey={entityKey} />;
+  const since = sinceOf(view, { checkpoint });
   return (
     <TwoLines
       entityKey={entityKey} title={view.name === undefined ? <Code>{idOf(entityKey)}</Code> : <Named name={view.name} also />}
-      age={view.since === undefined ? null : <Ago at={view.since} />} strong={view.state === 'closed' || view.state === 'suspended'}
-      under={<><Toned tone={toneOfState(view.state)}>{t(`state.${view.state}`)}</Toned>{view.state === 'clear' && !view.confirmed && <> <span className="muted">{t('way.unconfirmed')}</span></>}{view.state !== 'clear' && <Because view={view} />}</>}
+      age={since === undefined ? null : <Ago at={since} />} strong={view.state === 'closed' || view.state === 'suspended'}
+      under={<><Toned tone={toneOfState(view.state)}>{t(`state.${view.state}`)}</Toned>{view.state === 'clear' && view.confirmed === false && <> <span className="muted">{t('way.unconfirmed')}</span></>}{view.state !== 'clear' && <Because view={view} />}</>}
     />
   );
 }

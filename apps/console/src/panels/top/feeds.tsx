@@ -13,6 +13,8 @@ import { Ago, Code } from '../text.tsx';
 export function Feeds(): ReactNode {
   const { t } = useTranslation();
   const { live, total } = useStore((state) => state.feeds);
+  const isTold = useStore(({ audience }) => audience === undefined || audience === 'operations');
+  if (!isTold) return null;
   return (
     <DialogTrigger>
       <Button className="button small plain feeds" data-silent={live < total || undefined}>

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { acts } from '../e2e/acts.contract.ts';
+import { corridors } from '../e2e/corridors.contract.ts';
 import { theConsole } from '../e2e/console.contract.ts';
 import { byKeyboard } from '../e2e/keyboard.contract.ts';
 import { recordedEventsAndPhones, type RecordedStage } from '../e2e/recorded.contract.ts';
@@ -60,6 +61,7 @@ describe('in Chromium, on servers apart,', () => {
   });
 
   describe('the console', () => theConsole(() => stage));
+  describe('corridors', () => corridors(() => stage));
   describe('acts at two gateways', () => acts(() => stage));
   describe('by keyboard alone', () => byKeyboard(() => stage));
   describe('recorded events and phones', () => recordedEventsAndPhones(() => stage));

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { theAddress } from './address.contract.ts';
 import { theConsole, thePage } from './console.contract.ts';
+import { corridors } from './corridors.contract.ts';
 import { filters } from './filters.contract.ts';
 import { endStage, startStage, type OneProcess } from './stage.ts';
 
@@ -14,4 +15,5 @@ describe('the console', () => {
   thePage(() => stage);
   theAddress(() => stage);
   filters(() => stage);
+  corridors(() => stage);
 });

@@ -94,6 +94,7 @@ export class Follower {
     this.hangUp();
     const socket: Live = io(`${this.url}/live`, { transports: ['websocket'], auth: { actor: this.name }, reconnection: false, forceNew: true });
     this.socket = socket;
+    this.freshness.dialled();
     const mine = <T>(hear: (payload: T) => void) => (payload: T) => { if (this.socket === socket) hear(payload); };
     const lost = mine<Error | string>(() => this.redial());
     socket.on('connect', () => { if (this.socket === socket) this.join(socket); });
@@ -138,7 +139,7 @@ export class Follower {
     this.parts = [];
     this.counted.pictures += 1;
     this.epochs.add(frame.epoch);
-    this.caughtUp(frame);
+    this.caughtUp(frame, true);
   }
 
   private changes(frame: ChangesFrame): void {
@@ -149,19 +150,22 @@ export class Follower {
       if (entity === null) this.entities.delete(key);
       else this.entities.set(key, entity);
     }
-    this.caughtUp(frame);
+    this.caughtUp(frame, false);
   }
 
-  private caughtUp({ cursor, at }: { readonly cursor: string; readonly at: string }): void {
+  private caughtUp({ cursor, at }: { readonly cursor: string; readonly at: string }, anew: boolean): void {
     this.cursor = cursor;
     this.phase = 'following';
-    this.freshness.completed(parseTime(at) as Millis);
+    const sent = parseTime(at) as Millis;
+    this.freshness.came(sent);
+    this.freshness.completed(sent, anew);
   }
 
   private heartbeat(beat: Heartbeat): void {
     this.counted.heartbeats += 1;
     this.spooled = beat.spooled;
     const at = parseTime(beat.at) as Millis;
+    this.freshness.came(at);
     this.freshness.heard(at, beat.headAgeMs, beat.spooled);
     if (this.phase === 'following') {
       if (beat.cursor === this.cursor) this.freshness.agreed(at);

@@ -99,6 +99,7 @@ export class Follower implements Feed {
     const socket = this.#options.dial();
     this.#socket = socket;
     this.#phase = 'dialling';
+    this.#freshness.dialled();
     this.#useful = this.#elapsed.read();
     const hears = (listener: (payload: unknown) => void) => (payload: unknown) => { if (this.#socket === socket) listener(payload); };
     socket.on('connect', hears(() => { this.#join(); }));
@@ -177,7 +178,7 @@ export class Follower implements Feed {
     if (first !== undefined && (first.cursor !== part.cursor || first.epoch !== part.epoch)) this.#parts = [];
     this.#phase = 'catching-up';
     this.#parts.push(part);
-    this.#useful = this.#elapsed.read();
+    this.#cameUseful(part.at);
     if (this.#parts.reduce((sum, { entities }) => sum + entities.length, 0) > PICTURE_LIMIT) { this.#redialLater(); return; }
     if (!part.done) return;
     const entities: Pair[] = this.#parts.flatMap((one) => one.entities);
@@ -192,30 +193,36 @@ export class Follower implements Feed {
     if (joining && frame.after !== this.#since) return; // of the room that was left: the answer to the join follows
     if (!joining && (this.#phase !== 'following' || frame.after !== this.#store.state.cursor)) { this.#rejoin(); return; }
     this.#store.applyChanges(frame.changes, frame.cursor, frame.at);
+    this.#cameUseful(frame.at);
     if (joining) this.#caughtUp(frame.at, frame.changes.length, 'resumed');
-    else this.#useful = this.#elapsed.read();
   }
 
   #heartbeat(payload: unknown): void {
     const beat = parseHeartbeat(payload);
     if (beat === undefined) return;
+    this.#freshness.came(beat.at);
     this.#freshness.heard(beat.at, beat.headAge, beat.spooled);
     if (this.#phase === 'following') {
       if (beat.cursor !== this.#store.state.cursor) { this.#rejoin(); return; }
       this.#freshness.agreed(beat.at);
-      this.#useful = this.#elapsed.read();
+      this.#useful = this.#elapsed.read() - this.#freshness.delay;
       this.#rejoined = false;
       this.#backoff.reset();
     }
     this.#report();
   }
 
+  /** A socket that brings what was sent long ago is no better than one that brings nothing. */
+  #cameUseful(at: Millis): void {
+    this.#freshness.came(at);
+    this.#useful = this.#elapsed.read() - this.#freshness.delay;
+  }
+
   #caughtUp(at: Millis, changes: number, mode: 'resumed' | 'picture'): void {
     const from = this.#freshness.agreedAt;
     this.#callOff();
     this.#phase = 'following';
-    this.#useful = this.#elapsed.read();
-    this.#freshness.completed(at);
+    this.#freshness.completed(at, mode === 'picture');
     if (from !== undefined) this.#store.set({ resumed: { from, to: Math.max(from, at), changes, mode } });
     this.#report();
   }

@@ -23,6 +23,48 @@ describe('how old the picture is', () => {
     expect(store.state.link.state).toBe('frozen');
   });
 
+  it('is not live before a heartbeat has said how old a picture is that was built anew', () => {
+    const { arrive, newest, store, heartbeat, picture } = follow();
+    arrive();
+    newest().says('heartbeat', heartbeat('c1'));
+    expect(store.state.link.state).toBe('live');
+    newest().says('discontinuity', { reason: 'rebuilt' });
+    newest().says('picture', { ...picture('e2-1', []), epoch: 'e2' });
+    expect(store.state.link.state).not.toBe('live');
+    newest().says('heartbeat', heartbeat('e2-1', 9_000));
+    expect(store.state.link).toMatchObject({ state: 'delayed', cause: 'head' });
+  });
+
+  it('believes what the server before said of itself no longer than that was true, when another one resumes it', () => {
+    const { arrive, changes, newest, store, time, heartbeat } = follow();
+    arrive();
+    newest().says('heartbeat', heartbeat('c1', 3_000));
+    newest().says('disconnect');
+    time.pass(2_500);
+    newest().says('connect');
+    newest().answerJoin({ audience: 'operations', cursor: 'c1', mode: 'resumed' });
+    newest().says('changes', changes('c1', 'c1', []));
+    expect(store.state.link).toMatchObject({ state: 'delayed', cause: 'head', headAge: 5_500 });
+    newest().says('heartbeat', heartbeat('c1', 400));
+    expect(store.state.link.state).toBe('live');
+  });
+
+  it('is as old as what waited on its way, and takes another socket when its own is too slow', () => {
+    const { arrive, follower, newest, sockets, store, time, heartbeat } = follow();
+    arrive();
+    const late = heartbeat('c1');
+    time.pass(5_500);
+    newest().says('heartbeat', late);
+    expect(store.state.link).toMatchObject({ state: 'delayed', cause: 'heartbeat', heartbeatAge: 5_500 });
+    newest().says('heartbeat', heartbeat('c1'));
+    expect(store.state.link.state).toBe('live');
+    const later = heartbeat('c1');
+    time.pass(6_500);
+    newest().says('heartbeat', later);
+    follower.tick();
+    expect(sockets).toHaveLength(2);
+  });
+
   it('thaws only when the picture is complete again', () => {
     const { arrive, follower, newest, store, time, heartbeat, picture } = follow();
     arrive();

@@ -12,30 +12,58 @@ export class Freshness {
   /** When, by `#elapsed`, what is shown was last known to be the server's newest, and the server's time then. */
   #agreed = 0;
   #agreedAt: Millis | undefined;
-  /** What a heartbeat said of the server's own picture, and when, by `#elapsed`, it came. */
+  /** What a heartbeat said of the server's own picture, and when, by `#elapsed`, it was sent. */
   #head = { age: 0, at: undefined as Millis | undefined, heard: 0 };
+  /** A heartbeat came over this connection; and whether that is still waited for although a picture came. */
+  #beats = false;
+  #unbeaten = false;
   #spooled = false;
+  /** Server time minus `#elapsed` of the quickest message of this connection, and how much longer the newest was on its way. */
+  #quickest = Number.NEGATIVE_INFINITY;
+  #delay: Millis = 0;
 
   constructor(timing: Timing) {
     this.#timing = timing;
     this.#elapsed = new Elapsed(timing);
   }
 
-  /** A picture or a catching-up frame was applied whole. */
-  completed(at: Millis): void {
+  /** A new connection: its messages may take another time than those of the one before. */
+  dialled(): void {
+    this.#quickest = Number.NEGATIVE_INFINITY;
+    this.#delay = 0;
+    this.#beats = false;
+    this.#unbeaten = false;
+  }
+
+  /** Whatever came that says when it was sent. What waited on its way, on a line that is too slow or stood still, is as old as that. */
+  came(at: Millis): void {
+    const difference = at - this.#elapsed.read();
+    this.#quickest = Math.max(this.#quickest, difference);
+    this.#delay = this.#quickest - difference;
+  }
+
+  /** How much longer than the quickest of its connection the newest message was on its way. */
+  get delay(): Millis { return this.#delay; }
+
+  /** A whole picture was applied (`anew`), of which no heartbeat has spoken yet; or a catching-up frame, whoever sent it. */
+  completed(at: Millis, anew: boolean): void {
     this.#complete = true;
+    this.#unbeaten = !this.#beats;
+    if (anew) this.#head = { age: 0, at: undefined, heard: 0 };
     this.agreed(at);
   }
 
   /** A heartbeat named the cursor that is shown, or a frame followed it. */
   agreed(at: Millis): void {
-    this.#agreed = this.#elapsed.read();
+    this.#agreed = this.#elapsed.read() - this.#delay;
     this.#agreedAt = at;
   }
 
   /** Any heartbeat, whether or not it agrees: what it says of the server itself. */
   heard(at: Millis, headAge: Millis, spooled: boolean): void {
-    this.#head = { age: headAge, at, heard: this.#elapsed.read() };
+    this.#head = { age: headAge, at, heard: this.#elapsed.read() - this.#delay };
+    this.#beats = true;
+    this.#unbeaten = false;
     this.#spooled = spooled;
     this.#differences.push(at - this.#timing.wall());
     if (this.#differences.length > CLOCK_SAMPLES) this.#differences.shift();
@@ -53,18 +81,19 @@ export class Freshness {
     return { offset, skewed: Math.abs(offset) > SKEW_LIMIT };
   }
 
-  /** Whatever it is called begins and ends only with a complete picture *and* a heartbeat: a server that lags must not flash LIVE, at first or on reconnect. */
+  /** Only a complete picture *and* the heartbeat after it make it live: a server that lags must not flash LIVE, at first or on reconnect. */
   link(connected: boolean, refused: string | undefined): Link {
     const heartbeatAge = this.age();
-    // Goes on between two heartbeats; what is missing after them is the heartbeats' own age.
-    const headAge = this.#head.age + Math.min(HEARTBEAT_EVERY, this.#elapsed.read() - this.#head.heard);
+    const since = this.#elapsed.read() - this.#head.heard;
+    // Goes on between two heartbeats; what is missing after them is the heartbeats' own age, unless another server's picture is shown since.
+    const headAge = this.#head.age + (this.#unbeaten ? since : Math.min(HEARTBEAT_EVERY, since));
     const shown = { heartbeatAge, headAge, connected, spooled: this.#spooled, ...(refused === undefined ? {} : { refused }) };
     if (!this.#complete || this.#head.at === undefined) return { state: 'connecting', ...shown };
     const worst = Math.max(heartbeatAge, headAge);
     if (worst <= DELAYED_AFTER) return { state: 'live', ...shown };
     const cause = heartbeatAge > DELAYED_AFTER ? 'heartbeat' : 'head';
     if (worst <= FROZEN_AFTER) return { state: 'delayed', cause, ...shown };
-    const frozenAt = cause === 'head' && this.#head.at !== undefined ? this.#head.at - this.#head.age : this.#agreedAt;
+    const frozenAt = cause === 'head' ? this.#head.at - this.#head.age : this.#agreedAt;
     return { state: 'frozen', cause, ...(frozenAt === undefined ? {} : { frozenAt }), ...shown };
   }
 }

@@ -75,8 +75,7 @@ export class Consoles {
    */
   enter(wire: Wire, live: LiveOperation, audience: Audience, since: { cursor: Cursor; text: string } | undefined, answer: (begun: Begun) => void): void {
     this.leave(wire);
-    const room = this.roomOf(live, audience);
-    const { feed, consoles } = room;
+    const { feed, consoles } = this.roomOf(live, audience);
     const following = new Following(wire, feed, roomName(live.operation, audience), (frames, bytes) => this.ports.gauges.frame(frames, bytes, 1));
     consoles.set(wire.id, following);
     this.byWire.set(wire.id, following);
@@ -85,7 +84,7 @@ export class Consoles {
     answer({ audience, cursor: feed.cursor, mode: frame === undefined ? 'picture' : 'resumed' });
     if (frame === undefined) following.beginWithPicture();
     else following.beginWith(frame);
-    wire.send('heartbeat', this.heartbeatOf(room));
+    wire.send('heartbeat', this.heartbeatOf(live, feed.cursor));
   }
 
   /** Takes a console out of its room; the feed ends with its last console. */
@@ -124,7 +123,7 @@ export class Consoles {
         rooms.send(room, 'changes', frame);
         gauges.frame(1, frame.bytes, readingOf(consoles));
       },
-      rebuilt: (parts) => {
+      rebuilt: (parts, cursor) => {
         this.checkBacklogs(live, consoles);
         rooms.send(room, 'discontinuity', discontinuity('rebuilt'));
         let bytes = 0;
@@ -132,6 +131,7 @@ export class Consoles {
           bytes += part.bytes;
           rooms.send(room, 'picture', part);
         }
+        rooms.send(room, 'heartbeat', this.heartbeatOf(live, cursor));
         for (const following of consoles.values()) following.allowPicture(bytes);
         gauges.frame(parts.length, bytes, readingOf(consoles));
         gauges.discontinuity('rebuilt', consoles.size);
@@ -142,19 +142,17 @@ export class Consoles {
 
   /** A heartbeat to every room, through the same path as its frames. */
   private beat(): void {
-    for (const [name, room] of this.rooms) {
-      const { live, consoles } = room;
+    for (const [name, { live, feed, consoles }] of this.rooms) {
       this.checkBacklogs(live, consoles);
       const now = live.now();
       for (const following of consoles.values()) following.checkStalled(now, discontinuity('backlog'));
-      this.ports.rooms.send(name, 'heartbeat', this.heartbeatOf(room));
+      this.ports.rooms.send(name, 'heartbeat', this.heartbeatOf(live, feed.cursor));
     }
   }
 
-  private heartbeatOf({ live, feed }: Room): Encoded {
+  private heartbeatOf(live: LiveOperation, cursor: string): Encoded {
     const { operation } = live;
-    const heartbeat = { cursor: feed.cursor, at: formatTime(live.now()), headAgeMs: this.ports.headAgeMs(operation), spooled: this.ports.spooled(operation) };
-    return new Encoded(JSON.stringify(heartbeat));
+    return new Encoded(JSON.stringify({ cursor, at: formatTime(live.now()), headAgeMs: this.ports.headAgeMs(operation), spooled: this.ports.spooled(operation) }));
   }
 
   private checkBacklogs(live: LiveOperation, consoles: ReadonlyMap<string, Following>): void {

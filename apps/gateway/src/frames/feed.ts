@@ -15,8 +15,8 @@ const CATCH_UPS_KEPT = 32;
 /** Where a feed's frames go: every console of its audience. */
 export interface FeedOutput {
   changes(frame: Encoded, count: number): void;
-  /** The picture was built anew; `parts` follow a discontinuity. */
-  rebuilt(parts: readonly Encoded[]): void;
+  /** The picture was built anew; `parts` follow a discontinuity, and bring a console to `cursor`. */
+  rebuilt(parts: readonly Encoded[], cursor: string): void;
   /** How often an entity moved without a frame of its own: its view was the same, or it moved again before the next frame. */
   conflated(count: number): void;
 }
@@ -71,7 +71,7 @@ export class Feed {
       live.moved$.subscribe((keys) => this.mark(keys)),
       live.rebuilt$.subscribe(() => {
         this.restart();
-        this.output.rebuilt(this.picture());
+        this.output.rebuilt(this.picture(), this.cursor);
       }),
     ];
   }

@@ -53,7 +53,7 @@ function socketMessages(): Plain {
     commanded: socketMessage({ oneOf: ['CommandAccepted', 'CommandPending', 'CommandRefused'].map(ref) }, 'The acknowledgement of a command'),
     picture: socketMessage(ref('Picture'), 'The whole picture, in parts'),
     changes: socketMessage(ref('Changes'), 'What changed'),
-    heartbeat: socketMessage(ref('Heartbeat'), 'Every second'),
+    heartbeat: socketMessage(ref('Heartbeat'), 'Every second, and at once behind a picture and a catching-up frame'),
     discontinuity: socketMessage(ref('Discontinuity'), 'A picture follows'),
     rejected: { ...socketMessage({ type: 'string', description: 'The original value' }, 'What ingest refused'), headers: object({
       'reason': string('Why'), 'origin-topic': string('Where it came from'), 'origin-partition': string('Where it came from'), 'origin-offset': string('Where it came from'),

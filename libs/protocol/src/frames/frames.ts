@@ -24,7 +24,7 @@ export interface ChangesFrame {
   readonly at: string;
   readonly changes: readonly ViewChange<EntityView>[];
 }
-/** Every second. `cursor` is that of the last frame. */
+/** Every second, and behind what a join or a discontinuity brings. `cursor` is that of the last frame. */
 export interface Heartbeat {
   readonly cursor: CursorText;
   readonly at: string;

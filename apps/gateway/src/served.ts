@@ -125,7 +125,7 @@ class Folding {
     const fence = await this.store.acquire(OPERATION);
     const picture = new LivePicture();
     await this.store.rebuild(fence, { log: this.logId, fold: FOLD, picture, changed: new Map(), recordedAt: 0, last: undefined });
-    await this.store.prove(fence, this.position, 0);
+    await this.store.prove(fence, this.position, await this.store.time());
     void this.follow(fence, picture);
   }
 

@@ -69,7 +69,7 @@ export class Projector {
    * jumps or its reading hangs, and whatever else the ports throw: after any error this projector is finished.
    */
   async run(signal: AbortSignal): Promise<void> {
-    const backoff = new Backoff(AGAIN_MS, AGAIN_AT_MOST_MS);
+    const backoff = new Backoff(AGAIN_MS, AGAIN_AT_MOST_MS, this.ports.clock);
     while (!signal.aborted) {
       let interruption: unknown;
       try {
@@ -218,17 +218,17 @@ export class Projector {
     const { log, store, clock, gauges } = this.ports;
     const standstill = new Standstill();
     while (!signal.aborted) {
-      const [at, looked] = [clock.now(), clock.steady()];
+      const at = await store.time();
       const before = this.committed;
       const head = await log.head(this.operation);
       if (head < before) throw new ProjectorRefused(this.operation, 'log-cut');
       const behind = Math.max(0, head - this.committed);
       if (behind === 0 || !this.following) standstill.reset();
       else if (standstill.look(`${this.position} ${this.committed}`) >= STUCK_LOOKS) this.hung.reject(new ProjectorRefused(this.operation, 'stuck'));
-      gauges.lag(this.operation, behind, behind === 0 ? 0 : Math.max(0, (at - this.recordedAt) / 1_000));
+      gauges.lag(this.operation, behind, behind === 0 ? 0 : Math.max(0, (clock.now() - this.recordedAt) / 1_000));
       // A log that is written all the time is never folded to its end, but soon to what was its end when the head was read.
       if (await this.hasCommitted(head, signal)) {
-        if ((await store.prove(fence, head, clock.steady() - looked)) === 'lost') return;
+        if ((await store.prove(fence, head, at)) === 'lost') return;
         this.proven = true;
       }
       await clock.pause(this.proven ? PROOF_EVERY_MS : PROOF_AT_FIRST_MS, signal);

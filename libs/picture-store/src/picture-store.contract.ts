@@ -148,20 +148,20 @@ export function pictureStoreContract(name: string, make: MakeStore): void {
       const fence = await store.acquire('demo');
       const epoch = await store.rebuild(fence, builtTo(0));
       expect(await store.proof('demo')).toBeUndefined();
-      expect(await store.prove(fence, 0, 60_000)).toBe('proved');
+      expect(await store.prove(fence, 0, (await store.time()) - 60_000)).toBe('proved');
       const first = await store.proof('demo');
-      expect(await store.prove(fence, 0, 0)).toBe('proved');
+      expect(await store.prove(fence, 0, await store.time())).toBe('proved');
       const second = await store.proof('demo');
       expect(second).toMatchObject({ epoch, position: 0 });
       expect(second?.at).toBeGreaterThan(first?.at ?? 0);
       expect(await store.proof('dem')).toBeUndefined();
     });
 
-    it('is as old as the writer said and what has passed since, whatever anybody else’s clock says', async () => {
+    it('is as old as the writer said and what has passed since, by the clock of the store alone', async () => {
       const fence = await store.acquire('demo');
       await store.rebuild(fence, builtTo(0));
       const began = performance.now();
-      await store.prove(fence, 0, 86_400_000);
+      await store.prove(fence, 0, (await store.time()) - 86_400_000);
       const age = (await store.proof('demo'))?.age ?? 0;
       expect(age).toBeGreaterThanOrEqual(86_400_000);
       expect(age).toBeLessThanOrEqual(86_400_001 + performance.now() - began);
@@ -170,7 +170,7 @@ export function pictureStoreContract(name: string, make: MakeStore): void {
     it('is told with the place of the picture as it is now', async () => {
       const fence = await store.acquire('demo');
       await store.rebuild(fence, builtTo(0));
-      await store.prove(fence, 0, 0);
+      await store.prove(fence, 0, await store.time());
       const before = await store.proof('demo');
       expect(await commit(fence, 1, 4, 'note/n4')).toBe('committed');
       expect(await store.proof('demo')).toMatchObject({ at: before?.at, position: 4 });
@@ -180,27 +180,34 @@ export function pictureStoreContract(name: string, make: MakeStore): void {
       const earlier = await store.acquire('demo');
       await store.rebuild(earlier, builtTo(0));
       await store.acquire('demo');
-      await expect(store.prove(earlier, 0, 0)).rejects.toMatchObject({ name: 'Fenced' });
+      await expect(store.prove(earlier, 0, await store.time())).rejects.toMatchObject({ name: 'Fenced' });
       expect(await store.proof('demo')).toBeUndefined();
     });
 
     it('is lost, and proves nothing, while nothing is built', async () => {
-      expect(await store.prove(await store.acquire('demo'), -1, 0)).toBe('lost');
+      expect(await store.prove(await store.acquire('demo'), -1, await store.time())).toBe('lost');
       expect(await store.proof('demo')).toBeUndefined();
     });
 
     it('is lost, and proves nothing, of a position that the picture is not at', async () => {
       const fence = await store.acquire('demo');
       await store.rebuild(fence, builtTo(3));
-      expect(await store.prove(fence, 4, 0)).toBe('lost');
+      expect(await store.prove(fence, 4, await store.time())).toBe('lost');
       expect(await store.proof('demo')).toBeUndefined();
-      expect(await store.prove(fence, 2, 0)).toBe('proved');
+      expect(await store.prove(fence, 2, await store.time())).toBe('proved');
+    });
+
+    it('is never younger than now, whatever the writer took for the time', async () => {
+      const fence = await store.acquire('demo');
+      await store.rebuild(fence, builtTo(0));
+      await store.prove(fence, 0, (await store.time()) + 86_400_000);
+      expect((await store.proof('demo'))?.age).toBeGreaterThanOrEqual(0);
     });
 
     it('outlives what is built after it', async () => {
       const fence = await store.acquire('demo');
       await store.rebuild(fence, builtTo(0));
-      await store.prove(fence, 0, 0);
+      await store.prove(fence, 0, await store.time());
       const before = await store.proof('demo');
       const epoch = await store.rebuild(fence, builtTo(3));
       expect(await store.proof('demo')).toMatchObject({ at: before?.at, epoch, position: 3 });

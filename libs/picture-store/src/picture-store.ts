@@ -18,6 +18,8 @@ export interface StoredPicture {
   readonly changed: ReadonlyMap<EntityKey, Position>;
   /** Largest recorded time of the build and of the records that ended a commit since. */
   readonly recordedAt: number;
+  /** Age of the last {@link Proof} at that moment; undefined when there was none. */
+  readonly provenAgo: number | undefined;
 }
 /**
  * That a writer had folded to the head of the log, and where the picture is now: who shows less than that shows what is old. `at` names
@@ -63,10 +65,13 @@ export abstract class PictureStore {
    */
   abstract follow(operation: OperationId, epoch: Epoch, after: Position, signal: AbortSignal): AsyncIterable<Followed>;
   /**
-   * The writer says that it has folded to `position`, which was the head of the log so many milliseconds ago. `lost`: the store no
-   * longer holds this fence, or the picture up to there; both must be made anew. Throws {@link Fenced} when a later writer holds the fence.
+   * The writer says that it has folded to `position`, which was the head of the log when it was `at` by the store's {@link time}: a
+   * call that comes late proves nothing younger. `lost`: the store no longer holds this fence, or the picture up to there; both must
+   * be made anew. Throws {@link Fenced} when a later writer holds the fence.
    */
-  abstract prove(fence: Fence, position: Position, ago: number): Promise<'proved' | 'lost'>;
+  abstract prove(fence: Fence, position: Position, at: number): Promise<'proved' | 'lost'>;
+  /** Milliseconds from anywhere, by the one clock that writers and readers have in common. */
+  abstract time(): Promise<number>;
   /** The last proof, with the place of the picture at the moment of this call; undefined while nothing is built or proved. */
   abstract proof(operation: OperationId): Promise<Proof | undefined>;
   /** An ingest says that it holds events, taken for good, that are not in the log yet; it is true for {@link SPOOLED_FOR_MS}. */

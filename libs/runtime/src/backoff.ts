@@ -1,23 +1,23 @@
 import type { Millis } from '#libs/domain';
+import type { Clock } from './clock.ts';
 
 /** Doubling waits with jitter: each lies between half of the step and the whole step, so that many who wait do not come back at once. */
 export class Backoff {
   private readonly first: Millis;
   private readonly longest: Millis;
-  private readonly random: () => number;
+  private readonly chance: Pick<Clock, 'random'>;
   private step: Millis;
 
-  /** `random` gives 0 ≤ n < 1. */
-  constructor(first: Millis, longest: Millis, random: () => number = () => Math.random()) {
+  constructor(first: Millis, longest: Millis, chance: Pick<Clock, 'random'>) {
     this.first = first;
     this.longest = longest;
-    this.random = random;
+    this.chance = chance;
     this.step = first;
   }
 
   /** How long to wait this time. */
   next(): Millis {
-    const wait = this.step * (0.5 + 0.5 * this.random());
+    const wait = this.step * (0.5 + 0.5 * this.chance.random());
     this.step = Math.min(this.longest, this.step * 2);
     return wait;
   }

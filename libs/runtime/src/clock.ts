@@ -11,6 +11,8 @@ export abstract class Clock {
   abstract pause(ms: Millis, signal?: AbortSignal): Promise<void>;
   /** Calls each time that long has passed, until its answer is called. Keeps no process alive. */
   abstract every(ms: Millis, call: () => void): () => void;
+  /** 0 ≤ n < 1, by chance: for how long to wait. */
+  abstract random(): number;
 }
 
 /** The machine's own time. */
@@ -30,5 +32,9 @@ export class SystemClock extends Clock {
   every(ms: Millis, call: () => void): () => void {
     const timer = setInterval(call, ms).unref();
     return () => clearInterval(timer);
+  }
+
+  random(): number {
+    return Math.random();
   }
 }

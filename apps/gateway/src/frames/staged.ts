@@ -139,7 +139,7 @@ export class Stage {
     this.epoch = epoch;
     this.live.load({
       epoch, log: 'log', fold: 'fold', position: this.position, last: undefined, entities: new Map(this.picture),
-      changed: new Map(this.changed), recordedAt: this.now(),
+      changed: new Map(this.changed), recordedAt: this.now(), provenAgo: undefined,
     });
   }
 

@@ -18,15 +18,16 @@ export interface FollowingPorts { readonly store: PictureStore; readonly clock: 
 
 /** Keeps `live` up with the store until aborted. A store that fails is asked again; consoles see the picture's proof grow old meanwhile. */
 export async function follow(live: LiveOperation, { store, clock, notes }: FollowingPorts, signal: AbortSignal): Promise<void> {
-  const backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+  const backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, clock);
   while (!signal.aborted) {
     try {
+      const asked = clock.steady();
       const stored = await store.load(live.operation);
       notes.well(live.operation);
       // A store that lost its picture, or was put back to its past, is asked again after a pause: what this gateway shows is
       // newer and stays, and its proof grows old.
       if (stored.epoch !== undefined && (stored.epoch !== live.epoch || stored.position >= live.position)) {
-        live.load(stored);
+        live.load(stored, asked);
         backoff.reset();
         await followEpoch(live, store, stored.epoch, signal);
         await clock.pause(0, signal);

@@ -13,12 +13,13 @@ export class LiveOperation {
   readonly moved$ = new Subject<ReadonlySet<EntityKey>>();
   /** The picture was built anew: everything seen before is void. */
   readonly rebuilt$ = new Subject<Epoch>();
-  private readonly clock: Pick<Clock, 'now' | 'pause'>;
+  private readonly clock: Pick<Clock, 'now' | 'steady' | 'pause'>;
   private moving = new MovingPicture([], 0);
   private current: Epoch | undefined;
   private logId = '';
   private foldVersion = '';
   private folded: Position = BEFORE_FIRST;
+  private proven: Millis | undefined;
   private latest: Millis = 0;
   /** Where and when the picture was loaded: what moved before is known from the store, and only in part. */
   private loadedAt: Position = BEFORE_FIRST;
@@ -27,7 +28,7 @@ export class LiveOperation {
   private readonly turned = new Map<EntityKey, Millis>();
   private readonly waiting = new Set<() => void>();
 
-  constructor(operation: OperationId, clock: Pick<Clock, 'now' | 'pause'>) {
+  constructor(operation: OperationId, clock: Pick<Clock, 'now' | 'steady' | 'pause'>) {
     this.operation = operation;
     this.clock = clock;
   }
@@ -48,6 +49,10 @@ export class LiveOperation {
   get position(): Position {
     return this.folded;
   }
+  /** When this build of the picture was last proven to hold the whole log, by our own steady time; undefined while that is not known. */
+  get provenAt(): Millis | undefined {
+    return this.proven;
+  }
 
   /** Whether this picture is of that epoch and folded to that position at least. */
   shows(epoch: Epoch, position: Position): boolean {
@@ -64,14 +69,17 @@ export class LiveOperation {
     return this.moving.nextTurn();
   }
 
-  /** Takes a picture as the store gave it. */
-  load(stored: StoredPicture): void {
+  /** Takes a picture as the store gave it when it was asked. */
+  load(stored: StoredPicture, asked = this.clock.steady()): void {
     if (stored.epoch === undefined) return;
     const before = [...this.touched.keys()];
     const sameEpoch = stored.epoch === this.current;
     const now = this.now();
     this.moving = new MovingPicture(stored.entities, now);
     this.folded = stored.position;
+    // What was proven of another build says nothing of this one, which may be older.
+    if (!sameEpoch) this.proven = undefined;
+    if (stored.provenAgo !== undefined) this.prove(asked - stored.provenAgo);
     this.logId = stored.log ?? '';
     this.foldVersion = stored.fold ?? '';
     this.touched = new Map(stored.changed);
@@ -94,6 +102,11 @@ export class LiveOperation {
     this.moved$.next(moved);
     this.wake();
     return true;
+  }
+
+  /** It was proven then, by our own steady time, to hold the whole log. */
+  prove(at: Millis): void {
+    this.proven = Math.max(this.proven ?? at, at);
   }
 
   /** Lets every view that time has changed by `now` move. */

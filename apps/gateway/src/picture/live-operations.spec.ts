@@ -51,7 +51,7 @@ async function given() {
       position += 1;
       clock.at += SECOND;
       await store.commit(fence, position, position, [], recordAt(position));
-      await store.prove(fence, position, 0);
+      await store.prove(fence, position, await store.time());
       await clock.pause(2 * SECOND);
     }
   };

@@ -22,7 +22,7 @@ export interface StoreNotes {
 /** Where the picture of this gateway has to be for a proof to count, and when that was proven, by this gateway's steady time. */
 interface Awaited { readonly provenAt: Millis; readonly epoch: Epoch; readonly position: Position }
 /** `heard` names the proof that was read last; `next` is one that this gateway's picture had not reached when it was read. */
-interface Proven { provenAt: Millis | undefined; heard: number | undefined; next: Awaited | undefined; failedAt: Millis | undefined; spooled: boolean; readonly standstill: Standstill }
+interface Proven { heard: number | undefined; next: Awaited | undefined; failedAt: Millis | undefined; spooled: boolean; readonly standstill: Standstill }
 
 /** The pictures of every operation that this gateway shows, kept up with the store while it runs. */
 export class LiveOperations {
@@ -40,7 +40,7 @@ export class LiveOperations {
     this.notes = notes;
     for (const operation of operations) {
       this.pictures.set(operation, new LiveOperation(operation, clock));
-      this.proofs.set(operation, { provenAt: undefined, heard: undefined, next: undefined, failedAt: undefined, spooled: false, standstill: new Standstill() });
+      this.proofs.set(operation, { heard: undefined, next: undefined, failedAt: undefined, spooled: false, standstill: new Standstill() });
     }
   }
 
@@ -67,9 +67,10 @@ export class LiveOperations {
    */
   headAgeMs(operation: OperationId): number {
     const proof = this.proofs.get(operation);
-    if (proof?.provenAt === undefined) return UNPROVEN_MS;
+    const provenAt = this.pictures.get(operation)?.provenAt;
+    if (proof === undefined || provenAt === undefined) return UNPROVEN_MS;
     // What the store cannot tell us any more is not proven either, however fresh the last proof was.
-    return Math.max(0, this.clock.steady() - Math.min(proof.provenAt, proof.failedAt ?? proof.provenAt));
+    return Math.max(0, this.clock.steady() - Math.min(provenAt, proof.failedAt ?? provenAt));
   }
 
   /** Whether acknowledged events wait that are not in the log yet, as far as the store last said. */
@@ -129,7 +130,7 @@ export class LiveOperations {
     const reached = ({ epoch, position }: Pick<Awaited, 'epoch' | 'position'>): boolean => live.shows(epoch, position);
     const isNew = said !== undefined && said.at !== proof.heard;
     const now = isNew ? { provenAt: asked - Math.max(0, said.age), epoch: said.epoch, position: said.position } : undefined;
-    for (const one of [proof.next, now]) if (one !== undefined && reached(one)) proof.provenAt = Math.max(proof.provenAt ?? one.provenAt, one.provenAt);
+    for (const one of [proof.next, now]) if (one !== undefined && reached(one)) live.prove(one.provenAt);
     if (proof.next !== undefined && (reached(proof.next) || (said !== undefined && said.epoch !== proof.next.epoch))) proof.next = undefined;
     if (now !== undefined && !reached(now)) proof.next ??= now;
     proof.heard = said?.at ?? proof.heard;

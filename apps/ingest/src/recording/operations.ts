@@ -123,7 +123,7 @@ export class Operations {
   private async live(operation: OperationId, followed: Followed): Promise<void> {
     const { clock, report, recorder } = this.ports;
     const { signal } = this.ended;
-    const backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+    const backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, clock);
     let cutAt: Position | undefined;
     while (!signal.aborted) {
       try {

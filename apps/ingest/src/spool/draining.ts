@@ -82,7 +82,7 @@ export class Draining {
   private async deliver(operation: OperationId, lines: readonly Line[]): Promise<boolean> {
     const accepted = lines.map(({ json, recordedAt }): Accepted => ({ event: decode(json), recordedAt }));
     const { signal } = this.ended;
-    const backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+    const backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, this.ports.clock);
     while (!signal.aborted) {
       const recorded = (await this.ports.append(operation, accepted)) === undefined;
       this.ports.spool.flow(recorded);

@@ -1,21 +1,25 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import type { Accepted, OperationId, Position, Recorded } from '#libs/domain';
-import { decode } from '#libs/protocol';
+import type { Accepted, Event, OperationId, Position, Recorded } from '#libs/domain';
+import { decode as decodeEvent } from '#libs/protocol';
 import { entryOf } from '../stored/entry.ts';
 import { EventLog, type ReadOptions } from '../event-log.ts';
 import { LogClosed } from '../failures.ts';
 import { decodeAll, READ_EVENTS, READ_LENGTH, readPages, type Readable, type Stored } from '../stored/reading.ts';
 
-/** A log that lives as long as its process. It keeps what a durable log keeps, the encoded text, and decodes it for readers. `turn` gives other work a turn. */
+export interface MemoryLogOptions { readonly turn?: () => Promise<unknown>; readonly decode?: (json: string) => Event }
+
+/** A log that lives as long as its process. It keeps what a durable log keeps, the encoded text, and decodes it for readers. `turn` gives other work a turn; `decode` makes events of their texts. */
 export class MemoryEventLog extends EventLog {
   private readonly logs = new Map<OperationId, MemoryLog>();
   private readonly turn: () => Promise<unknown>;
+  private readonly decode: (json: string) => Event;
   private closed = false;
 
-  constructor({ turn = setImmediate }: { readonly turn?: () => Promise<unknown> } = {}) {
+  constructor({ turn = setImmediate, decode = decodeEvent }: MemoryLogOptions = {}) {
     super();
     this.turn = turn;
+    this.decode = decode;
   }
 
   async append(operation: OperationId, events: readonly Accepted[]): Promise<readonly Recorded[]> {
@@ -38,7 +42,7 @@ export class MemoryEventLog extends EventLog {
   private log(operation: OperationId): MemoryLog {
     if (this.closed) throw new LogClosed('the log is closed');
     let log = this.logs.get(operation);
-    if (log === undefined) this.logs.set(operation, (log = new MemoryLog(operation)));
+    if (log === undefined) this.logs.set(operation, (log = new MemoryLog(operation, this.decode)));
     return log;
   }
 }
@@ -48,9 +52,11 @@ class MemoryLog implements Readable {
   closed = false;
   private readonly stored: Stored[] = [];
   private readonly operation: OperationId;
+  private readonly decode: (json: string) => Event;
 
-  constructor(operation: OperationId) {
+  constructor(operation: OperationId, decode: (json: string) => Event) {
     this.operation = operation;
+    this.decode = decode;
   }
 
   get head(): Position {
@@ -72,7 +78,7 @@ class MemoryLog implements Readable {
       stored.push(entry);
       if ((length += entry.json.length) >= READ_LENGTH) break;
     }
-    return decodeAll(stored, after, decode, `the log of ${this.operation}`);
+    return decodeAll(stored, after, this.decode, `the log of ${this.operation}`);
   }
 
   close(): void {

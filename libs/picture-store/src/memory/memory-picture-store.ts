@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { BEFORE_FIRST, eventKey, type Change, type Entity, type EntityKey, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
-import { Fenced } from '../failures.ts';
+import { Fenced, StoreUnavailable } from '../failures.ts';
 import { PictureStore, SPOOLED_FOR_MS, type Built, type CommitResult, type Epoch, type Fence, type Followed, type Proof, type StoredPicture } from '../picture-store.ts';
 import { ChangesStream } from './changes-stream.ts';
 
@@ -25,12 +25,12 @@ interface Stored {
 interface Held { stored?: Stored; token?: string; provedAt?: Millis; spooledAt?: Millis; readonly moved: EventEmitter }
 
 const NOTHING: StoredPicture = {
-  epoch: undefined, log: undefined, fold: undefined, position: BEFORE_FIRST, last: undefined, entities: new Map(), changed: new Map(), recordedAt: 0,
+  epoch: undefined, log: undefined, fold: undefined, position: BEFORE_FIRST, last: undefined, entities: new Map(), changed: new Map(), recordedAt: 0, provenAgo: undefined,
 };
 
 export interface MemoryStoreOptions { readonly name?: () => string; readonly now?: () => Millis; readonly turn?: () => Promise<unknown> }
 
-/** The picture in this process's memory. `name` makes epochs and fences; every name must be new. `now` counts milliseconds from anywhere, `turn` gives other work a turn. */
+/** The picture in this process's memory. `name` makes epochs and fences; every name must be new. `now` counts milliseconds, `turn` gives other work a turn. */
 export class MemoryPictureStore extends PictureStore {
   private readonly operations = new Map<OperationId, Held>();
   private readonly name: () => string;
@@ -46,10 +46,11 @@ export class MemoryPictureStore extends PictureStore {
   }
 
   async load(operation: OperationId): Promise<StoredPicture> {
-    const { stored } = this.held(operation);
+    const { stored, provedAt } = this.held(operation);
     if (stored === undefined) return NOTHING;
+    const provenAgo = provedAt === undefined ? undefined : this.now() - provedAt;
     const { epoch, log, fold, position, last, recordedAt } = stored;
-    return { epoch, log, fold, position, last, recordedAt, entities: new Map(stored.entities), changed: new Map(stored.changed) };
+    return { epoch, log, fold, position, last, recordedAt, provenAgo, entities: new Map(stored.entities), changed: new Map(stored.changed) };
   }
 
   async acquire(operation: OperationId): Promise<Fence> {
@@ -61,8 +62,8 @@ export class MemoryPictureStore extends PictureStore {
   async commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded): Promise<CommitResult> {
     if (!(from <= to) || last.position !== to) throw new RangeError(`a commit from ${from} to ${to} cannot end with the event at ${last.position}`);
     const { stored, token, moved } = this.held(fence.operation);
-    if (token !== fence.token) return 'fenced';
-    if (stored === undefined) return 'no-epoch';
+    if (token !== undefined && token !== fence.token) return 'fenced';
+    if (token === undefined || stored === undefined) return 'no-epoch';
     if (to <= stored.position) return 'duplicate';
     if (from !== stored.position + 1) return 'gap';
     for (const [key, entity] of changes) {
@@ -83,6 +84,7 @@ export class MemoryPictureStore extends PictureStore {
     const position = last?.position ?? BEFORE_FIRST;
     const [written, positions] = [await copyInSlices(picture, this.turn), await copyInSlices(changed, this.turn)];
     refuseFenced(held, fence);
+    if (held.token === undefined) throw new StoreUnavailable(`the fence of ${fence.operation} was lost`);
     held.stored = {
       epoch, log, fold, position, last: last && eventKey(last.event), recordedAt, entities: written, changed: positions, stream: new ChangesStream(position),
     };
@@ -109,12 +111,16 @@ export class MemoryPictureStore extends PictureStore {
     }
   }
 
-  async prove(fence: Fence, position: Position, ago: Millis): Promise<'proved' | 'lost'> {
+  async prove(fence: Fence, position: Position, at: Millis): Promise<'proved' | 'lost'> {
     const held = this.held(fence.operation);
     refuseFenced(held, fence);
-    if (held.stored === undefined || held.stored.position < position) return 'lost';
-    held.provedAt = this.now() - ago;
+    if (held.token === undefined || held.stored === undefined || held.stored.position < position) return 'lost';
+    held.provedAt = Math.min(at, this.now());
     return 'proved';
+  }
+
+  async time(): Promise<Millis> {
+    return this.now();
   }
 
   async proof(operation: OperationId): Promise<Proof | undefined> {
@@ -145,7 +151,7 @@ export class MemoryPictureStore extends PictureStore {
 }
 
 function refuseFenced(held: Held, fence: Fence): void {
-  if (held.token !== fence.token) throw new Fenced(`a later writer writes the picture of ${fence.operation}`);
+  if (held.token !== undefined && held.token !== fence.token) throw new Fenced(`a later writer writes the picture of ${fence.operation}`);
 }
 
 async function copyInSlices<K, V>(pairs: Iterable<readonly [K, V]>, turn: () => Promise<unknown>): Promise<Map<K, V>> {

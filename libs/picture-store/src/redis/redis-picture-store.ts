@@ -24,7 +24,7 @@ export interface RedisOptions {
   /** Makes epochs and fences; every name must be new. */
   readonly name?: () => string;
 }
-type Loaded = readonly [] | readonly [epoch: string, log: string, fold: string, position: string, key: string, recordedtime: string, entities: readonly string[]];
+type Loaded = readonly [] | readonly [epoch: string, log: string, fold: string, position: string, key: string, recordedtime: string, entities: readonly string[], provenAgo: string];
 
 /** The picture in Redis 7 or later, which may lose any of it at any moment: what is not whole counts as never built. */
 export class RedisPictureStore extends PictureStore {
@@ -48,14 +48,17 @@ export class RedisPictureStore extends PictureStore {
     const loaded = await this.connection.run<Loaded>(LOAD, this.keys(operation).all, [], PICTURE_WITHIN_MS);
     const entities = new Map<EntityKey, Entity>();
     const changed = new Map<EntityKey, Position>();
-    if (loaded.length === 0) return { epoch: undefined, log: undefined, fold: undefined, position: BEFORE_FIRST, last: undefined, entities, changed, recordedAt: 0 };
-    const [epoch, log, fold, position, key, recordedtime, fields] = loaded;
+    if (loaded.length === 0) return { epoch: undefined, log: undefined, fold: undefined, position: BEFORE_FIRST, last: undefined, entities, changed, recordedAt: 0, provenAgo: undefined };
+    const [epoch, log, fold, position, key, recordedtime, fields, provenAgo] = loaded;
     for (let at = 0; at < fields.length; at += 2) {
       const stored = JSON.parse(fields[at + 1] as string) as { readonly changed: Position; readonly entity: Entity };
       entities.set(fields[at] as EntityKey, stored.entity);
       changed.set(fields[at] as EntityKey, stored.changed);
     }
-    return { epoch, log, fold, position: Number(position), last: key === '' ? undefined : key, entities, changed, recordedAt: Number(recordedtime) };
+    return {
+      epoch, log, fold, position: Number(position), last: key === '' ? undefined : key, entities, changed, recordedAt: Number(recordedtime),
+      provenAgo: provenAgo === '' ? undefined : Number(provenAgo),
+    };
   }
 
   async acquire(operation: OperationId): Promise<Fence> {
@@ -104,10 +107,15 @@ export class RedisPictureStore extends PictureStore {
     }
   }
 
-  async prove(fence: Fence, position: Position, ago: Millis): Promise<'proved' | 'lost'> {
-    const said = await this.connection.run<'proved' | 'lost' | 'fenced'>(PROVE, this.keys(fence.operation).all, [fence.token, `${position}`, `${ago}`]);
+  async prove(fence: Fence, position: Position, at: Millis): Promise<'proved' | 'lost'> {
+    const said = await this.connection.run<'proved' | 'lost' | 'fenced'>(PROVE, this.keys(fence.operation).all, [fence.token, `${position}`, `${at}`]);
     if (said === 'fenced') throw fenced(fence);
     return said;
+  }
+
+  async time(): Promise<Millis> {
+    const [seconds, micros] = await this.connection.call<readonly [string, string]>(['TIME']);
+    return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
   }
 
   async proof(operation: OperationId): Promise<Proof | undefined> {

@@ -19,11 +19,20 @@ local function whole(picture, entities)
 end
 `;
 
-/** Epoch, log, fold, position, key, recordedtime and the hash as a flat list; nothing when there is no whole picture. */
-export const LOAD = script(`${WHOLE}
-local meta = redis.call('HMGET', KEYS[1], 'epoch', 'log', 'fold', 'position', 'key', 'recordedtime', 'entities')
+/** Milliseconds since 1970 by the server's clock: the only one that who writes and who reads have in common. */
+const NOW = `
+local function now()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+`;
+
+/** Epoch, log, fold, position, key, recordedtime, the hash as a flat list, and how old the last proof is or ''; nothing when there is no whole picture. */
+export const LOAD = script(`${WHOLE}${NOW}
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'log', 'fold', 'position', 'key', 'recordedtime', 'entities', 'provedAt')
 if not meta[1] or not whole(KEYS[3] .. meta[1], meta[7]) then return {} end
 meta[7] = redis.call('HGETALL', KEYS[3] .. meta[1])
+meta[8] = meta[8] and string.format('%.0f', now() - tonumber(meta[8])) or ''
 return meta
 `, READS);
 
@@ -87,20 +96,12 @@ end
 return gone
 `);
 
-/** Milliseconds since 1970 by the server's clock: the only one that who writes and who reads have in common. */
-const NOW = `
-local function now()
-  local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-end
-`;
-
-/** ARGV: fence, the position that was the head, and how many milliseconds ago that was. A server that was put back to its past does not hold it. */
+/** ARGV: fence, the position that was the head, and when that was. A server that was put back to its past does not hold it. */
 export const PROVE = script(`${WHOLE}${NOW}
 local meta = redis.call('HMGET', KEYS[1], 'fence', 'epoch', 'entities', 'position')
 if meta[1] and meta[1] ~= ARGV[1] then return 'fenced' end
 if not meta[1] or not meta[2] or not whole(KEYS[3] .. meta[2], meta[3]) or tonumber(meta[4]) < tonumber(ARGV[2]) then return 'lost' end
-redis.call('HSET', KEYS[1], 'provedAt', string.format('%.0f', now() - tonumber(ARGV[3])))
+redis.call('HSET', KEYS[1], 'provedAt', string.format('%.0f', math.min(now(), tonumber(ARGV[3]))))
 return 'proved'
 `);
 

@@ -7,6 +7,7 @@ import { Backoff, type Clock, type Log } from '#libs/runtime';
 import { DeviceConvoys } from '../devices/device-convoys.ts';
 import type { Kept } from '../spool/kept.ts';
 import { missing } from './missing.ts';
+import { ReadBack } from './read-back.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface OperationsPorts {
@@ -31,6 +32,8 @@ const LONGEST_PAUSE = 2_000;
 
 /** What ingest knows of one operation: which convoys carry devices, how far it has read, and whether its log is open. */
 interface Followed {
+  /** Where the log may lose its end: what was recorded in it, against what is read from it. */
+  readonly readBack: ReadBack | undefined;
   convoys: DeviceConvoys;
   readonly moved: EventEmitter;
   position: Position;
@@ -49,7 +52,7 @@ const MISSING: Readonly<Record<Exclude<Followed['state'], 'open'>, string>> = {
 const isUnreadable = (error: unknown): boolean => error instanceof NewerVersion || error instanceof MalformedEvent;
 
 /** As if nothing had been read yet. */
-const NOTHING = (): Omit<Followed, 'moved'> => ({ convoys: new DeviceConvoys(), position: BEFORE_FIRST, state: 'unopened', cut: new AbortController() });
+const NOTHING = (): Omit<Followed, 'moved' | 'readBack'> => ({ convoys: new DeviceConvoys(), position: BEFORE_FIRST, state: 'unopened', cut: new AbortController() });
 
 /** The operations this process takes events for. Opens their logs and follows them for what devices need. */
 export class Operations {
@@ -60,8 +63,15 @@ export class Operations {
 
   constructor(names: readonly OperationId[], ports: OperationsPorts) {
     this.ports = ports;
-    this.followed = new Map(names.map((name) => [name, { moved: new EventEmitter().setMaxListeners(0), ...NOTHING() }]));
-    ports.recorder.whenCut((error) => this.followed.get(error.operation)?.cut.abort(error));
+    const { kept, recorder } = ports;
+    const cut = (error: LogCut): void => recorder.cut(error);
+    const readBackOf = (name: OperationId): ReadBack | undefined => (kept === undefined ? undefined : new ReadBack(name, { ...ports, cut }));
+    this.followed = new Map(names.map((name) => [name, { moved: new EventEmitter().setMaxListeners(0), readBack: readBackOf(name), ...NOTHING() }]));
+    recorder.whenCut((error) => this.followed.get(error.operation)?.cut.abort(error));
+    recorder.whenRecorded((operation, recorded) => {
+      const followed = this.followed.get(operation);
+      if (followed?.state !== 'failed') followed?.readBack?.recorded(recorded);
+    });
   }
 
   has(operation: string): boolean {
@@ -92,6 +102,7 @@ export class Operations {
     await Promise.all([...this.followed].map(async ([operation, followed]) => {
       await this.open(operation, followed);
       this.running.push(this.live(operation, followed));
+      if (followed.readBack !== undefined) this.running.push(followed.readBack.watch(this.ended.signal));
     }));
   }
 
@@ -140,9 +151,10 @@ export class Operations {
         if (signal.aborted) return;
         if (error instanceof LogCut) {
           report.error({ err: error, operation }, 'the log was cut; it is opened anew');
-          recorder.shut(operation);
+          recorder.cut(error);
           cutAt = Math.min(error.position, cutAt ?? error.position);
           Object.assign(followed, NOTHING());
+          followed.readBack?.begin();
         } else if (error instanceof LogUnavailable) followed.state = 'away';
         else if (followed.state === 'opening' || followed.state === 'open') {
           followed.state = 'failed';
@@ -203,6 +215,7 @@ export class Operations {
     const head = await log.head(operation);
     let newest: Millis = 0;
     const take = (batch: readonly Recorded[]): void => {
+      followed.readBack?.read(batch);
       for (const recorded of batch) {
         newest = Math.max(newest, recorded.recordedAt);
         followed.convoys.fold(recorded);

@@ -47,6 +47,7 @@ export class Recorder {
   /** Position of the last event of each log that this process recorded. */
   private readonly last = new Map<OperationId, Position>();
   private onCut: (error: LogCut) => void = () => undefined;
+  private onRecorded: (operation: OperationId, recorded: readonly Recorded[]) => void = () => undefined;
   private clockOff = false;
   private events = 0;
   private length = 0;
@@ -73,14 +74,21 @@ export class Recorder {
     this.opened.add(operation);
   }
 
-  /** The log may not be appended to until it is opened again. */
-  shut(operation: OperationId): void {
-    this.opened.delete(operation);
-  }
-
-  /** Calls `listener` when an append shows that a log was cut; it is shut by then. */
+  /** Calls `listener` when a log was cut; it is shut by then. */
   whenCut(listener: (error: LogCut) => void): void {
     this.onCut = listener;
+  }
+
+  /** Calls `listener` with whatever comes into a log, once the log has answered so. */
+  whenRecorded(listener: (operation: OperationId, recorded: readonly Recorded[]) => void): void {
+    this.onRecorded = listener;
+  }
+
+  /** The log does not hold what it held: it is shut until it is opened again. */
+  cut(error: LogCut): void {
+    this.opened.delete(error.operation);
+    this.last.delete(error.operation);
+    this.onCut(error);
   }
 
   /** Whether another request would be told to come back. */
@@ -201,6 +209,7 @@ export class Recorder {
       const recorded = await this.ports.log.append(operation, accepted);
       this.clockOff = false;
       this.follow(operation, recorded);
+      this.onRecorded(operation, recorded);
       await this.ports.kept?.write(operation, recorded);
       this.recorded.inc({ operation }, recorded.length);
       return { recorded };
@@ -219,12 +228,6 @@ export class Recorder {
     const before = this.last.get(operation) ?? BEFORE_FIRST;
     this.last.set(operation, last);
     if (first <= before) this.cut(new LogCut(operation, before, 'an append was given a position that was taken'));
-  }
-
-  private cut(error: LogCut): void {
-    this.shut(error.operation);
-    this.last.delete(error.operation);
-    this.onCut(error);
   }
 
   private refuse(refused: Rejection & Refused, events: number): Recording {

@@ -1,7 +1,11 @@
 /** What came of a promise, or undefined once aborted; never rejects because of the abort. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
   if (signal === undefined) return promise;
-  if (signal.aborted) return undefined;
+  if (signal.aborted) {
+    // Nobody waits for it any more, so nobody else would take its rejection.
+    promise.catch(() => {});
+    return undefined;
+  }
   return new Promise((resolve, reject) => {
     const aborted = (): void => resolve(undefined);
     signal.addEventListener('abort', aborted, { once: true });

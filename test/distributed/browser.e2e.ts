@@ -10,11 +10,12 @@ import type { Stage } from '../e2e/stage.ts';
 import { breaches } from '../support/axe.ts';
 import { startChromium } from '../support/chromium.ts';
 import { openConsole, type OpenConsole } from '../support/console.ts';
-import { entities, until, violation, type Place } from '../support/demo.ts';
+import { entities, violation, type Place } from '../support/demo.ts';
 import { playOn, playPast } from '../support/past.ts';
 import { forget, freePort, scratchFolder } from '../support/server.ts';
 import { Member, services, System } from '../support/system.ts';
 import { forgetOperation, ownOperation, seconds, tell } from '../support/trial.ts';
+import { until } from '../support/until.ts';
 
 /** Contracts and console: a console whose projector is gone says so within this time. */
 const DELAYED_WITHIN_MS = 6_000;

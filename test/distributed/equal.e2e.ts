@@ -11,11 +11,10 @@ import type { Sent } from '../../tools/feed/emission.ts';
 import { fillDemo } from '../../tools/feed/past.ts';
 import { timeline } from '../../tools/feed/timeline.ts';
 import { readUcdp } from '../../tools/feed/ucdp.ts';
-import { until } from '../support/demo.ts';
-import { readLog } from '../support/ledger.ts';
 import { forget, scratchFolder, startServer, type Running } from '../support/server.ts';
 import { services, System } from '../support/system.ts';
-import { forgetOperation, ownOperation, seconds, tell, verified } from '../support/trial.ts';
+import { forgetOperation, itemsOf, ownOperation, seconds, tell, verified } from '../support/trial.ts';
+import { until } from '../support/until.ts';
 
 const COPIED_AT_ONCE = 1_000;
 const NOON = 1_795_435_200_000;
@@ -143,7 +142,7 @@ describe('the demo’s whole day and real recorded events, copied from the embed
       return texts.every((one) => (JSON.parse(one) as { position?: number }).position === events - 1) ? texts : undefined;
     });
     expect(digests[1]).toBe(digests[0]);
-    const logs = await Promise.all(bases.map(readLog));
+    const logs = await Promise.all(bases.map(itemsOf));
     expect(logs[1]).toEqual(logs[0]);
     expect(logs[0]).toHaveLength(events);
     // What only the time of day makes may change between two answers, so they are asked until they were asked in one instant.

@@ -1,10 +1,11 @@
 /** Other people's Kafka clients, written from the contracts page alone, write the inbox and read the log. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { entities, report, until, type Place } from '../support/demo.ts';
+import { entities, report, type Place } from '../support/demo.ts';
 import { Follower } from '../support/follower.ts';
 import { bytes, header, readTopic, readWithKcat, runClient, sendWithKcat, type Delivered, type Poison, type Read } from '../support/foreign-kafka.ts';
 import { System } from '../support/system.ts';
 import { forgetOperation, ownOperation, tell } from '../support/trial.ts';
+import { until } from '../support/until.ts';
 
 interface Logged { readonly position: number; readonly recordedAt: string; readonly event: Readonly<Record<string, unknown>> }
 

@@ -1,11 +1,13 @@
 /** The promise of 2xx and of the screens, tried the hard way: each server in turn is killed with SIGKILL while everything flows. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ORGANISATION, say } from '../support/batches.ts';
 import { command, JUDGED, type Said } from '../support/commander.ts';
-import { until } from '../support/demo.ts';
 import { Follower } from '../support/follower.ts';
-import { event, Ledger, Load, ORGANISATION, readLog, reckon, send } from '../support/ledger.ts';
-import { System } from '../support/system.ts';
-import { folded, foldedBy, forgetOperation, oneDigest, ownOperation, sameAsPicture, seconds, tell, verified, writerOf } from '../support/trial.ts';
+import { Load } from '../support/load.ts';
+import { Reckoner } from '../support/reckoning.ts';
+import { services, System } from '../support/system.ts';
+import { folded, foldedBy, forgetOperation, itemsOf, oneDigest, ownOperation, sameAsPicture, seconds, tell, verified, writerOf } from '../support/trial.ts';
+import { until } from '../support/until.ts';
 
 /** Events acknowledged before each kill, and again after it. */
 const ENOUGH = 150;
@@ -14,7 +16,6 @@ const DELAYED_WITHIN_MS = 6_000;
 
 describe('kill -9 of one server at a time, under load', () => {
   const operation = ownOperation('kills');
-  const ledger = new Ledger();
   const said: Said[] = [];
   const stopCommands = new AbortController();
   const recovery: Record<string, string> = {};
@@ -26,12 +27,13 @@ describe('kill -9 of one server at a time, under load', () => {
     system = await System.start({ operation, count: { projector: 2, gateway: 2 } });
     const [at, other] = system.every('gateway').map(({ url }) => url) as [string, string];
     const ingest = system.url('', system.one('ingest'));
-    await send(ingest, ledger, [event('judged', 'violation-reported', JUDGED, { class: 'other', sense: 'seen' })]);
+    load = new Load([ingest]);
+    load.begin();
+    await load.say([say('violation-reported', JUDGED, { class: 'other', sense: 'seen' })]);
     followers = [
       new Follower({ url: at, operation, name: 'first' }), new Follower({ url: at, operation, name: 'mover' }),
       new Follower({ url: other, operation, name: 'second' }), new Follower({ url: at, operation, audience: `aid:${ORGANISATION}` }),
     ];
-    load = new Load([ingest], ledger);
     commands = command(system.every('gateway').map((gateway) => system.url('', gateway)), stopCommands.signal, said);
   });
   beforeEach(async () => {
@@ -43,7 +45,8 @@ describe('kill -9 of one server at a time, under load', () => {
   afterAll(async () => {
     for (const follower of followers) follower.leave();
     stopCommands.abort();
-    await Promise.all([load.end(), commands]);
+    await commands;
+    await load.leave();
     await system.end();
     await forgetOperation(operation);
   });
@@ -51,7 +54,7 @@ describe('kill -9 of one server at a time, under load', () => {
   /** Waits until every console shows something that was sent after the kill, and says how long that took. */
   async function recovered(what: string, killed: number): Promise<void> {
     const subject = `violation/since-${Object.keys(recovery).length}`;
-    await send(system.url('', system.one('ingest')), ledger, [event(subject, 'violation-reported', subject, { class: 'other', sense: 'seen' })]);
+    await load.say([say('violation-reported', subject, { class: 'other', sense: 'seen' })]);
     await until('what was sent since to be on every console', async () => (followers.slice(0, 3).every(({ entities }) => entities.has(subject)) ? true : undefined));
     recovery[what] = seconds(Date.now() - killed);
     await load.more(ENOUGH);
@@ -60,7 +63,7 @@ describe('kill -9 of one server at a time, under load', () => {
   /** Once nothing is under way: the picture is the fold of the log, and every console's copy is the picture, at every gateway. */
   async function agrees(): Promise<void> {
     await load.end();
-    await folded(system, ledger);
+    await folded(system, load);
     expect(await verified(system.one('gateway', 1).url, operation)).toContain('equal:');
     await oneDigest(system);
     for (const follower of followers) await sameAsPicture(follower, operation);
@@ -138,13 +141,14 @@ describe('kill -9 of one server at a time, under load', () => {
     await Promise.all([load.end(), commands]);
     await agrees();
     const [{ entities }] = followers;
-    const log = await readLog(system.url(''));
-    const { acknowledged, lost, copies, double, wrong } = reckon(ledger, log, entities);
+    const log = await itemsOf(system.url(''));
+    const reckoner = new Reckoner(services(), operation, load.ledger);
+    const { acknowledged, lost, copies, double, wrong, rejected } = await until('the picture to be folded to the end', () => reckoner.reckon());
     tell('kills', {
-      acknowledged, spooled: ledger.spooled.size, lost: lost.length, double: double.length, wrong: wrong.length, 'sent again': ledger.retries, 'copies in the log': copies,
-      commands: said.length, 'longest staleness': seconds(Math.max(...followers.map(({ stalest }) => stalest))), 'slowest answer': seconds(ledger.slowest), ...recovery,
+      acknowledged, spooled: load.tally.spooled, lost: lost.length, double: double.length, wrong: wrong.length, 'sent again': load.tally.retries, 'copies in the log': copies,
+      commands: said.length, 'longest staleness': seconds(Math.max(...followers.map(({ stalest }) => stalest))), 'slowest answer': seconds(load.tally.slowest), ...recovery,
     });
-    expect({ lost, double, wrong, rejected: ledger.rejected }).toEqual({ lost: [], double: [], wrong: [], rejected: [] });
+    expect({ lost, double, wrong, rejected }).toEqual({ lost: [], double: [], wrong: [], rejected: [] });
     expect(acknowledged).toBeGreaterThan(12 * ENOUGH);
     const acts = new Set(log.map(({ event: { id, source } }) => `${source} ${id}`));
     expect(said.filter(({ id, status }) => status !== 'accepted' || !acts.has(`urn:watchfloor:${operation} ${id}`))).toEqual([]);

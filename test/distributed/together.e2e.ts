@@ -1,26 +1,29 @@
 /** Three of each server, all started at once on an operation that nobody has heard of: one log, one writer, one picture. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '../support/demo.ts';
 import { Follower } from '../support/follower.ts';
-import { Ledger, Load, readLog, reckon } from '../support/ledger.ts';
-import { System } from '../support/system.ts';
-import { folded, foldedBy, forgetOperation, oneDigest, ownOperation, positionOf, sameAsPicture, seconds, tell, verified } from '../support/trial.ts';
+import { Load } from '../support/load.ts';
+import { Reckoner } from '../support/reckoning.ts';
+import { services, System } from '../support/system.ts';
+import { folded, foldedBy, forgetOperation, itemsOf, oneDigest, ownOperation, positionOf, sameAsPicture, seconds, tell, verified } from '../support/trial.ts';
+import { until } from '../support/until.ts';
 
 const EVENTS = 1_500;
 
 describe('three of each server on nothing at all', () => {
   const operation = ownOperation('together');
-  const ledger = new Ledger();
   let system: System;
+  let load: Load;
   let followers: readonly Follower[] = [];
   let took: number;
   beforeAll(async () => {
     const began = Date.now();
     system = await System.start({ operation, count: { ingest: 3, projector: 3, gateway: 3, replay: 3 } });
     took = Date.now() - began;
+    load = new Load(system.every('ingest').map((ingest) => system.url('', ingest)));
   });
   afterAll(async () => {
     for (const follower of followers) follower.leave();
+    await load.leave();
     await system.end();
     await forgetOperation(operation);
   });
@@ -29,7 +32,7 @@ describe('three of each server on nothing at all', () => {
     for (const member of system.all) {
       await until(`${member.app} ${member.url} to be ready`, async () => ((await fetch(`${member.url}/health/ready`).catch(() => undefined))?.ok === true ? true : undefined));
     }
-    const [first] = (await readLog(system.url(''))) as unknown as readonly { position: number; event: { type: string; data: { log: string } } }[];
+    const [first] = (await itemsOf(system.url(''))) as unknown as readonly { position: number; event: { type: string; data: { log: string } } }[];
     expect(first).toMatchObject({ position: 0, event: { type: 'watchfloor.operation-opened.v1' } });
     for (const gateway of system.every('gateway')) {
       const { log } = (await (await fetch(system.url('/digest', gateway))).json()) as { log: string };
@@ -42,11 +45,10 @@ describe('three of each server on nothing at all', () => {
     const before = await Promise.all(projectors.map((one) => foldedBy(one, operation)));
     const position = await positionOf(system);
     followers = system.every('gateway').map(({ url }, at) => new Follower({ url, operation, name: `gateway ${at}` }));
-    const load = new Load(system.every('ingest').map((ingest) => system.url('', ingest)), ledger);
     load.begin();
     await load.more(EVENTS);
     await load.end();
-    await folded(system, ledger);
+    await folded(system, load);
     for (const gateway of system.every('gateway')) expect(await verified(gateway.url, operation)).toContain('equal:');
     await oneDigest(system);
     for (const follower of followers) await sameAsPicture(follower, operation);
@@ -54,15 +56,16 @@ describe('three of each server on nothing at all', () => {
     const grown = (await Promise.all(projectors.map((one) => foldedBy(one, operation)))).map((count, at) => count - (before[at] as number));
     expect(grown.reduce((sum, count) => sum + count)).toBe((await positionOf(system)) - position);
     const writers = grown.filter((count) => count > 0).length;
-    const log = await readLog(system.url(''));
-    for (const replay of system.every('replay')) expect(await readLog(system.url('', replay))).toEqual(log);
+    const log = await itemsOf(system.url(''));
+    for (const replay of system.every('replay')) expect(await itemsOf(system.url('', replay))).toEqual(log);
     const openings = log.filter(({ event }) => event.source === `urn:watchfloor:${operation}`).length;
-    const { acknowledged, lost, copies, double, wrong } = reckon(ledger, log, followers[0]?.entities ?? new Map());
+    const reckoner = new Reckoner(services(), operation, load.ledger);
+    const { acknowledged, lost, copies, double, wrong, rejected } = await until('the picture to be folded to the end', () => reckoner.reckon());
     tell('together', {
       'started in': seconds(took), openings, writers, acknowledged, lost: lost.length, double: double.length, wrong: wrong.length, 'copies in the log': copies,
-      'longest staleness': seconds(Math.max(...followers.map(({ stalest }) => stalest))), 'slowest answer': seconds(ledger.slowest),
+      'longest staleness': seconds(Math.max(...followers.map(({ stalest }) => stalest))), 'slowest answer': seconds(load.tally.slowest),
     });
-    expect({ lost, double, wrong, rejected: ledger.rejected }).toEqual({ lost: [], double: [], wrong: [], rejected: [] });
+    expect({ lost, double, wrong, rejected }).toEqual({ lost: [], double: [], wrong: [], rejected: [] });
     expect(writers).toBe(1);
   });
 });

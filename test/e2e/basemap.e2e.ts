@@ -6,8 +6,9 @@ import type { Browser, Page } from 'playwright-core';
 import { writeArchive } from '../../apps/gateway/src/page/written-archive.ts';
 import { startChromium } from '../support/chromium.ts';
 import { openConsole } from '../support/console.ts';
-import { road, until } from '../support/demo.ts';
+import { road } from '../support/demo.ts';
 import { forget, freePort, scratchFolder, startServer, type Running } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 const layer = (...features: readonly (readonly [Geometry, Record<string, unknown>])[]): FeatureCollection =>
   ({ type: 'FeatureCollection', features: features.map(([geometry, properties]) => ({ type: 'Feature', geometry, properties })) });

@@ -2,7 +2,8 @@
 import { expect, it } from '@jest/globals';
 import { formatTime, MINUTE } from '#libs/domain';
 import { openConsole } from '../support/console.ts';
-import { entities, report, road, until, violation } from '../support/demo.ts';
+import { entities, report, road, violation } from '../support/demo.ts';
+import { until } from '../support/until.ts';
 import type { Stage } from './stage.ts';
 
 export function corridors(stage: () => Stage): void {

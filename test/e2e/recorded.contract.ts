@@ -5,7 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { formatTime, type TrackView, type ViolationView } from '#libs/domain';
 import { playUcdp } from '../../tools/feed/ucdp.ts';
 import { openConsole } from '../support/console.ts';
-import { until, type Place } from '../support/demo.ts';
+import { type Place } from '../support/demo.ts';
+import { until } from '../support/until.ts';
 import type { Stage } from './stage.ts';
 
 const FILE = 'tools/feed/data/ucdp-ged-car-2013.csv';

@@ -3,22 +3,10 @@ import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { formatTime } from '#libs/domain';
 import { scratchFolder, startServer, type Running } from './server.ts';
+import { until } from './until.ts';
 
 /** Where an operation is: `demo`, and one server for everything, unless it says otherwise. */
 export interface Place { readonly url: string; readonly operation?: string; readonly ingest?: string }
-
-const PATIENCE_MS = 30_000;
-const LOOK_EVERY_MS = 100;
-
-/** Looks until there is an answer; says what it waited for when there is none in time. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; ) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY_MS); });
-  }
-  throw new Error(`waited in vain for ${what}`);
-}
 
 /** Ready once its past is in the log. */
 export async function startDemo(): Promise<Running> {

@@ -16,7 +16,11 @@ const TIMING = {
   after: (delay: Millis, run: () => void) => { const timer = setTimeout(run, delay); return () => clearTimeout(timer); },
 };
 
-export interface FollowerOptions { readonly url: string; readonly operation: string; readonly audience?: Audience; readonly name?: string }
+export interface FollowerOptions {
+  readonly url: string; readonly operation: string; readonly audience?: Audience; readonly name?: string;
+  /** How long it waits before it dials again, in milliseconds; always the same unless told otherwise. */
+  readonly redial?: () => Millis;
+}
 type Phase = 'away' | 'joining' | 'resuming' | 'awaiting-picture' | 'following';
 type Live = Socket<ServerEvents, ClientEvents>;
 
@@ -35,6 +39,8 @@ export class Follower {
   /** When the state became what it is. */
   since: Millis = Date.now();
   spooled = false;
+  /** When it last caught up after a join. */
+  followedAt: Millis | undefined;
   private readonly options: FollowerOptions;
   private readonly freshness = new Freshness(TIMING);
   private readonly watch: NodeJS.Timeout;
@@ -112,7 +118,7 @@ export class Follower {
 
   private redial(): void {
     this.hangUp();
-    this.redialing = setTimeout(() => this.dial(), REDIAL_MS);
+    this.redialing = setTimeout(() => this.dial(), this.options.redial?.() ?? REDIAL_MS);
   }
 
   private join(socket: Live): void {
@@ -155,6 +161,7 @@ export class Follower {
 
   private caughtUp({ cursor, at }: { readonly cursor: string; readonly at: string }, anew: boolean): void {
     this.cursor = cursor;
+    if (this.phase !== 'following') this.followedAt = Date.now();
     this.phase = 'following';
     const sent = parseTime(at) as Millis;
     this.freshness.came(sent);
@@ -180,7 +187,8 @@ export class Follower {
     this.redial();
   }
 
-  private look(): void {
+  /** Judges anew, now, how old what it shows is. */
+  look(): void {
     const link = this.freshness.link(this.socket !== undefined, undefined);
     if (link.state !== 'connecting') this.stalest = Math.max(this.stalest, link.heartbeatAge, link.headAge);
     if (link.state === this.state) return;

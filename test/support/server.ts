@@ -2,9 +2,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '../../tools/services/ports.ts';
 
 const READY_MS = 60_000;
 
@@ -18,14 +18,8 @@ export interface Running {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
+/** One that no client of this machine is given by the system: a server that is killed and started again must find it free. */
+export const freePort = async (): Promise<number> => (await freePorts(1))[0] as number;
 
 export async function scratchFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'watchfloor-'));
@@ -38,6 +32,8 @@ export interface StartOptions {
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** For Node itself, before the program. */
+  readonly nodeArgs?: readonly string[];
 }
 /** What the tests' own environment may not choose for a server: a trial says for itself where Kafka and Redis are. */
 const NOT_INHERITED = { KAFKA_BROKERS: '', REDIS_URL: '', NODE_OPTIONS: '' };
@@ -46,7 +42,7 @@ const NOT_INHERITED = { KAFKA_BROKERS: '', REDIS_URL: '', NODE_OPTIONS: '' };
 export async function startServer(options: StartOptions): Promise<Running> {
   const port = options.port ?? (await freePort());
   const env = { ...process.env, ...NOT_INHERITED, PORT: String(port), DATA_DIR: options.dataDir, FEED: 'off', LOG_LEVEL: 'warn', ...options.env };
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', `dist/apps/${options.app ?? 'standalone'}/main.js`, ...(options.args ?? [])], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', ...(options.nodeArgs ?? []), `dist/apps/${options.app ?? 'standalone'}/main.js`, ...(options.args ?? [])], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text: Buffer) => { said = `${said}${text.toString()}`.slice(-20_000); });
   const ended = once(child, 'exit') as Promise<[number | null]>;

@@ -20,6 +20,8 @@ export class Member {
   private readonly env: Readonly<Record<string, string>>;
   private running: Running | undefined;
   private wanted = false;
+  /** What it is started with from now on, besides what it was made with: a small spool, a wrong clock. */
+  extra: { readonly env?: Readonly<Record<string, string>>; readonly nodeArgs?: readonly string[] } = {};
 
   constructor(app: AppName, place: { readonly dataDir: string; readonly port: number; readonly env: Readonly<Record<string, string>> }) {
     this.app = app;
@@ -49,7 +51,7 @@ export class Member {
   }
 
   async start(): Promise<void> {
-    this.running = await startServer({ app: this.app, dataDir: this.dataDir, port: this.port, env: this.env });
+    this.running = await startServer({ app: this.app, dataDir: this.dataDir, port: this.port, env: { ...this.env, ...this.extra.env }, ...(this.extra.nodeArgs !== undefined && { nodeArgs: this.extra.nodeArgs }) });
     this.wanted = true;
   }
   /** Resolves when the process is gone. */

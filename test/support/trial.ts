@@ -4,23 +4,27 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import kafkajs from 'kafkajs';
 import { createClient } from 'redis';
-import { until } from './demo.ts';
+import type { Services } from '../../tools/services/services.ts';
 import type { Follower } from './follower.ts';
-import type { Ledger } from './ledger.ts';
+import type { Load } from './load.ts';
 import { services, type Member, type System } from './system.ts';
+import { until } from './until.ts';
 
 /** A name that no other trial has. */
 export const ownOperation = (about: string): string => `t-${about}-${randomBytes(4).toString('hex')}`;
 
-/** Deletes the topics and the keys of these operations and nothing else. */
-export async function forgetOperation(...operations: readonly string[]): Promise<void> {
-  const kafka = new kafkajs.Kafka({ brokers: services().KAFKA_BROKERS.split(','), logLevel: kafkajs.logLevel.NOTHING });
+/** Deletes the topics and the keys of these operations and nothing else, on the suites' own Kafka and Redis. */
+export const forgetOperation = (...operations: readonly string[]): Promise<void> => forgetOperationAt(services(), ...operations);
+
+/** The same on others. */
+export async function forgetOperationAt(at: Services['env'], ...operations: readonly string[]): Promise<void> {
+  const kafka = new kafkajs.Kafka({ brokers: at.KAFKA_BROKERS.split(','), logLevel: kafkajs.logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
   const mine = (await admin.listTopics()).filter((topic) => operations.some((operation) => topic.startsWith(`watchfloor.${operation}.`)));
   if (mine.length > 0) await admin.deleteTopics({ topics: mine });
   await admin.disconnect();
-  for (const operation of operations) await forgetPicture(operation);
+  for (const operation of operations) await forgetPicture(operation, at.REDIS_URL);
 }
 
 /** Deletes what Redis holds of this operation, as a Redis that lost everything would. Resolves to how many keys there were. */
@@ -54,9 +58,24 @@ export async function sameAsPicture(follower: Follower, operation: string): Prom
   }).catch((error: unknown) => { throw new Error(`${String(error)}: ${differing.length} differ: ${differing.slice(0, 5).join(', ')}`); });
 }
 
+export interface Item { readonly position: number; readonly event: { readonly id: string; readonly source: string } }
+
+/** The log as the read API gives it. */
+export async function itemsOf(operationUrl: string): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for (let after: number | undefined = -1; after !== undefined; ) {
+    const response = await fetch(`${operationUrl}/events?limit=1000&after=${after}`);
+    if (!response.ok) throw new Error(`the log answered ${response.status}`);
+    const page = (await response.json()) as { items: readonly Item[]; next?: number };
+    all.push(...page.items);
+    after = page.next;
+  }
+  return all;
+}
+
 /** Waits until the picture is folded to everything that was answered with a position. */
-export async function folded(system: System, ledger: Ledger): Promise<void> {
-  const last = Math.max(...ledger.positions.values());
+export async function folded(system: System, load: Load): Promise<void> {
+  const { last } = load.tally;
   await until(`position ${last} to be folded`, async () => ((await positionOf(system)) >= last ? true : undefined));
 }
 
@@ -68,12 +87,15 @@ export async function oneDigest(system: System): Promise<void> {
   });
 }
 
-/** How many events this projector has committed since it was started; 0 while it is away. */
-export async function foldedBy(projector: Member, operation: string): Promise<number> {
-  const metrics = await fetch(`${projector.url}/metrics`).then((answer) => answer.text(), () => '');
-  const line = metrics.split('\n').find((one) => one.startsWith('watchfloor_events_folded_total{') && one.includes(`"${operation}"`));
-  return Number(line?.split(' ').at(-1) ?? 0);
+/** The first value of a metric, or of the one with this label; undefined while the server is away. */
+export async function metricOf(server: Member, name: string, label = ''): Promise<number | undefined> {
+  const metrics = await fetch(`${server.url}/metrics`).then((answer) => answer.text(), () => undefined);
+  const line = metrics?.split('\n').find((one) => (one.startsWith(`watchfloor_${name}{`) || one.startsWith(`watchfloor_${name} `)) && one.includes(label));
+  return metrics === undefined ? undefined : Number(line?.split(' ').at(-1) ?? 0);
 }
+
+/** How many events this projector has committed since it was started; 0 while it is away. */
+export const foldedBy = async (projector: Member, operation: string): Promise<number> => (await metricOf(projector, 'events_folded_total', `"${operation}"`)) ?? 0;
 
 /** The position that the first gateway's picture is folded to. */
 export async function positionOf(system: System): Promise<number> {

@@ -27,6 +27,8 @@ import { Trails } from './trails.ts';
 const AGES_EVERY: Millis = 15 * SECOND;
 /** … but of so many entities a second at most, so that no moment has to look at everything. */
 const AGES_AT_ONCE = 700;
+/** From this zoom on what a convoy drives in `TRAIL_STEP` is longer than it is drawn. */
+const NEAR_FROM = 12;
 /** The page names at most so many keys of what was drawn last. */
 const NAMED_KEYS = 500;
 
@@ -51,6 +53,8 @@ export class LiveMap implements MapHandle {
   #backdrop: Backdrop;
   #settled = false;
   #agesWritten: Millis;
+  #aged = false;
+  #near = false;
 
   constructor(host: HTMLElement, options: MapOptions, backdrops: readonly Backdrop[], reader: Reader) {
     const { store } = options;
@@ -64,7 +68,7 @@ export class LiveMap implements MapHandle {
     const canvas = document.createElement('div');
     host.append(canvas);
     this.#map = makeMap(canvas, this.#style(store.state));
-    this.#collector = new Collector(() => ({ views: store.state.views, now: store.state.now, words: options.words, trails: this.#trails, muted: store.state.muted }));
+    this.#collector = new Collector(() => ({ views: store.state.views, now: store.state.now, words: options.words, trails: this.#trails, near: this.#near, muted: store.state.muted }));
     this.#furniture = furnish(host, this.#map, options.words, () => { this.fit(); });
     this.#flush = new Flush({
       target: new MapTarget(this.#map), steady: () => performance.now(), collect: () => this.#collect(), painted: (shown) => { this.#painted(shown); },
@@ -110,6 +114,12 @@ export class LiveMap implements MapHandle {
       this.#flush.renew();
       this.#drawRing();
     });
+    map.on('zoom', () => {
+      const near = map.getZoom() >= NEAR_FROM;
+      if (near === this.#near) return;
+      this.#near = near;
+      this.#touchAll();
+    });
     this.#ends.push(
       listen({ map, store, furniture: this.#furniture, onCopy: this.#options.onCopy }), mendTiles(map, store, () => { this.#restyle(); }),
       store.onChanges((keys) => { this.#changed(keys === 'all' ? undefined : keys); }),
@@ -149,8 +159,7 @@ export class LiveMap implements MapHandle {
     if (passed >= AGES_EVERY) this.#touchAll();
     else if (passed >= SECOND && this.#flush.size > AGES_AT_ONCE) {
       this.#agesWritten = now;
-      this.#prune();
-      this.#collector.touchNext(AGES_AT_ONCE);
+      this.#aged = true;
       this.#flush.touch();
     }
   }
@@ -187,6 +196,11 @@ export class LiveMap implements MapHandle {
     const { cursor, at } = this.#store.state;
     const shown: Shown = { ...this.#waiting, cursor, at };
     this.#waiting = { keys: new Set(), count: 0 };
+    if (this.#aged) {
+      this.#aged = false;
+      this.#prune();
+      this.#collector.touchNext(AGES_AT_ONCE);
+    }
     const changed = this.#collector.collect();
     const { selection } = this.#store.state;
     if (selection !== undefined && [...changed.keys()].some((id) => id === selection)) this.#drawRing();

@@ -14,7 +14,7 @@ const words: MapWords = {
 };
 function scene() {
   const views = { ...emptyViews(), violation: new Map(), convoy: new Map(), track: new Map(), checkpoint: new Map(), line: new Map() };
-  return { views, now: NOW, words, trails: new Trails(), muted: new Set() } satisfies Scene;
+  return { views, now: NOW, words, trails: new Trails(), near: true, muted: new Set() } satisfies Scene;
 }
 const violation = (part: Partial<ViolationView>): ViolationView => ({
   class: 'small-arms-fire', sense: 'seen', occurrence: 'reported', time: iso(MINUTE), lon: 34.4, lat: 31.4, firstRecordedAt: iso(0), lastRecordedAt: iso(0), reports: [], ...part,
@@ -102,11 +102,13 @@ describe('convoys', () => {
     stage.views.track.set('track/a', { lon: 34.5, lat: 31.5, at: iso(0) });
     expect(parts()[0]).toBe(before[0]);
     expect(parts()[1]).toEqual([[34.3, 31], [34.5, 31.5]]);
+    // Far away its end is under the convoy.
+    expect(marksOf('convoy/a', { ...stage, near: false }).map(({ properties }) => properties.id)).toEqual(['convoy/a', 'convoy/a#trail']);
   });
 
-  it('take a position into their trail every ten seconds, also of those that come late', () => {
+  it('take a position into their trail every twenty seconds, also of those that come late', () => {
     const trails = new Trails();
-    for (const [ago, lon] of [[60, 1], [55, 2], [50, 3], [41, 4], [40, 5], [10, 6], [20, 7], [19, 8]] as const) trails.add('track/a', lon, 31, NOW - ago * SECOND);
+    for (const [ago, lon] of [[120, 1], [110, 2], [100, 3], [82, 4], [80, 5], [20, 6], [40, 7], [38, 8]] as const) trails.add('track/a', lon, 31, NOW - ago * SECOND);
     expect(trails.points('convoy/a', NOW).map(([lon]) => lon)).toEqual([1, 3, 5, 7, 6]);
   });
 

@@ -19,6 +19,8 @@ export interface Scene {
   readonly words: MapWords;
   readonly trails: Trails;
   readonly muted: Sight['muted'];
+  /** The map is so near that the end of a trail is not under its convoy. */
+  readonly near: boolean;
 }
 
 /** Uncertainty up to this radius is inside the mark itself. */
@@ -76,7 +78,7 @@ function uncertainty(key: EntityKey, [lon, lat]: LonLat, radius = 0, properties:
   return { speck: radius > SPECK_METRES ? {} : { reach: pixelsAtZoom0(radius, lat) }, area: [area] };
 }
 
-function convoyMarks(key: EntityKey, { views, now, words, trails }: Scene): readonly Drawn[] {
+function convoyMarks(key: EntityKey, { views, now, words, trails, near }: Scene): readonly Drawn[] {
   const view = views.convoy.get(key);
   const track = views.track.get(entityKey('track', idOf(key)));
   if (view === undefined || !isOnRoad(view, track, now)) return [];
@@ -95,7 +97,7 @@ function convoyMarks(key: EntityKey, { views, now, words, trails }: Scene): read
   const path = moving ? trails.points(key, now) : [];
   if (path.length > 1) marks.push(feature(key, 'trail', 'trail', { type: 'LineString', coordinates: path }, { tone }));
   // What it drove since the trail's last point is drawn apart: it is new with every position, the trail is not.
-  const last = path.at(-1);
+  const last = near ? path.at(-1) : undefined;
   if (last !== undefined) marks.push(feature(key, 'wake', 'trail', { type: 'LineString', coordinates: [last, [track.lon, track.lat]] }, { tone }));
   marks.push(...around.area);
   return marks;

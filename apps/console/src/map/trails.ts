@@ -3,8 +3,8 @@ import { MINUTE, parseTime, SECOND, typeOf, idOf, entityKey, type EntityKey, typ
 
 /** How long a trail is. */
 export const TRAIL_SPAN: Millis = 15 * MINUTE;
-/** Least time between two points of a trail: a truck is drawn longer than what it drives meanwhile. */
-export const TRAIL_STEP: Millis = 10 * SECOND;
+/** Least time between two points of a trail: what it drives meanwhile is a few pixels on the map of a whole operation. */
+export const TRAIL_STEP: Millis = 20 * SECOND;
 /** So a trail has at most so many points. */
 export const TRAIL_POINTS = TRAIL_SPAN / TRAIL_STEP;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { CheckpointView, ConvoyView, CorridorView, DirectionView, ViolationView } from '#libs/domain';
-import { convoysByNeed, violationsByNeed, waysByNeed } from './attention.ts';
+import { Order, rankCheckpoint, rankConvoy, rankCorridor, rankViolation } from './attention.ts';
 
 const violation = (more: Partial<ViolationView>): ViolationView => ({
   class: 'small-arms-fire', time: '2026-11-23T10:00:00.000Z', sense: 'heard', occurrence: 'reported',
@@ -13,20 +14,20 @@ const keys = (rows: readonly { key: string }[]) => rows.map(({ key }) => key);
 
 describe('what needs attention', () => {
   it('is an unverified threat to life first, the newest on top', () => {
-    expect(keys(violationsByNeed([
+    expect(keys(new Order(rankViolation).rows(new Map([
       ['verified', violation({ occurrence: 'verified', time: '2026-11-23T12:00:00.000Z' })],
       ['overflight', violation({ class: 'overflight', time: '2026-11-23T11:30:00.000Z' })],
       ['older', violation({})],
       ['newer', violation({ class: 'air-strike', occurrence: 'corroborated', time: '2026-11-23T11:00:00.000Z' })],
-    ]))).toEqual(['newer', 'older', 'overflight', 'verified']);
+    ])))).toEqual(['newer', 'older', 'overflight', 'verified']);
   });
   it('is not a violation that was retracted, merged or found to be nothing', () => {
-    expect(violationsByNeed([
+    expect(new Order(rankViolation).rows(new Map([
       ['retracted', violation({ retracted: true })], ['merged', violation({ into: 'x' })], ['nothing', violation({ occurrence: 'unfounded' })],
-    ]).map(({ section }) => section)).toEqual(['settled', 'settled', 'settled']);
+    ])).map(({ section }) => section)).toEqual(['settled', 'settled', 'settled']);
   });
   it('is a convoy that was attacked, then held or lost ones, then moving ones, then those that leave soonest', () => {
-    expect(keys(convoysByNeed([
+    expect(keys(new Order(rankConvoy).rows(new Map([
       ['late', convoy({ stage: 'approved', departAt: '2026-11-23T18:00:00.000Z' })],
       ['soon', convoy({ stage: 'notified', departAt: '2026-11-23T15:00:00.000Z' })],
       ['ended', convoy({ stage: 'closed' })],
@@ -34,19 +35,48 @@ describe('what needs attention', () => {
       ['lost', convoy({ signalLost: true })],
       ['held', convoy({ stage: 'held' })],
       ['attacked', convoy({ incidents: [{ key: 's 1', kind: 'attacked', time: '2026-11-23T10:00:00.000Z' }] })],
-    ]))).toEqual(['attacked', 'held', 'lost', 'moving', 'soon', 'late', 'ended']);
+    ])))).toEqual(['attacked', 'held', 'lost', 'moving', 'soon', 'late', 'ended']);
   });
   it('does not count an incident that was taken back', () => {
-    expect(keys(convoysByNeed([
+    expect(keys(new Order(rankConvoy).rows(new Map([
       ['moving', convoy({ incidents: [{ key: 's 1', kind: 'attacked', time: '2026-11-23T10:00:00.000Z', retracted: true }] })],
       ['held', convoy({ stage: 'held' })],
-    ]))).toEqual(['held', 'moving']);
+    ])))).toEqual(['held', 'moving']);
   });
   it('is the worst corridor and the worse direction of a crossing', () => {
     const road = (state: CorridorView['state']): CorridorView => ({ state, confirmed: true, parts: [] });
-    expect(keys(waysByNeed(
-      [['clear', road('clear')], ['unknown', road('unknown')], ['closed', road('closed')]],
-      [['open gate', gate('checkpoint', way('open'))], ['half', gate('crossing', way('open'), way('closed'))], ['open', gate('crossing', way('open', false))]],
-    ))).toEqual(['closed', 'unknown', 'clear', 'half', 'open', 'open gate']);
+    expect(keys(new Order(rankCorridor).rows(new Map([['clear', road('clear')], ['unknown', road('unknown')], ['closed', road('closed')]])))).toEqual(['closed', 'unknown', 'clear']);
+    expect(keys(new Order(rankCheckpoint).rows(new Map([
+      ['open gate', gate('checkpoint', way('open'))], ['half', gate('crossing', way('open'), way('closed'))], ['open', gate('crossing', way('open', false))],
+    ])))).toEqual(['half', 'open', 'open gate']);
+  });
+});
+
+describe('an order that goes on', () => {
+  const seen = fc.record({ occurrence: fc.constantFrom('reported', 'verified', 'unfounded'), hour: fc.integer({ min: 10, max: 20 }) })
+    .map(({ occurrence, hour }) => violation({ occurrence, time: `2026-11-23T${hour}:00:00.000Z` } as Partial<ViolationView>));
+  const key = fc.integer({ min: 0, max: 12 }).map((id) => `violation/${id}`);
+
+  it('is what it would be if it began with what is there', () => {
+    fc.assert(fc.property(fc.array(fc.array(fc.tuple(key, fc.option(seen)), { maxLength: 6 }), { maxLength: 8 }), (frames) => {
+      const order = new Order(rankViolation);
+      let views: ReadonlyMap<string, ViolationView> = new Map();
+      for (const frame of frames) {
+        const next = new Map(views);
+        for (const [changed, view] of frame) {
+          if (view === null) next.delete(changed);
+          else next.set(changed, view);
+        }
+        views = next;
+        expect(order.rows(views)).toEqual(new Order(rankViolation).rows(views));
+      }
+    }));
+  });
+
+  it('is the same array when nothing moved', () => {
+    const order = new Order(rankViolation);
+    const one = violation({});
+    const rows = order.rows(new Map([['violation/a', one], ['violation/b', violation({ occurrence: 'verified' })]]));
+    expect(order.rows(new Map([['violation/a', { ...one, narrative: 'Shots.' }], ['violation/b', violation({ occurrence: 'verified' })]]))).toBe(rows);
   });
 });

@@ -31,7 +31,7 @@ interface News { readonly polite: number; readonly urgent: number }
 function useNews(): News {
   const { store } = useDesk();
   const [news, setNews] = useState<News>({ polite: 0, urgent: 0 });
-  const known = useRef<ReadonlySet<string> | undefined>(undefined);
+  const known = useRef<Set<string> | undefined>(undefined);
   useEffect(() => {
     const waiting = { polite: 0, urgent: 0 };
     const stop = store.onChanges((keys) => {
@@ -40,14 +40,12 @@ function useNews(): News {
         known.current = new Set(violation.keys());
         return;
       }
-      const next = new Set(known.current);
       for (const key of keys) {
         const view = violation.get(key);
-        if (view === undefined || next.has(key)) continue;
-        next.add(key);
+        if (view === undefined || known.current.has(key)) continue;
+        known.current.add(key);
         if (!isSettled(view)) waiting[toneOfClass(view.class) === 'life' ? 'urgent' : 'polite'] += 1;
       }
-      known.current = next;
     });
     const timer = setInterval(() => {
       setNews((before) => (before.polite === waiting.polite && before.urgent === waiting.urgent ? before : { ...waiting }));

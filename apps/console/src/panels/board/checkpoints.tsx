@@ -1,10 +1,11 @@
-import { useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entityKey as keyOf, idOf, type CheckpointView, type EntityKey, type OneWay } from '#libs/domain';
-import { waysByNeed } from '../attention.ts';
+import { rankCheckpoint } from '../attention.ts';
 import { useStore, useView } from '../desk.ts';
 import { Link } from '../detail/parts.tsx';
 import { OneWayWords, newestReport } from '../lists/rows.tsx';
+import { useOrder } from '../lists/use-order.ts';
 import { Ago, Code, Named } from '../text.tsx';
 import { voices } from '../titles.ts';
 import { Board, BoardRow, Cell, type Column } from './board.tsx';
@@ -14,8 +15,7 @@ const COLUMNS: readonly Column[] = ['checkpoint', 'in', 'out', 'heard', 'corrido
 /** Every crossing and checkpoint, both directions, with how old the answer is and how many say so. */
 export function CheckpointBoard(): ReactNode {
   const { t } = useTranslation();
-  const checkpoints = useStore((state) => state.views.checkpoint);
-  const rows = useMemo(() => waysByNeed([], checkpoints), [checkpoints]);
+  const rows = useOrder(rankCheckpoint, useStore((state) => state.views.checkpoint));
   return <Board title={t('view.checkpoints')} columns={COLUMNS} rows={rows} empty={t('list.none.ways')} cells={CheckpointCells} />;
 }
 

@@ -1,10 +1,11 @@
-import { useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entityKey as keyOf, idOf, type ConvoyView, type EntityKey } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
-import { convoysByNeed } from '../attention.ts';
+import { rankConvoy } from '../attention.ts';
 import { useStore, useView } from '../desk.ts';
 import { Link } from '../detail/parts.tsx';
+import { useOrder } from '../lists/use-order.ts';
 import { Toned } from '../mark.tsx';
 import { Ago, Code, Texts, Theirs, Utc } from '../text.tsx';
 import { toneOfStage, toneOfState } from '../../picture/tones.ts';
@@ -15,8 +16,7 @@ const COLUMNS: readonly Column[] = ['convoy', 'stage', 'corridor', 'position', '
 /** Every convoy with what a coordinator asks first: may it go, is its corridor open, how old is its position. */
 export function ConvoyBoard(): ReactNode {
   const { t } = useTranslation();
-  const convoys = useStore((state) => state.views.convoy);
-  const rows = useMemo(() => convoysByNeed(convoys), [convoys]);
+  const rows = useOrder(rankConvoy, useStore((state) => state.views.convoy));
   return <Board title={t('view.convoys')} columns={COLUMNS} rows={rows} empty={t('list.none.convoys')} cells={ConvoyCells} />;
 }
 

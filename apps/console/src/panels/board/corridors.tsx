@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { entityKey as keyOf, idOf, type CorridorView, type EntityKey, type OneWay } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import { ageText } from '../../words/ages.ts';
-import { waysByNeed } from '../attention.ts';
+import { rankCorridor } from '../attention.ts';
 import { useNow, useStore, useView } from '../desk.ts';
 import { Link } from '../detail/parts.tsx';
+import { useOrder } from '../lists/use-order.ts';
 import { Toned } from '../mark.tsx';
 import { convoysOf, gatesOn, isSuspended, sinceOf, stateOneWay, type Gate } from '../roads.ts';
 import { Ago, Code, Named, Theirs, Utc, useAgeText } from '../text.tsx';
@@ -17,8 +18,7 @@ const COLUMNS: readonly Column[] = ['corridor', 'state', 'in', 'out', 'because',
 /** Every corridor as its coordinators ask for it: is it open, each way, since when, how sure is that, what makes it so, who is on it. */
 export function CorridorBoard(): ReactNode {
   const { t } = useTranslation();
-  const corridors = useStore((state) => state.views.corridor);
-  const rows = useMemo(() => waysByNeed(corridors, []), [corridors]);
+  const rows = useOrder(rankCorridor, useStore((state) => state.views.corridor));
   return <Board title={t('view.corridors')} columns={COLUMNS} rows={rows} empty={t('list.none.corridors')} cells={CorridorCells} />;
 }
 

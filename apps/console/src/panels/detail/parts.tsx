@@ -18,8 +18,8 @@ export function Link({ to, children }: { readonly to: EntityKey; readonly childr
   const { t } = useTranslation();
   const { store } = useDesk();
   const language = useLanguage();
-  const views = useStore((state) => state.views);
-  return <button type="button" className="link" onClick={() => store.select(to)}><bdi>{children ?? titleOf({ t, language, views }, to)}</bdi></button>;
+  const title = useStore(({ views }) => (children === undefined ? titleOf({ t, language, views }, to) : undefined));
+  return <button type="button" className="link" onClick={() => store.select(to)}><bdi>{children ?? title}</bdi></button>;
 }
 
 /** A place by its bare id: a link when it is a checkpoint we know, else the text as sent. */

@@ -1,39 +1,10 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FIRST_SIGHT, type ListName, type State, type ViewMaps } from '../../picture/state.ts';
+import { FIRST_SIGHT, type ListName } from '../../picture/state.ts';
 import { SEVERITIES, severityOf, type Severity } from '../../picture/tones.ts';
-import { isMuted, isOnMap } from '../../picture/whereabouts.ts';
 import { formatNumber } from '../../words/numbers.ts';
-import type { Keyed } from '../attention.ts';
 import { useDesk, useStore } from '../desk.ts';
 import { Mark } from '../mark.tsx';
-
-/** What the filters leave of one type, in the order of the map; the same map for as long as nothing changes. */
-export function useFiltered<T extends 'violation' | 'convoy' | 'corridor' | 'checkpoint'>(type: T): ReadonlyMap<string, Keyed<ViewMaps[T] extends ReadonlyMap<string, infer V> ? V : never>[1]> {
-  const all = useStore((state) => state.views[type]) as ReadonlyMap<string, never>;
-  const muted = useStore((state) => state.muted);
-  const { store } = useDesk();
-  const within = useWithin();
-  return useMemo(() => {
-    if (within === undefined && (muted.size === 0 || type !== 'violation')) return all;
-    const { state } = store;
-    const keeps = (key: string): boolean => {
-      const view = type === 'violation' ? state.views.violation.get(key) : undefined;
-      if (view !== undefined && isMuted(view, { muted })) return false;
-      return within === undefined || isOnMap(key, state.views, within.extent, { hidden: within.hidden, muted, now: state.now });
-    };
-    return new Map([...all].filter(([key]) => keeps(key)));
-  }, [all, muted, within, type, store]);
-}
-
-type Within = { readonly extent: NonNullable<State['extent']>; readonly hidden: State['hidden'] } | undefined;
-/** What the map shows, while lists hold only that; new with every position as well, because a convoy drives in and out of it. */
-function useWithin(): Within {
-  const extent = useStore((state) => (state.here ? state.extent : undefined));
-  const hidden = useStore((state) => state.hidden);
-  const tracks = useStore((state) => (state.here ? state.views.track : undefined));
-  return useMemo(() => (extent === undefined || tracks === undefined ? undefined : { extent, hidden }), [extent, hidden, tracks]);
-}
 
 /** Severities that can be left out, and whether lists follow the map; what is left out is counted and never silent. */
 export function FilterBar({ list, out }: { readonly list: ListName; readonly out: number }): ReactNode {

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useTranslation } from 'react-i18next';
 import { idOf, type EntityKey } from '#libs/domain';
@@ -73,13 +73,13 @@ function useRows(lines: readonly Line[], selection: EntityKey | undefined) {
   const indexOf = (key: EntityKey | undefined): number => (key === undefined ? -1 : lines.findIndex((line) => 'row' in line && line.row.key === key));
   const stopIndex = [indexOf(reached), indexOf(selection), lines.findIndex((line) => 'row' in line)].find((index) => index >= 0) ?? -1;
   const stopLine = lines[stopIndex];
+  // Another function for other lines: only then are the places of all of them worked out again.
+  const getItemKey = useCallback((index: number) => keyOf(lines[index], index), [lines]);
   const virtual = useVirtualizer({
-    count: lines.length, getScrollElement: () => scroller.current, overscan: 8, scrollPaddingStart: HEADING_HEIGHT,
+    count: lines.length, getScrollElement: () => scroller.current, overscan: 8, scrollPaddingStart: HEADING_HEIGHT, getItemKey,
     estimateSize: (index) => (lines[index] !== undefined && 'heading' in lines[index] ? HEADING_HEIGHT : ROW_HEIGHT),
-    getItemKey: (index) => keyOf(lines[index], index),
     rangeExtractor: (range: Range) => [...new Set([...defaultRangeExtractor(range), ...(stopIndex < 0 ? [] : [stopIndex])])].toSorted((a, b) => a - b),
   });
-  useEffect(() => virtual.measure(), [lines, virtual]);
   useLayoutEffect(() => {
     if (wish.current === undefined) return;
     const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${wish.current}"]`);

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entityKey as keyOfEntity, idOf, typeOf, type CheckpointView, type ConvoyView, type CorridorView, type EntityKey, type ViolationView } from '#libs/domain';
 import { useDesk, useLanguage, useStore, useView } from '../desk.ts';
@@ -10,8 +10,8 @@ import { markOf, markWords, titleOf, voices } from '../titles.ts';
 import { isSettled, toneOfStage, toneOfState, toneOfStatus } from '../../picture/tones.ts';
 import { wireTime } from '../../words/clocks.ts';
 
-/** Two lines: what and how old; then where it stands. */
-export function EntityRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+/** Two lines: what and how old; then where it stands. It follows its own entity, whatever happens to the list around it. */
+export const EntityRow = memo(({ entityKey }: { readonly entityKey: EntityKey }): ReactNode => {
   switch (typeOf(entityKey)) {
     case 'violation': return <ViolationRow entityKey={entityKey} />;
     case 'convoy': return <ConvoyRow entityKey={entityKey} />;
@@ -19,7 +19,8 @@ export function EntityRow({ entityKey }: { readonly entityKey: EntityKey }): Rea
     case 'corridor': return <CorridorRow entityKey={entityKey} />;
     default: return <Gone entityKey={entityKey} />;
   }
-}
+});
+EntityRow.displayName = 'EntityRow';
 
 /** A row whose entity has left the picture keeps its place, and says so. */
 function Gone({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {

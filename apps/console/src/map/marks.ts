@@ -64,7 +64,7 @@ function violationMarks(key: EntityKey, { views, now, muted }: Scene): readonly 
   const fill = view.occurrence === 'verified' || settled ? 'filled' : view.occurrence === 'corroborated' ? 'dot' : 'hollow';
   const count = view.count?.max ?? 1;
   const faded = settled ? 0.55 : age > AGEING.violation ? 0.7 : 1;
-  const around = uncertainty(key, [view.lon, view.lat], settled ? 0 : view.uncertainty, { tone, opacity: faded });
+  const around = uncertainty(key, { of: view, at: [view.lon, view.lat], radius: settled ? undefined : view.uncertainty }, { tone, opacity: faded });
   const mark = feature(key, '', 'violation', point([view.lon, view.lat]), {
     tone, icon: `violation/${tone}/${fill}`, size: Math.min(1.3, 0.66 + 0.16 * Math.log2(Math.max(1, count))), opacity: faded, order: parseTime(view.time) ?? 0, ...around.speck,
   });
@@ -72,11 +72,20 @@ function violationMarks(key: EntityKey, { views, now, muted }: Scene): readonly 
 }
 
 /** What is drawn around a place that is not certain: the shape of it, and while that is a speck, the size of its dot. */
-function uncertainty(key: EntityKey, [lon, lat]: LonLat, radius = 0, properties: Readonly<Record<string, string | number>> = {}): { readonly speck: { readonly reach?: number }; readonly area: readonly Drawn[] } {
-  if (radius <= CIRCLE_FROM_METRES) return { speck: {}, area: [] };
-  const area = feature(key, 'area', 'area', { type: 'Polygon', coordinates: [circle([lon, lat], radius)] }, { ...properties, radius });
-  return { speck: radius > SPECK_METRES ? {} : { reach: pixelsAtZoom0(radius, lat) }, area: [area] };
+function uncertainty(key: EntityKey, { of, at, radius = 0 }: Place, properties: Readonly<Record<string, string | number>>): Uncertainty {
+  if (radius <= CIRCLE_FROM_METRES) return CERTAIN;
+  const coordinates = circles.get(of) ?? [circle(at, radius)];
+  circles.set(of, coordinates);
+  const area = feature(key, 'area', 'area', { type: 'Polygon', coordinates }, { ...properties, radius });
+  return { speck: radius > SPECK_METRES ? {} : { reach: pixelsAtZoom0(radius, at[1]) }, area: [area] };
 }
+
+/** Where the view `of` something says that it is. */
+interface Place { readonly of: object; readonly at: LonLat; readonly radius: number | undefined }
+interface Uncertainty { readonly speck: { readonly reach?: number }; readonly area: readonly Drawn[] }
+const CERTAIN: Uncertainty = { speck: {}, area: [] };
+/** Made once for each view: most of what is looked at again stands where it stood. */
+const circles = new WeakMap<object, readonly (readonly LonLat[])[]>();
 
 function convoyMarks(key: EntityKey, { views, now, words, trails, near }: Scene): readonly Drawn[] {
   const view = views.convoy.get(key);
@@ -89,7 +98,7 @@ function convoyMarks(key: EntityKey, { views, now, words, trails, near }: Scene)
   const word = view.signalLost === true ? 'signalLost' : view.stage;
   const since = view.signalLost === true ? age : ageOf(view.since, now);
   const said = word === 'en-route' ? '' : words.convoy(word, since);
-  const around = uncertainty(key, [track.lon, track.lat], track.accuracy, { tone, opacity: 1 });
+  const around = uncertainty(key, { of: track, at: [track.lon, track.lat], radius: track.accuracy }, { tone, opacity: 1 });
   const marks = [feature(key, '', 'convoy', point([track.lon, track.lat]), {
     ...around.speck, tone, opacity: 1, icon: `convoy/${tone}/${fresh}${track.heading === undefined ? '' : '/heading'}`, heading: track.heading ?? 0,
     label: moving ? `${idOf(key).toUpperCase()}${said === '' ? '' : ` ${said}`}` : idOf(key).toUpperCase(), order: moving ? 0 : 1,

@@ -28,6 +28,8 @@ export class MapTarget implements Target {
   }
 
   async #update(send: (source: GeoJSONSource) => Promise<void>): Promise<void> {
+    // A task of its own: what was collected is written out for the map's worker, and both take their time.
+    await new Promise((resolve) => { setTimeout(resolve); });
     const source = this.#source();
     this.#still.begin();
     try {

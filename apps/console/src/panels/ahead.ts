@@ -2,7 +2,7 @@
 import { idOf, type CheckpointStatus, type CheckpointView, type ConvoyView, type EntityKey, type Millis, type TrackView } from '#libs/domain';
 import { worseWay } from '../picture/tones.ts';
 import { wireTime } from '../words/clocks.ts';
-import { alongRoute, routeLength } from './places.ts';
+import { alongRoute, routeLength, standsAlong } from './places.ts';
 
 /** A checkpoint is on the route if the plan names it as a stop or it lies this near, in metres. */
 const ON_ROUTE = 200;
@@ -32,8 +32,8 @@ export function aheadOf(view: ConvoyView, track: TrackView | undefined, checkpoi
   const route = view.route ?? [];
   const length = routeLength(route);
   const stops = length === 0 ? [] : [...checkpoints].flatMap(([key, gate]): Stop[] => {
-    if (gate.lon === undefined || gate.lat === undefined) return [];
-    const { along, off } = alongRoute(route, [gate.lon, gate.lat]);
+    if (!isPlaced(gate)) return [];
+    const { along, off } = standsAlong(route, gate);
     if (off > ON_ROUTE && view.stops?.includes(idOf(key)) !== true) return [];
     const way = worseWay(gate);
     return [{ key, view: gate, along, way, status: gate.directions[way].status }];
@@ -41,6 +41,8 @@ export function aheadOf(view: ConvoyView, track: TrackView | undefined, checkpoi
   const place = track === undefined || length === 0 ? undefined : alongRoute(route, [track.lon, track.lat]).along;
   return { length, stops, place, next: place === undefined || !isOnTheRoad(view) ? undefined : stops.find(({ along }) => along > place) };
 }
+
+const isPlaced = (gate: CheckpointView): gate is CheckpointView & { readonly lon: number; readonly lat: number } => gate.lon !== undefined && gate.lat !== undefined;
 
 export interface Arrival {
   /** Not before this, at the pace of the plan from where it was last seen; only for one on the road whose plan has a pace. */

@@ -41,6 +41,18 @@ export function alongRoute(route: readonly LonLat[], place: LonLat): { readonly 
   return best;
 }
 
+type Along = ReturnType<typeof alongRoute>;
+const standing = new WeakMap<readonly LonLat[], WeakMap<object, Along>>();
+
+/** The same for a view of what stands still, worked out once for each view and route. */
+export function standsAlong(route: readonly LonLat[], view: { readonly lon: number; readonly lat: number }): Along {
+  const known = standing.get(route) ?? new WeakMap<object, Along>();
+  standing.set(route, known);
+  const along = known.get(view) ?? alongRoute(route, [view.lon, view.lat]);
+  known.set(view, along);
+  return along;
+}
+
 function projection([aLon, aLat]: LonLat, [bLon, bLat]: LonLat, [lon, lat]: LonLat): number {
   const shrink = Math.cos((aLat * Math.PI) / 180) ** 2;
   const square = (bLon - aLon) ** 2 * shrink + (bLat - aLat) ** 2;

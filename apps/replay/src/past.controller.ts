@@ -33,4 +33,14 @@ export class PastController {
   async timeline(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string): Promise<void> {
     await this.reads.answer(request, reply, operation, ['timeline']);
   }
+
+  @Get('recording')
+  async recording(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string): Promise<void> {
+    await this.reads.answer(request, reply, operation, ['recording']);
+  }
+
+  @Get('export')
+  async export(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string): Promise<void> {
+    await this.reads.answer(request, reply, operation, ['export']);
+  }
 }

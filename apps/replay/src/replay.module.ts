@@ -4,9 +4,11 @@ import type { OperationId } from '#libs/domain';
 import { EventLog } from '#libs/event-log';
 import { PlaybackGateway } from './consoles/playback.gateway.ts';
 import { Copies, CopiesOptions } from './copying/copies.ts';
+import { PastExports } from './exports/past-exports.ts';
 import { CopyGauges, PastGauges } from './gauges.ts';
 import { PastController } from './past.controller.ts';
 import { Archives, OneArchive } from './past/archives.ts';
+import { PastAsking } from './past/past-asking.ts';
 import { PastReads } from './past/past-reads.ts';
 import { Pictures } from './past/pictures.ts';
 import { ThreadKeeping } from './thread/keeping.ts';
@@ -39,7 +41,7 @@ export class ReplayModule {
         { provide: PastThread, useFactory: () => new PastThread(place) },
         ...(copies === undefined ? [ownArchive] : copied(copies, pictures === undefined)),
         { provide: Pictures, ...(pictures ?? { inject: [Copies], useFactory: (own: Copies) => own.pictures }) },
-        PastGauges, PastReads, PlaybackGateway, ThreadKeeping,
+        PastGauges, PastAsking, PastExports, PastReads, PlaybackGateway, ThreadKeeping,
       ],
       exports: [PastReads],
     };

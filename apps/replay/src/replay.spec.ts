@@ -9,7 +9,9 @@ import { LivePicture } from '#libs/domain';
 import { Access, Callers, CursorSeals, ProblemError, sendProblem } from '#libs/runtime';
 import { MoodyLog, OPERATION, tell } from './copying/moody-log.ts';
 import { Archives, type ReadBack } from './past/archives.ts';
+import { PastAsking } from './past/past-asking.ts';
 import { PastReads } from './past/past-reads.ts';
+import { PastExports } from './exports/past-exports.ts';
 import { PastThread } from './thread/past-thread.ts';
 import { serveReplay, type ServedPast } from './served.ts';
 
@@ -156,7 +158,8 @@ describe('an answer from an archive that is given up meanwhile', () => {
         return '';
       }
     }
-    const reads = new PastReads(new Callers(new Access({})), new CursorSeals(), { get: () => picture }, new GivenUp(), new PastThread({ directory }));
+    const asking = new PastAsking(new Callers(new Access({})), { get: () => picture }, new GivenUp(), new PastThread({ directory }));
+    const reads = new PastReads(asking, new CursorSeals(), new PastExports(asking));
     const app = answering(reads);
     const { statusCode, headers } = await app.inject('/events');
     expect([statusCode, headers['retry-after']]).toEqual([503, '1']);

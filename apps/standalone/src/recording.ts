@@ -1,21 +1,48 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ConfigError, SystemClock } from '#libs/runtime';
-import { EmbeddedEventLog, operationOf } from '#libs/event-log';
-import { BEFORE_FIRST, type Millis, type OperationId } from '#libs/domain';
+import { EmbeddedArchive } from '#libs/archive';
+import type { Millis, OperationId } from '#libs/domain';
+import { operationOf } from '#libs/event-log';
+import { BadRecording, unpack } from './unpacking.ts';
 
 /** A log file that is shown as it was when it ended, and never written. */
 export interface Recording { readonly file: string; readonly operation: OperationId; readonly endedAt: Millis }
 
-/** `--recording file`, if it is given. Throws {@link ConfigError} for any other argument and for a file that is no log. */
-export async function recordingIn(args: readonly string[]): Promise<Recording | undefined> {
-  const file = fileIn(args);
-  if (file === undefined) return undefined;
+/** A gzip file begins with it; a log's own file does not. */
+const GZIP = [0x1f, 0x8b];
+
+/**
+ * `--recording file`, if it is given: a log's file, or what was taken away as a recording, of which a log's file is made in that folder
+ * first. Throws {@link ConfigError} for any other argument and for a file that is neither.
+ */
+export async function recordingIn(args: readonly string[], directory: string): Promise<Recording | undefined> {
+  const given = fileIn(args);
+  if (given === undefined) return undefined;
+  const file = isPacked(given) ? await unpack(given, directory).catch(refuseBad) : given;
   const operation = operationIn(file);
-  const log = new EmbeddedEventLog({ recording: file });
-  let endedAt: Millis = 0;
-  for await (const batch of log.read(operation, { after: BEFORE_FIRST })) for (const { recordedAt } of batch) endedAt = Math.max(endedAt, recordedAt);
-  await log.close();
+  const archive = new EmbeddedArchive({ recording: file });
+  const endedAt = (await archive.span(operation))?.last ?? 0;
+  await archive.close();
   return { file, operation, endedAt };
+}
+
+function isPacked(file: string): boolean {
+  try {
+    const bytes = Buffer.alloc(GZIP.length);
+    const opened = openSync(file, 'r');
+    readSync(opened, bytes);
+    closeSync(opened);
+    return bytes.equals(Buffer.from(GZIP));
+  } catch {
+    // Whoever opens it says why it cannot be read.
+    return false;
+  }
+}
+
+function refuseBad(error: unknown): never {
+  if (error instanceof BadRecording) throw new ConfigError(`--recording: ${error.message}.`);
+  throw error;
 }
 
 function operationIn(file: string): OperationId {

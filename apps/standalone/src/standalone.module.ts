@@ -18,6 +18,7 @@ import type { ArchivePlace } from '../../replay/src/thread/messages.ts';
 import { DemoFeed, playsDemo } from './demo.ts';
 import { Opening, OpeningOptions } from './opening.ts';
 import { PastHere } from './past-here.ts';
+import { RecordedPicture, RecordedPictureOptions } from './recorded-picture.ts';
 import { RecordingClock, type Recording } from './recording.ts';
 
 /** Where the built console is, from the folder that the program is started in. */
@@ -62,7 +63,8 @@ export class StandaloneModule {
     const demo = recording === undefined && playsDemo(config);
     const clock = recording === undefined ? given.clock : new RecordingClock(recording.endedAt);
     const opening = { provide: OpeningOptions, useValue: { operations, demo } satisfies OpeningOptions };
-    const providers: Type[] = [...(recording === undefined ? [Opening] : []), ...(demo ? [DemoFeed] : [])];
+    const providers: Type[] = [recording === undefined ? Opening : RecordedPicture, ...(demo ? [DemoFeed] : [])];
+    const recorded = recording === undefined ? [] : [{ provide: RecordedPictureOptions, useValue: { operation: recording.operation } satisfies RecordedPictureOptions }];
     return {
       module: StandaloneModule,
       imports: [
@@ -70,15 +72,16 @@ export class StandaloneModule {
         EventLogModule.register(engine.log),
         PictureStoreModule.register(engine.redis),
         ...engine.archive,
-        IngestModule.register({ operations, ...engine.taking }),
-        ProjectorModule.register({ operations, sharing: new WholeSharing(), fail: failingWith(log) }),
+        // Nothing is taken for a recording, which need not begin with its log either.
+        IngestModule.register({ operations: recording === undefined ? operations : [], ...engine.taking }),
+        ...(recording === undefined ? [ProjectorModule.register({ operations, sharing: new WholeSharing(), fail: failingWith(log) })] : []),
         GatewayModule.register({
           operations, readOnly: recording !== undefined, failed: (what, operation, error) => log.error({ err: error, operation }, `${what} failed`),
           past: { inject: [PastReads], useFactory: (reads: PastReads) => new PastHere(reads) },
         }),
         ReplayModule.register({ ...engine.past, pictures: { inject: [LiveOperations], useFactory: (pictures: LiveOperations) => pictures } }),
       ],
-      providers: [opening, ...providers],
+      providers: [opening, ...recorded, ...providers],
     };
   }
 }

@@ -138,7 +138,7 @@ describe('everything in one process', () => {
     await live.stop();
     const file = join(directory, 'copy.sqlite');
     await copyFile(join(directory, 'watch.log.sqlite'), file);
-    const recording = await recordingIn(['--recording', file]);
+    const recording = await recordingIn(['--recording', file], directory);
     const opened = await start(recording === undefined ? {} : { recording });
     expect(await until(() => opened.get('/digest'), ({ position }) => position === 1)).toEqual(digest);
     const refused = await opened.send('/commands', { id: 'a-1', type: 'suspend-corridor', subject: 'corridor/north', data: { reason: 'Device' } });
@@ -148,8 +148,8 @@ describe('everything in one process', () => {
   });
 
   it('takes no other argument than a recording', async () => {
-    await expect(recordingIn(['--recordings', 'x'])).rejects.toThrow('--recording');
-    await expect(recordingIn(['--recording', join(directory, 'nothing')])).rejects.toThrow('--recording: there is no log');
-    expect(await recordingIn([])).toBeUndefined();
+    await expect(recordingIn(['--recordings', 'x'], directory)).rejects.toThrow('--recording');
+    await expect(recordingIn(['--recording', join(directory, 'nothing')], directory)).rejects.toThrow('--recording: there is no log');
+    expect(await recordingIn([], directory)).toBeUndefined();
   });
 });

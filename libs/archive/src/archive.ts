@@ -3,6 +3,9 @@ import type { Entity, EntityKey, Lane, Millis, OperationId, Position, Recorded }
 /** One event as the log holds it. `json` is the structured CloudEvent. */
 export interface ArchivedEvent { readonly position: Position; readonly recordedAt: Millis; readonly json: string }
 
+/** The same as far as it is as it was written: what is not has no text. */
+export interface StoredEvent { readonly position: Position; readonly recordedAt: Millis; readonly json: string | undefined }
+
 export interface EventQuery {
   /** Exclusive position; -1 from the start. */
   readonly after: Position;
@@ -53,8 +56,15 @@ export interface EntryQuery {
   readonly limit: number;
 }
 
-/** First and largest recorded time of a log, its last event, and how far pictures of what happened, counts and gaps go. */
-export interface Span { readonly first: Millis; readonly last: Millis; readonly head: Position; readonly told: Position }
+/**
+ * First and largest recorded time of a log, its last event, and how far pictures of what happened, counts and gaps go. Of a part of a
+ * log, `begin` is the position before its first event, and `first` when that was known: of earlier instants and positions nothing
+ * can be told. Otherwise it is -1.
+ */
+export interface Span { readonly first: Millis; readonly last: Millis; readonly head: Position; readonly told: Position; readonly begin: Position }
+
+/** An event that later ones need, and its entries as far as they are known at some position. */
+export interface Needed { readonly position: Position; readonly entries: readonly (readonly [at: Millis, from: Position])[] }
 
 export interface CountQuery {
   readonly by: 'recorded' | 'occurred';
@@ -84,6 +94,8 @@ export abstract class Archive {
   abstract highAt(operation: OperationId, position: Position): Promise<Millis>;
   /** Every event after a position and up to another, in batches. A bad row never ends it. */
   abstract scan(operation: OperationId, after: Position, to: Position): AsyncIterable<Scanned>;
+  /** The texts of events after a position and up to another, at most `limit` of them, whatever they hold. */
+  abstract texts(operation: OperationId, after: Position, to: Position, limit: number): Promise<readonly StoredEvent[]>;
   /** The events at those positions, which ascend. */
   abstract at(operation: OperationId, positions: readonly Position[]): Promise<Scanned>;
   /** The newest picture that is kept of a beginning that ends at `position` or before and holds no later recorded time than `high`. */
@@ -96,6 +108,11 @@ export abstract class Archive {
   abstract entriesAhead(operation: OperationId, position: Position, after: Millis): Promise<readonly Entry[]>;
   /** The last instant before `at` at which anything enters that is known up to `knowledge`. */
   abstract lastEntryBefore(operation: OperationId, at: Millis, knowledge: Position): Promise<Millis | undefined>;
+  /**
+   * The events up to a position that a part of the log from there on to another must know, beside the pictures of that position: what
+   * happens later, what waits for what it is about, what later events are about, and the log's first event. Positions ascend.
+   */
+  abstract needed(operation: OperationId, position: Position, to: Position): Promise<readonly Needed[]>;
   /** By recorded time an event counts at the largest recorded time up to it. Throws RangeError for a step or an end that is none. */
   abstract counts(operation: OperationId, query: CountQuery): Promise<readonly Count[]>;
   /** Stretches of more than two minutes of recorded time without a sign of the watch, whole ones, that touch a range; in order. */

@@ -122,13 +122,16 @@ export function pastContract(name: string, make: () => Promise<ArchiveUnderTest>
       const positions = [0, 5, ...Array.from({ length: 40 }, (_, at) => 1_100 + at * 2), 2_599];
       expect((await under.archive.at('demo', positions)).recorded.map(({ position, event: { id } }) => [position, id])).toEqual(positions.map((position) => [position, `e-${position}`]));
       expect(await under.archive.at('demo', [])).toEqual({ recorded: [], unreadable: [] });
+      const texts = log.map(({ event: { json }, recordedAt }, position) => ({ position, recordedAt, json }));
+      expect(await under.archive.texts('demo', 1_500, 2_000, 300)).toEqual(texts.slice(1_501, 1_801));
+      expect(await under.archive.texts('demo', 2_590, 2_595, 300)).toEqual(texts.slice(2_591, 2_596));
     });
 
     it('says how far the log goes, and the largest recorded time up to each event', async () => {
       expect(await under.archive.span('demo')).toBeUndefined();
       const offsets = [5, 1, 9, 2, 9, 30, 7];
       await under.append('demo', offsets.map((offset, at) => sample({ id: `e-${at}`, recordedAt: NOON + offset })));
-      expect(await under.archive.span('demo')).toEqual({ first: NOON + 5, last: NOON + 30, head: 6, told: 6 });
+      expect(await under.archive.span('demo')).toEqual({ first: NOON + 5, last: NOON + 30, head: 6, told: 6, begin: -1 });
       expect(await Promise.all([-1, 0, 1, 2, 3, 4, 5, 6].map((position) => under.archive.highAt('demo', position)))).toEqual([0, ...[5, 5, 9, 9, 9, 30, 30].map((offset) => NOON + offset)]);
     });
   });

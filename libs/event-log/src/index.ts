@@ -1,4 +1,5 @@
 export { EmbeddedEventLog, operationOf, type EmbeddedOptions } from './embedded/embedded-event-log.ts';
+export { PartOfLog } from './embedded/part-of-log.ts';
 export { FileLock } from './embedded/file-lock.ts';
 export type { LogIndex, MakeLogIndex } from './embedded/log-index.ts';
 export { EventLog, type ReadOptions } from './event-log.ts';

@@ -9,6 +9,7 @@ export { reasonOf } from './events/errors.ts';
 export { decode, encodeAct, MalformedEvent, NewerVersion, type Written } from './events/log-events.ts';
 export { parseEnvelope, parseEvent, type ParsedEvent } from './events/parse-event.ts';
 export { FACT_TYPES, typeOfFact } from './facts/upcasts.ts';
+export { geometryOf, pointAt, type Geometry, type Point } from './features/geometry.ts';
 export type { ChangesFrame, CursorText, Discontinuity, Heartbeat, Join, JoinAnswer, PictureFrame } from './frames/frames.ts';
 export { CONTROL_NAMES, parseControl, type ControlName, type Controls, type ParsedControl } from './frames/parse-control.ts';
 export { parseJoin, type ParsedJoin } from './frames/parse-join.ts';
@@ -19,3 +20,8 @@ export {
 export { NAMESPACES, type ClientEvents, type HandshakeAuth, type ReplayClientEvents, type ReplayServerEvents, type ServerEvents } from './frames/sockets.ts';
 export { ENTITY_ID, fits, LIMITS, OPERATION_ID } from './limits.ts';
 export { problem, PROBLEM_MEDIA_TYPE, PROBLEMS, type PointedError, type Problem, type ProblemCode } from './problems.ts';
+export { eventLine, readEventLine } from './recordings/event-line.ts';
+export {
+  EVENTS_MEMBER, eventsMember, parseContextLine, parseRecordingHead, parseRecordingManifest, RECORDING_FORMAT, RECORDING_MEDIA_TYPE, RECORDING_MEMBER_EVENTS, RECORDING_MEMBERS,
+  type ContextLine, type RecordingHead, type RecordingManifest,
+} from './recordings/recording.ts';

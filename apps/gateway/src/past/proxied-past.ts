@@ -11,16 +11,22 @@ export const PROXIED_AT_MOST = 64;
 const ANSWER_WITHIN = 30_000;
 /** How long the whole answer may take to reach a caller that reads slowly. What is left then is cut off. */
 const WHOLE_WITHIN = 120_000;
+/** The same of what is taken away, which may hold a whole log. */
+const TAKEN_WITHIN = 3_600_000;
 /** What the replay server is told of the request besides its path and query … */
 const ASKED: readonly string[] = ['authorization', 'x-watchfloor-actor', 'accept'];
 /** … and what the caller is told of the answer besides its status and body. */
-const TOLD: readonly string[] = ['content-type', 'cache-control', 'retry-after', 'www-authenticate'];
+const TOLD: readonly string[] = ['content-type', 'content-disposition', 'cache-control', 'retry-after', 'www-authenticate'];
 /** Why a request to the replay server is given up: nobody waits for its answer any more. */
 const GONE = 'gone';
 /** A server that answers of the past says it so. Anything else came from somebody else. */
 const OK = 200;
 const REFUSED = 400;
 const JSON_TYPE = /^application\/(?:problem\+)?json *(?:;|$)/i;
+/** What is taken away is told as a file. */
+const FILE_TYPE = /^(?:application\/(?:gzip|geo\+json)|text\/csv) *(?:;|$)/i;
+const isTakenAway = (path: readonly string[]): boolean => ['recording', 'export'].includes(path.at(-1) ?? '');
+
 
 export interface ProxiedOptions {
   readonly url: string;
@@ -63,9 +69,9 @@ export class ProxiedPast extends Past {
       ended.abort(GONE);
       closed.resolve();
     });
-    const answer = await this.ask(request, `${this.beginning}/${path.map(encodeURIComponent).join('/')}${queryOf(request)}`, ended.signal);
+    const answer = await this.ask(request, `${this.beginning}/${path.map(encodeURIComponent).join('/')}${queryOf(request)}`, isTakenAway(path), ended.signal);
     clearTimeout(timer);
-    timer = setTimeout(() => ended.abort(), wholeWithin);
+    timer = setTimeout(() => ended.abort(), isTakenAway(path) ? Math.max(wholeWithin, TAKEN_WITHIN) : wholeWithin);
     reply.status(answer.status);
     for (const name of TOLD) {
       const value = answer.headers.get(name);
@@ -76,10 +82,10 @@ export class ProxiedPast extends Past {
     await closed.promise;
   }
 
-  private async ask(request: FastifyRequest, url: string, signal: AbortSignal): Promise<Response> {
+  private async ask(request: FastifyRequest, url: string, isFile: boolean, signal: AbortSignal): Promise<Response> {
     try {
       const answer = await fetch(url, { method: request.method, headers: headersOf(request), redirect: 'manual', signal });
-      if (!isTold(answer)) {
+      if (!isTold(answer, isFile)) {
         await answer.body?.cancel();
         throw new Error(`something else than a replay server answered, with status ${answer.status}`);
       }
@@ -96,7 +102,10 @@ export class ProxiedPast extends Past {
 }
 
 /** Neither a redirect nor a page. */
-const isTold = ({ status, headers }: Response): boolean => (status === OK || status >= REFUSED) && JSON_TYPE.test(headers.get('content-type') ?? '');
+function isTold({ status, headers }: Response, isFile: boolean): boolean {
+  const type = headers.get('content-type') ?? '';
+  return status === OK ? (isFile ? FILE_TYPE : JSON_TYPE).test(type) : status >= REFUSED && JSON_TYPE.test(type);
+}
 
 const away = () => problem('unavailable', 'The replay server does not answer; ask again.');
 

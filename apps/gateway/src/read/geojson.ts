@@ -1,6 +1,5 @@
-import {
-  entityKey, idOf, type ConvoyView, type EntityKey, type EntityView, type LineString, type LonLat, type Polygon, type TrackView,
-} from '#libs/domain';
+import { entityKey, idOf, type ConvoyView, type EntityKey, type EntityView, type TrackView } from '#libs/domain';
+import { geometryOf, pointAt, type Geometry } from '#libs/protocol';
 
 /** The collections of `…/features/{collection}` and the entity type that each one shows. */
 export const COLLECTIONS = {
@@ -8,8 +7,6 @@ export const COLLECTIONS = {
 } as const;
 export type Collection = keyof typeof COLLECTIONS;
 
-interface Point { readonly type: 'Point'; readonly coordinates: readonly number[] }
-type Geometry = Point | LineString | Polygon;
 export interface Feature {
   readonly type: 'Feature';
   readonly id: EntityKey;
@@ -17,9 +14,6 @@ export interface Feature {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 export interface FeatureCollection { readonly type: 'FeatureCollection'; readonly features: readonly Feature[] }
-
-/** About a centimetre. */
-const DECIMALS = 7;
 
 type Views = ReadonlyMap<EntityKey, EntityView>;
 
@@ -34,7 +28,7 @@ export function featuresOf(collection: Collection, views: Views): FeatureCollect
 function featureOf(key: EntityKey, seen: EntityView, views: Views): Feature {
   const { lon: _lon, lat: _lat, geometry: _geometry, route: _route, ...properties } = seen as unknown as Readonly<Record<string, unknown>>;
   if (key.startsWith('convoy/')) return convoyOf(key, seen as ConvoyView, properties, views);
-  return { type: 'Feature', id: key, geometry: geometryOf(seen), properties: { id: idOf(key), ...properties } };
+  return { type: 'Feature', id: key, geometry: placeOf(seen), properties: { id: idOf(key), ...properties } };
 }
 
 /** A convoy is where it was last seen; its planned route is a property. */
@@ -42,37 +36,13 @@ function convoyOf(key: EntityKey, convoy: ConvoyView, properties: Readonly<Recor
   const track = views.get(entityKey('track', idOf(key))) as TrackView | undefined;
   const position = track === undefined ? {} : { positionAt: track.at, speed: track.speed, heading: track.heading };
   return {
-    type: 'Feature', id: key, geometry: track === undefined ? null : point(track.lon, track.lat),
+    type: 'Feature', id: key, geometry: track === undefined ? null : pointAt(track.lon, track.lat),
     properties: { id: idOf(key), ...properties, ...(convoy.route !== undefined && { route: convoy.route }), ...position },
   };
 }
 
-function geometryOf(seen: EntityView): Geometry | null {
-  if ('geometry' in seen && seen.geometry !== undefined) return wound(seen.geometry);
-  if ('lon' in seen && seen.lon !== undefined && seen.lat !== undefined) return point(seen.lon, seen.lat);
+function placeOf(seen: EntityView): Geometry | null {
+  if ('geometry' in seen && seen.geometry !== undefined) return geometryOf(seen.geometry);
+  if ('lon' in seen && seen.lon !== undefined && seen.lat !== undefined) return pointAt(seen.lon, seen.lat);
   return null;
 }
-
-function wound(geometry: LineString | Polygon): Geometry {
-  if (geometry.type === 'LineString') return { type: 'LineString', coordinates: geometry.coordinates.map(rounded) };
-  return { type: 'Polygon', coordinates: geometry.coordinates.map((ring, place) => ringWound(ring.map(rounded), place === 0)) };
-}
-
-/** Outer rings run counter-clockwise, holes clockwise. */
-function ringWound(ring: readonly LonLat[], outer: boolean): readonly LonLat[] {
-  return area(ring) > 0 === outer ? ring : ring.toReversed();
-}
-
-/** Twice the signed area in degrees: positive when counter-clockwise. */
-function area(ring: readonly LonLat[]): number {
-  let twice = 0;
-  ring.forEach(([x, y], place) => {
-    const [nextX, nextY] = ring[(place + 1) % ring.length] as LonLat;
-    twice += x * nextY - nextX * y;
-  });
-  return twice;
-}
-
-const point = (lon: number, lat: number): Point => ({ type: 'Point', coordinates: rounded([lon, lat]) });
-
-const rounded = ([lon, lat]: LonLat): LonLat => [Number(lon.toFixed(DECIMALS)), Number(lat.toFixed(DECIMALS))];

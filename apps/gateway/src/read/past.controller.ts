@@ -19,4 +19,16 @@ export class PastController {
     this.places.at(request, operation);
     await this.past.answer(request, reply, operation, ['timeline']);
   }
+
+  @Get('recording')
+  async recording(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string): Promise<void> {
+    this.places.at(request, operation);
+    await this.past.answer(request, reply, operation, ['recording']);
+  }
+
+  @Get('export')
+  async export(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('operation') operation: string): Promise<void> {
+    this.places.at(request, operation);
+    await this.past.answer(request, reply, operation, ['export']);
+  }
 }

@@ -37,8 +37,7 @@ export class OneArchive extends Archives {
 
   override mend(operation: OperationId, of: 'log' | 'tables'): string {
     const { log } = this.readBack;
-    if (of === 'log' || !(log instanceof EmbeddedEventLog)) return 'the log itself is damaged there: restore it from a copy';
-    log.reindex(operation);
+    if (of === 'log' || !(log instanceof EmbeddedEventLog) || !log.reindex(operation)) return 'the log itself is damaged there: restore it from a copy';
     return 'the tables of the past are made anew from the log';
   }
 }

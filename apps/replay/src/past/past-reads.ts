@@ -1,20 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DamagedArchive, type EventQuery } from '#libs/archive';
+import type { EventQuery } from '#libs/archive';
 import { entityKey, formatTime, SECOND, view, type OperationId } from '#libs/domain';
 import { problem, type Timeline } from '#libs/protocol';
-import { Asked, Callers, CursorSeals, refuse, writeCursor, type Reader } from '#libs/runtime';
-import { PastThread, ThreadBusy } from '../thread/past-thread.ts';
-import { Archives, type ReadBack } from './archives.ts';
+import { CursorSeals, refuse, writeCursor } from '#libs/runtime';
+import { PastExports } from '../exports/past-exports.ts';
 import { historyOf, readEvents } from './events.ts';
-import type { AskName, Asks, Knowledge, Missing } from './past-work.ts';
-import { Pictures, type CurrentPicture } from './pictures.ts';
+import { PastAsking, type Place } from './past-asking.ts';
+import type { Knowledge } from './past-work.ts';
 import { BUCKETS_AT_MOST } from './timeline.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const BEGINNING = -1;
-/** How long a read waits for a picture that is being built, and for an archive. */
-const READY_WITHIN_MS = 5_000;
 /** Names no build of a stored picture: a console that joins with such a cursor begins with a picture. */
 const NO_EPOCH = 'none';
 const TEXTS = ['type', 'subject', 'q', 'source', 'id'] as const;
@@ -23,25 +20,21 @@ const BUCKETS = 240;
 /** What is asked, as the rest of a path below an operation's. */
 export type PastCall = readonly [what: string, ...rest: string[]];
 
-/** One request's operation, reader, query and where to read. */
-interface Place { readonly operation: OperationId; readonly current: CurrentPicture; readonly readBack: ReadBack; readonly reader: Reader; readonly asked: Asked }
-
 /** Answers what was: events and an entity's history through the caller's view of today, pictures through its view of then. */
 @Injectable()
 export class PastReads {
-  constructor(
-    private readonly callers: Callers, private readonly seals: CursorSeals, private readonly pictures: Pictures, private readonly archives: Archives,
-    private readonly thread: PastThread,
-  ) {}
+  constructor(private readonly asking: PastAsking, private readonly seals: CursorSeals, private readonly exports: PastExports) {}
 
   async answer(request: FastifyRequest, reply: FastifyReply, operation: OperationId, [what, ...rest]: PastCall): Promise<void> {
-    const place = await this.placeOf(request, operation);
+    const place = await this.asking.placeOf(request, operation);
     switch (what) {
       case 'events': return this.events(reply, place);
       case 'entities': return this.history(reply, place, rest[0] ?? '', rest[1] ?? '');
       case 'picture': return this.picture(reply, place);
       case 'difference': return this.difference(reply, place);
       case 'timeline': return this.timeline(reply, place);
+      case 'recording': return this.exports.recording(reply, place);
+      case 'export': return this.exports.listing(reply, place);
       default: return refuse(problem('not-found', 'There is nothing at this path.'));
     }
   }
@@ -69,7 +62,7 @@ export class PastReads {
     const { operation, current, reader: { audience }, asked } = place;
     const [known, at] = [this.knowledgeOf(place), this.passedTime(place, 'asOf')];
     if (known === undefined && at === undefined) asked.bad('asKnownAt', 'says as of when; the current picture is the gateway\'s');
-    const answer = await this.ask(place, 'picture', { operation, audience, ...(known !== undefined && { known }), ...(at !== undefined && { at }) });
+    const answer = await this.asking.ask(place, 'picture', { operation, audience, ...(known !== undefined && { known }), ...(at !== undefined && { at }) });
     const cursor = writeCursor({ epoch: current.epoch ?? NO_EPOCH, position: answer.position, at: answer.at }, this.seals.of(current.log, audience));
     const head = JSON.stringify({ operation, audience, cursor, at: formatTime(answer.at) });
     await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(`${head.slice(0, -1)},"entities":${answer.entities}}`);
@@ -80,7 +73,7 @@ export class PastReads {
     const { operation, current, reader: { audience }, asked } = place;
     const known = this.knowledgeOf(place);
     const at = this.passedTime(place, 'asOf') ?? asked.bad('asOf', 'says as of when');
-    const { position, entities, more } = await this.ask(place, 'difference', { operation, audience, at, ...(known !== undefined && { known }) });
+    const { position, entities, more } = await this.asking.ask(place, 'difference', { operation, audience, at, ...(known !== undefined && { known }) });
     const cursor = writeCursor({ epoch: current.epoch ?? NO_EPOCH, position, at }, this.seals.of(current.log, audience));
     await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(JSON.stringify({ operation, audience, cursor, at: formatTime(at), entities, more }));
   }
@@ -92,22 +85,13 @@ export class PastReads {
     const [from, to, wanted] = [asked.time('from'), asked.time('to'), asked.whole('buckets') ?? BUCKETS];
     if (wanted < 1 || wanted > BUCKETS_AT_MOST) asked.bad('buckets', `is a whole number from 1 to ${BUCKETS_AT_MOST}`);
     if (from !== undefined && to !== undefined && to <= from) asked.bad('to', 'is later than from');
-    const answer = await this.ask(place, 'timeline', { operation, audience, by, buckets: wanted, now: current.now(), ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
+    const answer = await this.asking.ask(place, 'timeline', { operation, audience, by, buckets: wanted, now: current.now(), ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
     const stretch = (one: { readonly from: number; readonly to: number }) => ({ from: formatTime(one.from), to: formatTime(one.to) });
     const timeline: Timeline = {
       operation, audience, by, ...(answer.range !== undefined && { range: stretch(answer.range) }), from: formatTime(answer.from), step: answer.step / SECOND,
       buckets: answer.buckets, counts: answer.counts, gaps: answer.gaps.map(stretch),
     };
     await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(JSON.stringify(timeline));
-  }
-
-  private async placeOf(request: FastifyRequest, operation: OperationId): Promise<Place> {
-    const asked = new Asked(request.query as Readonly<Record<string, unknown>>);
-    const reader = this.callers.require(request);
-    const current = this.pictures.get(operation) ?? refuse(problem('unknown-operation', 'This server shows no operation of that name.'));
-    if (!(await current.whenReady(READY_WITHIN_MS))) refuse(problem('unavailable', 'The picture of this operation is not built yet.'));
-    const readBack = (await this.archives.of(operation, READY_WITHIN_MS)) ?? refuse(problem('unavailable', 'The archive of this operation is not there yet.'));
-    return { operation, current, readBack, reader, asked };
   }
 
   private pageOf({ current, reader, asked }: Place): Pick<EventQuery, 'after' | 'limit'> {
@@ -124,7 +108,7 @@ export class PastReads {
 
   private async send(reply: FastifyReply, place: Place, query: EventQuery): Promise<void> {
     const { operation, current, reader, readBack: { archive } } = place;
-    const { items, next } = await this.reading(place, readEvents(archive, operation, query, reader.audience, current.picture));
+    const { items, next } = await this.asking.reading(place, readEvents(archive, operation, query, reader.audience, current.picture));
     const sealing = this.seals.of(current.log, reader.audience);
     const texts = items.map(({ position, recordedAt, json }) =>
       `{${sealing === undefined ? `"position":${position},` : ''}"recordedAt":${JSON.stringify(formatTime(recordedAt))},"event":${json}}`);
@@ -143,33 +127,5 @@ export class PastReads {
   private passedTime({ current, asked }: Place, name: string): number | undefined {
     const at = asked.time(name);
     return at !== undefined && at > current.now() ? asked.bad(name, 'is a time that has passed') : at;
-  }
-
-  /** What the thread answers; its refusals end the request. */
-  private async ask<N extends AskName>(place: Place, name: N, ask: Asks[N]['ask']): Promise<Exclude<Asks[N]['answer'], Missing>> {
-    const asking = this.thread.ask(name, ask).catch((error: unknown) => {
-      if (error instanceof ThreadBusy) return refuse(problem('unavailable', 'Too much is asked of the past; ask again.'));
-      throw error;
-    });
-    const answer: Asks[N]['answer'] = await this.reading(place, asking);
-    if (!('missing' in answer)) return answer as Exclude<Asks[N]['answer'], Missing>;
-    switch (answer.missing) {
-      case 'position': return refuse(problem('not-found', 'The log does not reach there.'));
-      case 'told': return refuse(problem('unavailable', 'What happened is not told of to there yet; ask again.'));
-      case 'narrower': return refuse(problem('invalid', 'The range holds more events than can be looked at for this audience: ask for less of it.'));
-    }
-  }
-
-  /** What was read from an archive that was given up meanwhile is no answer, and neither is its failure. */
-  private async reading<T>({ operation, readBack }: Place, work: Promise<T>): Promise<T> {
-    const replaced = () => !this.archives.holds(operation, readBack);
-    const gone = () => refuse(problem('unavailable', 'The archive of this operation is being made anew; ask again.'));
-    const read = await work.catch((error: unknown) => {
-      if (replaced()) return gone();
-      if (!(error instanceof DamagedArchive)) throw error;
-      this.archives.mend(operation, 'log', error.message);
-      return refuse(problem('unavailable', 'The archive of this operation is damaged; ask again.'));
-    });
-    return replaced() ? gone() : read;
   }
 }

@@ -1,9 +1,12 @@
 import { happenedPicture, knownPicture, type Archive, type Between } from '#libs/archive';
-import { viewAll, type Audience, type Millis, type OperationId, type Picture, type Position } from '#libs/domain';
-import type { Differing } from '#libs/protocol';
+import { BEFORE_FIRST, viewAll, type Audience, type Millis, type OperationId, type Picture, type Position } from '#libs/domain';
+import type { Differing, RecordingHead } from '#libs/protocol';
 import { Comparison } from '../playback/comparison.ts';
 import { toldOf } from '../playback/knowledge.ts';
 import { Playbacks, type PlaybacksPorts } from '../playback/playbacks.ts';
+import {
+  recordingEvents, recordingHead, recordingPiece, type EventLines, type Lines, type RecordingAsk, type RecordingEventsAsk, type RecordingPieceAsk,
+} from './recorded.ts';
 import { timelineOf, type TimelineAnswer, type TimelineAsk } from './timeline.ts';
 
 /** Up to a moment of recorded time, or up to a position. */
@@ -15,16 +18,21 @@ export interface PictureAsk { readonly operation: OperationId; readonly audience
 export interface PictureAnswer { readonly position: Position; readonly at: Millis; readonly entities: string }
 export interface DifferenceAsk { readonly operation: OperationId; readonly audience: Audience; readonly known?: Knowledge; readonly at: Millis }
 export interface DifferenceAnswer { readonly position: Position; readonly entities: readonly Differing[]; readonly more: number }
-/** The log does not reach to that position; what happened is not told of to there yet; more than may be looked at. */
-export interface Missing { readonly missing: 'position' | 'told' | 'narrower' }
+/** The log, or the part that there is of it, does not reach there; what happened is not told of to there yet; more than may be looked at; the range holds nothing. */
+export interface Missing { readonly missing: 'position' | 'told' | 'narrower' | 'range' }
 
 /** What is asked of the past, by name, and what is answered. */
 export interface Asks {
   readonly picture: { readonly ask: PictureAsk; readonly answer: PictureAnswer | Missing };
   readonly difference: { readonly ask: DifferenceAsk; readonly answer: DifferenceAnswer | Missing };
   readonly timeline: { readonly ask: TimelineAsk; readonly answer: TimelineAnswer | Missing };
+  readonly recording: { readonly ask: RecordingAsk; readonly answer: RecordingHead | Missing };
+  readonly recordingPiece: { readonly ask: RecordingPieceAsk; readonly answer: Lines };
+  readonly recordingEvents: { readonly ask: RecordingEventsAsk; readonly answer: EventLines };
 }
 export type AskName = keyof Asks;
+
+const EMPTY = { head: BEFORE_FIRST, begin: BEFORE_FIRST, first: 0 } as const;
 
 /** Makes pictures of the past and plays them, from archives. It reads and never writes. */
 export class PastWork {
@@ -40,7 +48,10 @@ export class PastWork {
     switch (name) {
       case 'picture': return this.picture(ask as PictureAsk);
       case 'difference': return this.difference(ask as DifferenceAsk);
-      default: return (await timelineOf(this.ports.archiveOf(ask.operation), ask as TimelineAsk)) ?? { missing: 'narrower' };
+      case 'recording': return this.recording(ask as RecordingAsk);
+      case 'recordingPiece': return this.piece(ask as RecordingPieceAsk);
+      case 'recordingEvents': return recordingEvents(this.ports.archiveOf((ask as RecordingEventsAsk).head.operation), ask as RecordingEventsAsk);
+      default: return (await timelineOf(this.ports.archiveOf((ask as TimelineAsk).operation), ask as TimelineAsk)) ?? { missing: 'narrower' };
     }
   }
 
@@ -52,7 +63,7 @@ export class PastWork {
 
   private async picture({ operation, audience, known, at }: PictureAsk): Promise<PictureAnswer | Missing> {
     const archive = this.ports.archiveOf(operation);
-    const position = await this.positionOf(archive, operation, known, at !== undefined);
+    const position = await this.positionOf(archive, operation, known, at);
     if (typeof position === 'object') return position;
     const { picture } = at === undefined ? await knownPicture(archive, operation, position, this.between) : await happenedPicture(archive, operation, at, position, this.between);
     const now = at ?? (known !== undefined && 'time' in known ? known.time : await archive.highAt(operation, position));
@@ -61,7 +72,7 @@ export class PastWork {
 
   private async difference({ operation, audience, known, at }: DifferenceAsk): Promise<DifferenceAnswer | Missing> {
     const archive = this.ports.archiveOf(operation);
-    const position = await this.positionOf(archive, operation, known, true);
+    const position = await this.positionOf(archive, operation, known, at);
     if (typeof position === 'object') return position;
     const { picture } = await happenedPicture(archive, operation, at, position, this.between);
     const comparison = new Comparison({ archive, operation, knowledge: position }, audience);
@@ -69,12 +80,23 @@ export class PastWork {
     return { position, ...(comparison.told(picture, at) ?? { entities: [], more: 0 }) };
   }
 
+  private async recording(ask: RecordingAsk): Promise<RecordingHead | Missing> {
+    const archive = this.ports.archiveOf(ask.operation);
+    const head = await recordingHead(archive, ask);
+    if (head === undefined) return { missing: 'range' };
+    return head.first > 0 && (await toldOf(archive, head.operation, head.first - 1, this.ports.clock)) < head.first - 1 ? { missing: 'told' } : head;
+  }
+
+  private piece(ask: RecordingPieceAsk): Promise<Lines> {
+    return recordingPiece(this.ports.archiveOf(ask.head.operation), ask, this.between);
+  }
+
   /** The last event of a knowledge, by default of the log. What happened is known no further than it is told of. */
-  private async positionOf(archive: Archive, operation: OperationId, known: Knowledge | undefined, happened: boolean): Promise<Position | Missing> {
-    const head = await archive.head(operation);
+  private async positionOf(archive: Archive, operation: OperationId, known: Knowledge | undefined, at: Millis | undefined): Promise<Position | Missing> {
+    const { head, begin, first } = (await archive.span(operation)) ?? EMPTY;
     const position = known === undefined ? head : 'position' in known ? known.position : await archive.knownAt(operation, known.time);
-    if (position > head) return { missing: 'position' };
-    return happened && (await toldOf(archive, operation, position, this.ports.clock)) < position ? { missing: 'told' } : position;
+    if (position > head || position < begin || (begin !== BEFORE_FIRST && at !== undefined && at < first)) return { missing: 'position' };
+    return at !== undefined && (await toldOf(archive, operation, position, this.ports.clock)) < position ? { missing: 'told' } : position;
   }
 }
 

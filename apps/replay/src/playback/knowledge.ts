@@ -12,7 +12,8 @@ const LOOK_EVERY: Millis = 50;
  * of: after a while it is told of to where it is.
  */
 export async function knowledgeOf(archive: Archive, operation: OperationId, mode: PlaybackMode, knownAt: Millis | undefined, clock: { pause(ms: Millis): Promise<void> }): Promise<Knowledge> {
-  const wanted = knownAt === undefined ? await archive.head(operation) : await archive.knownAt(operation, knownAt);
+  const begin = (await archive.span(operation))?.begin ?? BEFORE_FIRST;
+  const wanted = knownAt === undefined ? await archive.head(operation) : Math.max(begin, await archive.knownAt(operation, knownAt));
   const position = mode === 'known' ? wanted : Math.min(wanted, await toldOf(archive, operation, wanted, clock));
   return { position, at: knownAt ?? (await archive.highAt(operation, position)) };
 }

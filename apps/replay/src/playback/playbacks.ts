@@ -1,5 +1,5 @@
-import type { Archive } from '#libs/archive';
-import type { Millis, OperationId } from '#libs/domain';
+import type { Archive, Span } from '#libs/archive';
+import { BEFORE_FIRST, type Millis, type OperationId } from '#libs/domain';
 import { knowledgeOf } from './knowledge.ts';
 import { Playback } from './playback.ts';
 import { standingOf, type ControlOf, type Opened, type PlaybackId, type PlaybackOptions, type Said, type Session, type Standing } from './session.ts';
@@ -52,7 +52,7 @@ export class Playbacks {
     const archive = this.ports.archiveOf(operation);
     const span = await archive.span(operation);
     if (span === undefined) return { refused: 'empty' };
-    const from = options.from ?? Math.min(span.first, options.to ?? span.first);
+    const from = beginOf(span, options.from ?? Math.min(span.first, options.to ?? span.first));
     const to = Math.max(from, options.to ?? span.last);
     const at = options.at ?? from;
     const session: Session = {
@@ -189,3 +189,6 @@ export class Playbacks {
     return done;
   }
 }
+
+/** Of a part of a log nothing can be told that comes before it. */
+const beginOf = ({ begin, first }: Span, from: Millis): Millis => (begin === BEFORE_FIRST ? from : Math.max(from, first));

@@ -4,13 +4,14 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { BEFORE_FIRST, LANES, type Lane, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { OPERATION_ID } from '#libs/protocol';
 import {
-  Archive, COUNTED_IN, type ArchivedEvent, type Count, type CountQuery, type Entry, type EntryQuery, type EventPage, type EventQuery, type KeptPicture,
-  type PictureKind, type Scanned, type Span, type Stretch,
+  Archive, COUNTED_IN, type ArchivedEvent, type Count, type CountQuery, type Entry, type EntryQuery, type EventPage, type EventQuery, type KeptPicture, type Needed,
+  type PictureKind, type Scanned, type Span, type StoredEvent, type Stretch,
 } from '../archive.ts';
 import { criteriaOf } from './criteria.ts';
 import { examine, type Examined } from './examining.ts';
 import { BY_OCCURRED, BY_RECORDED, LEVELS, SEVERITIES, ZONE } from './format.ts';
 import { LogTables } from './log-tables.ts';
+import { neededOf } from './needing.ts';
 import { Scanning } from './scanning.ts';
 
 /**
@@ -52,7 +53,7 @@ export class EmbeddedArchive extends Archive {
     const [indexed, head] = [tables.indexed(), tables.head()];
     const events: ArchivedEvent[] = [];
     let length = 0;
-    let stretch = tables.stretch(query.after, head, indexed, criteria);
+    let stretch = tables.stretch(Math.max(query.after, tables.begin.position), head, indexed, criteria);
     while (stretch !== undefined) {
       for (const event of tables.events(stretch, criteria)) {
         events.push(event);
@@ -72,9 +73,9 @@ export class EmbeddedArchive extends Archive {
 
   async knownAt(operation: OperationId, at: Millis): Promise<Position> {
     const { tables } = this.opened(operation) ?? {};
-    if (tables === undefined) return BEFORE_FIRST;
+    if (tables === undefined || at < tables.begin.high) return BEFORE_FIRST;
     const head = tables.head();
-    let after = tables.nothingLaterBefore(at) - 1;
+    let after = Math.max(tables.begin.position, tables.nothingLaterBefore(at) - 1);
     while (after < head) {
       const to = Math.min(head, after + RECORDED_STEP);
       const later = tables.firstRecordedAfter(at, after, to);
@@ -87,15 +88,16 @@ export class EmbeddedArchive extends Archive {
 
   async span(operation: OperationId): Promise<Span | undefined> {
     const { tables } = this.opened(operation) ?? {};
-    const first = tables?.batch(BEFORE_FIRST, Number.MAX_SAFE_INTEGER, 1)[0];
+    const first = tables?.batch(tables.begin.position, Number.MAX_SAFE_INTEGER, 1)[0];
     if (tables === undefined || first === undefined) return undefined;
     const head = tables.head();
-    return { first: first.recordedAt, last: await this.highAt(operation, head), head, told: tables.past.told() };
+    const { position: begin, high } = tables.begin;
+    return { first: Math.max(first.recordedAt, high), last: await this.highAt(operation, head), head, told: tables.past.told(), begin };
   }
 
   async highAt(operation: OperationId, position: Position): Promise<Millis> {
     const { tables } = this.opened(operation) ?? {};
-    if (tables === undefined || position < 0) return 0;
+    if (tables === undefined || position < 0 || position < tables.begin.position) return 0;
     let { position: at, high } = tables.highBefore(position);
     while (at < position) {
       const to = Math.min(position, at + RECORDED_STEP);
@@ -107,15 +109,20 @@ export class EmbeddedArchive extends Archive {
   }
 
   async *scan(operation: OperationId, after: Position, to: Position): AsyncGenerator<Scanned> {
-    const { scanning } = this.opened(operation) ?? {};
-    if (scanning === undefined) return;
-    for (let at = after; ;) {
+    const { scanning, tables } = this.opened(operation) ?? {};
+    if (scanning === undefined || tables === undefined) return;
+    for (let at = Math.max(after, tables.begin.position); ;) {
       const batch = scanning.batch(at, to);
       if (batch === undefined) return;
       yield batch.scanned;
       at = batch.next;
       if (this.closed) throw closedMeanwhile();
     }
+  }
+
+  async texts(operation: OperationId, after: Position, to: Position, limit: number): Promise<readonly StoredEvent[]> {
+    const { tables } = this.opened(operation) ?? {};
+    return tables?.batch(Math.max(after, tables.begin.position), to, limit) ?? [];
   }
 
   async at(operation: OperationId, positions: readonly Position[]): Promise<Scanned> {
@@ -154,6 +161,11 @@ export class EmbeddedArchive extends Archive {
 
   async lastEntryBefore(operation: OperationId, at: Millis, knowledge: Position): Promise<Millis | undefined> {
     return this.past(operation)?.lastEntryBefore(at, knowledge);
+  }
+
+  async needed(operation: OperationId, position: Position, to: Position): Promise<readonly Needed[]> {
+    const { tables } = this.opened(operation) ?? {};
+    return tables === undefined || position < 0 ? [] : neededOf(tables, { position, to, high: await this.highAt(operation, position) }, () => this.pause());
   }
 
   async counts(operation: OperationId, { by, from, to, step }: CountQuery): Promise<readonly Count[]> {

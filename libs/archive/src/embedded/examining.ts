@@ -1,8 +1,9 @@
 import { BEFORE_FIRST, canonical, fold, LivePicture, type Position, type Recorded } from '#libs/domain';
 import { decode } from '#libs/protocol';
+import type { StoredEvent } from '../archive.ts';
 import { writeChunk } from './chunk.ts';
 import { BY_RECORDED, ZONE } from './format.ts';
-import type { LogTables, Stored } from './log-tables.ts';
+import type { LogTables } from './log-tables.ts';
 
 /** Events that are read in one step. */
 const STEP = 256;
@@ -40,8 +41,10 @@ class Examination {
     const head = this.tables.head();
     const told = this.tables.past.told();
     const kept = this.tables.past.keptPositions(told);
-    let expected = 0;
-    for (let at = BEFORE_FIRST; at < head; await this.between()) {
+    const begin = this.tables.begin.position;
+    if (begin !== BEFORE_FIRST) this.beginWith(begin);
+    let expected = begin + 1;
+    for (let at = begin; at < head; await this.between()) {
       const rows = this.tables.batch(at, head, STEP);
       if (rows.length === 0) break;
       for (const row of rows) {
@@ -52,14 +55,21 @@ class Examination {
       }
       at = expected - 1;
     }
-    if (this.deep && told >= 0 && this.tables.past.counted(BY_RECORDED) !== told + 1) this.damage('counts', 'tables');
-    return { events: expected, chunks: this.chunks, pictures: this.pictures, damages: this.damages };
+    if (this.deep && told >= 0 && this.tables.past.counted(BY_RECORDED) !== told - begin) this.damage('counts', 'tables');
+    return { events: expected - begin - 1, chunks: this.chunks, pictures: this.pictures, damages: this.damages };
   }
 
-  private look({ position, recordedAt, json }: Stored, told: Position): void {
-    if (json === undefined) this.damage(`event at ${position}`, 'log');
-    const event = this.deep && json !== undefined ? understood(json) : undefined;
-    const recorded = event === undefined ? undefined : { event, position, recordedAt };
+  /** A part of a log begins with a picture, and in the middle of a zone. */
+  private beginWith(begin: Position): void {
+    this.picture.apply(this.tables.past.kept('known', begin, Number.MAX_SAFE_INTEGER)?.entities ?? []);
+    this.lookAtPicture(begin);
+    for (let position = Math.floor(begin / ZONE) * ZONE; position <= begin; position += 1) this.zone.push(recordedOf(this.tables.stored(position)));
+  }
+
+  private look(row: StoredEvent, told: Position): void {
+    const { position } = row;
+    if (row.json === undefined) this.damage(`event at ${position}`, 'log');
+    const recorded = this.deep ? recordedOf(row) : undefined;
     if (recorded !== undefined) fold(this.picture, recorded);
     if (position % ZONE === 0) this.zone = [];
     this.zone.push(recorded);
@@ -84,9 +94,10 @@ class Examination {
   }
 }
 
-function understood(json: string): Recorded['event'] | undefined {
+function recordedOf(row: StoredEvent | undefined): Recorded | undefined {
+  if (row?.json === undefined) return undefined;
   try {
-    return decode(json);
+    return { event: decode(row.json), position: row.position, recordedAt: row.recordedAt };
   } catch {
     return undefined;
   }

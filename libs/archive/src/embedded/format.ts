@@ -40,6 +40,9 @@ export const marked = (mark: string, value: string): string => `${mark}${crc32(v
  * - `names` and `waiting`: by a checksum of their key, the events that something may be about, and what is about something.
  * - `counts`: events by lane and severity in buckets of several sizes, by recorded time (0) and by occurred time (1).
  * - `gaps`: stretches of recorded time without a sign of the watch; `sign` is the last one.
+ *
+ * The file of a part of a log says `first`, its first position, and `first_high`, the largest recorded time before it. Both pictures of
+ * the position before are kept in it. Events from before `first` are there for others that need them, and are no part of it.
  */
 export const PAST_SCHEMA = `
   CREATE TABLE IF NOT EXISTS chunks (zone INTEGER PRIMARY KEY, crc INTEGER NOT NULL, packed BLOB NOT NULL) STRICT;

@@ -3,7 +3,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { pathToFileURL } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { BEFORE_FIRST, type Millis, type OperationId, type Position } from '#libs/domain';
-import type { ArchivedEvent } from '../archive.ts';
+import type { ArchivedEvent, StoredEvent } from '../archive.ts';
 import { DamagedArchive } from '../damaged.ts';
 import type { Criteria } from './criteria.ts';
 import { LOG_FORMAT, SHELF, ZONE } from './format.ts';
@@ -15,9 +15,7 @@ const TEXT_STEP = 512;
 const DAMAGED: ReadonlySet<unknown> = new Set([11, 26]);
 
 interface Row { readonly position: number; readonly recorded_at: number; readonly crc: number; readonly json: string }
-/** A row of the log; without text when it is not as it was written. */
-export interface Stored { readonly position: Position; readonly recordedAt: Millis; readonly json: string | undefined }
-const storedOf = ({ position, recorded_at: recordedAt, crc, json }: Row): Stored =>
+const storedOf = ({ position, recorded_at: recordedAt, crc, json }: Row): StoredEvent =>
   ({ position, recordedAt, json: crc === crc32(json, crc32(`${position} ${recordedAt} `)) ? json : undefined });
 
 /** Part of the log that is looked through in one step; `indexed` says that the index knows all of it. */
@@ -29,6 +27,8 @@ export class LogTables {
   /** What the past is seen by. */
   readonly past: PastTables;
   readonly damaged: SayDamage;
+  /** The position before the first event of a part of a log, and the largest recorded time up to it; -1 and 0 otherwise. */
+  readonly begin: { readonly position: Position; readonly high: Millis };
   private readonly db: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
 
@@ -46,6 +46,7 @@ export class LogTables {
       throw error;
     }
     this.past = new PastTables(this.db, damaged, (work) => this.reading(work));
+    this.begin = { position: (this.past.fact('first') ?? 0) - 1, high: this.past.fact('first_high') ?? 0 };
   }
 
   head(): Position {
@@ -101,12 +102,12 @@ export class LogTables {
   }
 
   /** Events after a position and up to another, as far as one batch goes; what is not as it was written comes without text. */
-  batch(after: Position, to: Position, limit: number): readonly Stored[] {
+  batch(after: Position, to: Position, limit: number): readonly StoredEvent[] {
     const sql = 'SELECT position, recorded_at, crc, json FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?';
     return (this.reading(() => this.prepared(sql).all(after, to, limit)) as unknown as readonly Row[]).map(storedOf);
   }
 
-  stored(position: Position): Stored | undefined {
+  stored(position: Position): StoredEvent | undefined {
     const row = this.reading(() => this.prepared('SELECT position, recorded_at, crc, json FROM events WHERE position = ?').get(position)) as Row | undefined;
     return row === undefined ? undefined : storedOf(row);
   }
@@ -121,7 +122,7 @@ export class LogTables {
     const indexed = this.indexed();
     const row = indexed === BEFORE_FIRST ? undefined
       : (this.reading(() => this.prepared('SELECT zone, recorded_high AS high FROM zones WHERE zone < ? ORDER BY zone DESC LIMIT 1').get(Math.floor(position / ZONE))) as { readonly zone: number; readonly high: number } | undefined);
-    return row === undefined ? { position: BEFORE_FIRST, high: 0 } : { position: Math.min(indexed, (row.zone + 1) * ZONE - 1), high: row.high };
+    return row === undefined ? this.begin : { position: Math.max(this.begin.position, Math.min(indexed, (row.zone + 1) * ZONE - 1)), high: row.high };
   }
 
   close(): void {

@@ -92,6 +92,33 @@ export class PastTables {
     return this.ranged('ahead', 'first_second >= ?1 AND last_from <= ?2', secondOf(after), position).filter((entry) => entry.at > after);
   }
 
+  /** From which positions on an event enters at an instant, as far as is known up to a position. */
+  entriesOf(at: Millis, position: Position, knowledge: Position): readonly Position[] {
+    return this.all('SELECT known_from AS "from" FROM entries WHERE entry_at = ? AND position = ? AND known_from <= ?', at, position, knowledge).map(({ from }) => from as Position);
+  }
+
+  /** Events up to a position that may have the key of a checksum. */
+  named(hash: number, position: Position): readonly Position[] {
+    return this.positions('SELECT position FROM names WHERE hash = ? AND position <= ?', hash, position);
+  }
+
+  /** Events up to a position that may be about the one with the key of a checksum. */
+  waitingFor(hash: number, position: Position): readonly Position[] {
+    return this.positions('SELECT position FROM waiting WHERE hash = ? AND position <= ?', hash, position);
+  }
+
+  /** Events up to a position that are about something that did not come by then. */
+  waitingForNothing(position: Position): readonly Position[] {
+    return this.positions(
+      'SELECT position FROM waiting WHERE position <= ?1 AND NOT EXISTS (SELECT 1 FROM names WHERE names.hash = waiting.hash AND names.position <= ?1)', position,
+    );
+  }
+
+  /** Checksums of the keys of what events after a position and up to another are about. */
+  namedBetween(after: Position, to: Position): readonly number[] {
+    return this.all('SELECT DISTINCT hash FROM waiting WHERE position > ? AND position <= ?', after, to).map(({ hash }) => hash as number);
+  }
+
   /** Counts of buckets of one level. */
   counts(by: number, level: number, from: number, to: number): readonly { readonly bucket: number; readonly lane: number; readonly severity: number; readonly events: number }[] {
     return this.all(
@@ -130,6 +157,10 @@ export class PastTables {
     const row = this.all('SELECT crc, packed FROM pictures WHERE id = ?', position * PARTS + part)[0] as unknown as Packed | undefined;
     const text = row === undefined ? undefined : unpack(row);
     return text === undefined ? undefined : (JSON.parse(text) as readonly (readonly [EntityKey, E])[]);
+  }
+
+  private positions(sql: string, ...values: readonly number[]): readonly Position[] {
+    return this.all(sql, ...values).map(({ position }) => position as Position);
   }
 
   private ranged(table: 'late' | 'ahead', where: string, ...values: readonly number[]): readonly Entry[] {

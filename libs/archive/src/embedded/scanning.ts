@@ -1,9 +1,9 @@
 import type { Event, Position, Recorded } from '#libs/domain';
 import { decode } from '#libs/protocol';
-import type { Scanned } from '../archive.ts';
+import type { Scanned, StoredEvent } from '../archive.ts';
 import { readChunk } from './chunk.ts';
 import { ZONE } from './format.ts';
-import type { LogTables, Stored } from './log-tables.ts';
+import type { LogTables } from './log-tables.ts';
 
 /** Events that are decoded in one step where no chunk holds them. */
 const BATCH = 256;
@@ -47,7 +47,7 @@ export class Scanning {
     return { recorded: found.filter((one) => one !== undefined), unreadable: positions.filter((_, place) => found[place] === undefined) };
   }
 
-  private decodedAll(rows: readonly Stored[]): Scanned {
+  private decodedAll(rows: readonly StoredEvent[]): Scanned {
     const recorded: Recorded[] = [];
     const unreadable: Position[] = [];
     for (const { position, recordedAt, json } of rows) {

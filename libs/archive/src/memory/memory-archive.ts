@@ -2,7 +2,7 @@ import {
   BEFORE_FIRST, enteringOf, isAbout, laneOf, matchesWords, severityOf, textsOfEvent, type Millis, type OperationId, type Position, type Recorded,
 } from '#libs/domain';
 import {
-  Archive, COUNTED_IN, type Count, type CountQuery, type Entry, type EntryQuery, type EventPage, type EventQuery, type Scanned, type Span, type Stretch,
+  Archive, COUNTED_IN, type Count, type CountQuery, type Entry, type EntryQuery, type EventPage, type EventQuery, type Needed, type Scanned, type Span, type StoredEvent, type Stretch,
 } from '../archive.ts';
 
 /** Reads an operation's whole log, in order. */
@@ -53,7 +53,7 @@ export class MemoryArchive extends Archive {
     const log = await this.log(operation);
     const [first] = log;
     if (first === undefined) return undefined;
-    return { first: first.recordedAt, last: await this.highAt(operation, log.length - 1), head: log.length - 1, told: log.length - 1 };
+    return { first: first.recordedAt, last: await this.highAt(operation, log.length - 1), head: log.length - 1, told: log.length - 1, begin: BEFORE_FIRST };
   }
 
   async highAt(operation: OperationId, position: Position): Promise<Millis> {
@@ -63,6 +63,10 @@ export class MemoryArchive extends Archive {
   async *scan(operation: OperationId, after: Position, to: Position): AsyncGenerator<Scanned> {
     const log = (await this.log(operation)).slice(after + 1, to + 1);
     for (let at = 0; at < log.length; at += BATCH) yield { recorded: log.slice(at, at + BATCH), unreadable: [] };
+  }
+
+  async texts(operation: OperationId, after: Position, to: Position, limit: number): Promise<readonly StoredEvent[]> {
+    return (await this.log(operation)).slice(after + 1, Math.min(to + 1, after + 1 + limit)).map(({ position, recordedAt, event: { json } }) => ({ position, recordedAt, json }));
   }
 
   async at(operation: OperationId, positions: readonly Position[]): Promise<Scanned> {
@@ -88,6 +92,18 @@ export class MemoryArchive extends Archive {
 
   async lastEntryBefore(operation: OperationId, at: Millis, knowledge: Position): Promise<Millis | undefined> {
     return (await this.allEntries(operation)).findLast((entry) => entry.at < at && entry.from <= knowledge)?.at;
+  }
+
+  async needed(operation: OperationId, position: Position, to: Position): Promise<readonly Needed[]> {
+    const log = withHigh(await this.log(operation));
+    const behind = log.slice(0, position + 1);
+    const known = (await this.allEntries(operation)).filter(({ from }) => from <= position);
+    const high = behind.at(-1)?.high ?? 0;
+    const wanted = new Set(behind.filter((one) => one.position === 0 || isAwaited(one, known, high)));
+    for (const one of log.slice(position + 1, to + 1)) for (const other of behind) if (isAbout(one.event, other.event)) wanted.add(other);
+    for (const one of wanted) for (const other of behind) if (isAbout(one.event, other.event)) wanted.add(other);
+    return [...wanted].sort((a, b) => a.position - b.position)
+      .map((one) => ({ position: one.position, entries: known.filter((entry) => entry.position === one.position).map(({ at, from }) => [at, from] as const) }));
   }
 
   async counts(operation: OperationId, { by, from, to, step }: CountQuery): Promise<readonly Count[]> {
@@ -133,6 +149,12 @@ export class MemoryArchive extends Archive {
     const news = entries.filter((entry) => !entries.some((other) => other.position === entry.position && other.at === entry.at && other.from < entry.from));
     return [...new Map(news.map((entry) => [`${entry.at} ${entry.position} ${entry.from}`, entry])).values()].sort((a, b) => a.at - b.at || a.position - b.position);
   }
+}
+
+/** What has not entered yet what had happened by then. */
+function isAwaited({ event, position }: Recorded, known: readonly Entry[], high: Millis): boolean {
+  const own = known.filter((entry) => entry.position === position);
+  return own.some(({ at }) => at > high) || (own.length === 0 && enteringOf(event).by === 'named');
 }
 
 interface Placed extends Recorded { readonly high: Millis }

@@ -39,10 +39,11 @@ export class EmbeddedEventLog extends EventLog {
     return this.open(operation).head;
   }
 
-  /** Has the index of an operation's log made anew: a reader found it damaged. */
-  reindex(operation: OperationId): void {
+  /** Has the index of an operation's log made anew: a reader found it damaged. False for a recording, which nobody writes. */
+  reindex(operation: OperationId): boolean {
     const log = this.logs.get(operation);
     if (log instanceof Writer) log.reindex();
+    return log instanceof Writer;
   }
 
   async close(): Promise<void> {
@@ -98,7 +99,7 @@ class Recording implements Readable {
   }
 
   page(after: Position): readonly Recorded[] {
-    return decodeAll(this.log.page(after), after, decode, this.log.file);
+    return decodeAll(this.log.page(after), this.log.before(after), decode, this.log.file);
   }
 
   async append(): Promise<never> {

@@ -4,7 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { BEFORE_FIRST, type OperationId, type Position } from '#libs/domain';
 import type { Entry } from '../stored/entry.ts';
-import { CorruptLog, LogUnwritable } from '../failures.ts';
+import { CorruptLog, LogReadOnly, LogUnwritable } from '../failures.ts';
 import { READ_EVENTS, READ_LENGTH, type Stored } from '../stored/reading.ts';
 import { onFile, openToRead } from './sqlite.ts';
 
@@ -36,6 +36,8 @@ export class LogFile {
   readonly file: string;
   /** Name of the operation whose log it is. */
   readonly operation: OperationId;
+  /** The first position of the log that is in it: 0, unless it is a part of a log. */
+  readonly first: Position;
   private last: Position;
   private readonly db: DatabaseSync;
   private readonly inserting: StatementSync | undefined;
@@ -45,6 +47,7 @@ export class LogFile {
     this.file = file;
     this.db = db;
     this.operation = readOperation(file, db);
+    this.first = (db.prepare("SELECT value FROM facts_of_file WHERE name = 'first'").get() as { value: number } | undefined)?.value ?? 0;
     this.inserting = writable ? db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)') : undefined;
     this.paging = db.prepare(`SELECT position, recorded_at, crc, json FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ${READ_EVENTS}`);
     const { last } = db.prepare(`SELECT coalesce(max(position), ${BEFORE_FIRST}) AS last FROM events`).get() as { last: number };
@@ -62,7 +65,19 @@ export class LogFile {
       if (tables === 0) createSchema(file, db, operation);
       const log = new LogFile(file, db, true);
       if (log.operation !== operation) throw new CorruptLog(`${file} holds the log of ${log.operation}, not of ${operation}`);
+      if (log.first > 0) throw new LogReadOnly(`${file} is a part of a log and cannot be written`);
       return log;
+    });
+  }
+
+  /** Makes the file of a part of a log, from a position on. What is inserted before that is there to be looked up, and is no part of it. */
+  static part(file: string, operation: OperationId, first: Position): LogFile {
+    const db = new DatabaseSync(file);
+    return opening(file, db, () => {
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      createSchema(file, db, operation);
+      if (first > 0) db.prepare('INSERT INTO facts_of_file VALUES (?, ?)').run('first', first);
+      return new LogFile(file, db, true);
     });
   }
 
@@ -102,20 +117,26 @@ export class LogFile {
     if (this.db.isTransaction) this.db.exec('ROLLBACK');
   }
 
-  /** What was committed after a position, as much as fits a page; throws at a record that is not as it was written. */
+  /** What was committed after a position, of a part no less than its first, as much as fits a page; throws at a record that is not as it was written. */
   page(after: Position): readonly Stored[] {
     return onFile(this.file, () => {
       const page: Stored[] = [];
       let length = 0;
-      for (const row of this.paging.iterate(after, this.last)) {
+      const from = this.before(after);
+      for (const row of this.paging.iterate(from, this.last)) {
         const { position, recorded_at: recordedAt, crc, json } = row as { position: number; recorded_at: number; crc: number; json: string };
         if (crc !== checksum(position, recordedAt, json)) throw new CorruptLog(`${this.file} is damaged at position ${position}`);
         page.push({ position, recordedAt, json });
         if ((length += json.length) >= READ_LENGTH) break;
       }
-      if (page.length === 0 && after < this.last) throw new CorruptLog(`${this.file} has no event at position ${after + 1}`);
+      if (page.length === 0 && from < this.last) throw new CorruptLog(`${this.file} has no event at position ${from + 1}`);
       return page;
     });
+  }
+
+  /** The position after which there is something: what comes before a part is not in its file. */
+  before(after: Position): Position {
+    return Math.max(after, this.first - 1);
   }
 
   close(): void {

@@ -21,3 +21,19 @@ export function entryOf({ event, recordedAt }: Accepted): Entry {
   if (![type, subject, source, id].every((name) => typeof name === 'string')) throw new TypeError('an event needs type, subject, source and id');
   return { recordedAt, json, occurredAt: time, type: type as string, subject, source, id };
 }
+
+/** Of text that was in a log, whatever it is: what cannot be found by an attribute is still there. */
+export function entryOfText(json: string, recordedAt: Millis): Entry {
+  const { time, type, subject, source, id } = parsed(json);
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const occurredAt = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+  return { recordedAt, json, occurredAt: Number.isSafeInteger(occurredAt) ? occurredAt : recordedAt, type: text(type), subject: text(subject), source: text(source), id: text(id) };
+}
+
+function parsed(json: string): Readonly<Record<string, unknown>> {
+  try {
+    return (JSON.parse(json) as Readonly<Record<string, unknown>> | null) ?? {};
+  } catch {
+    return {};
+  }
+}

@@ -29,7 +29,7 @@ describe('the OpenAPI document', () => {
     const calls = Object.entries(openapi.paths).flatMap(([path, methods]) => Object.keys(methods).filter((name) => name !== 'parameters').map((method) => `${method} ${path.replace('/v1/operations/{operation}', '…')}`));
     expect(calls.sort()).toEqual([
       'get /asyncapi.json', 'get /health/live', 'get /health/ready', 'get /metrics', 'get /openapi.json', 'get /v1/operations', 'get …/devices/osmand', 'get …/difference', 'get …/digest',
-      'get …/entities/{type}', 'get …/entities/{type}/{id}', 'get …/entities/{type}/{id}/history', 'get …/events', 'get …/features/{collection}', 'get …/picture', 'get …/timeline',
+      'get …/entities/{type}', 'get …/entities/{type}/{id}', 'get …/entities/{type}/{id}/history', 'get …/events', 'get …/export', 'get …/features/{collection}', 'get …/picture', 'get …/recording', 'get …/timeline',
       'post …/commands', 'post …/devices/osmand', 'post …/events',
     ]);
   });

@@ -13,6 +13,10 @@ const at = string('The instant this is true at', { format: 'date-time' });
 const cursor = string('Opaque');
 const next = { type: ['string', 'integer'], description: 'What to give as after for the next page; absent on the last one' };
 
+const RECORDED_FROM = inQuery('from', 'Where it begins, inclusive; absent: with the log', { type: 'string', format: 'date-time' });
+const RECORDED_TO = inQuery('to', 'Where it ends, exclusive; absent: with the log', { type: 'string', format: 'date-time' });
+const file = (description: string, ...types: readonly string[]): Plain => ({ description, content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])) });
+
 const page = (items: Plain, description: string): Plain => json(description, object({ items: array(items), next }, ['items']));
 const call = (operationId: string, tag: string, summary: string, parameters: readonly Plain[], answer: Plain, ...wrong: readonly number[]): Plain => ({
   get: { operationId, tags: [tag], summary, parameters, responses: { 200: answer, ...problems(400, 401, 403, 404, 503, ...wrong) } },
@@ -46,6 +50,14 @@ const OPERATION_PATHS: Plain = {
     inQuery('buckets', 'At most about so many; their length is a round number', { type: 'integer', minimum: 1, maximum: 2_000, default: 240 }),
     inQuery('by', 'Which time is counted by', { type: 'string', enum: ['recorded', 'occurred'], default: 'recorded' }),
   ], json('The timeline', ref('Timeline')), 422, 501)),
+  [`${IN}/recording`]: inOperation(call('getRecording', 'log', 'A range of the log in one file, to be played elsewhere; for operations', [
+    AUDIENCE, RECORDED_FROM, RECORDED_TO,
+  ], file('A gzipped tar: recording.json, pictures/, context.ndjson, events/ as CloudEvents, and manifest.json with counts and SHA-256 of them', 'application/gzip'), 422, 501)),
+  [`${IN}/export`]: inOperation(call('getExport', 'log', 'The events of a range in a file for other tools', [
+    AUDIENCE, { ...inQuery('format', 'What kind of file', { type: 'string', enum: ['csv', 'geojson'] }), required: true }, RECORDED_FROM, RECORDED_TO,
+    inQuery('by', 'Which time the range is of', { type: 'string', enum: ['recorded', 'occurred'], default: 'recorded' }),
+    ...['type', 'subject', 'q', 'source', 'id'].map((name) => inQuery(name, 'As of listEvents')),
+  ], file('RFC 4180, or RFC 7946', 'text/csv', 'application/geo+json'), 501)),
   [`${IN}/entities/{type}`]: inOperation(call('listEntities', 'pictures', 'The entities of one type', [
     TYPE, AUDIENCE, LIMIT, AFTER, inQuery('q', 'Words of a name'), { ...inQuery('fields', 'Any field of the view and what it must read as', { type: 'object', additionalProperties: { type: 'string' } }), style: 'form', explode: true },
   ], page(object({ key }), 'One page of them'))),

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { enteringOf, eventKey, isAbout, isAmendable, type Millis, type Position, type Recorded } from '#libs/domain';
-import type { Entry } from '../../archive.ts';
+import { enteringOf, eventKey, isAbout, isAmendable, type Entering, type Event, type Millis, type Position, type Recorded } from '#libs/domain';
+import type { Entry, Needed } from '../../archive.ts';
 import { keyHash, secondOf } from '../format.ts';
 import type { Rows } from './row.ts';
 
@@ -37,13 +37,20 @@ export class EnteringRows {
    */
   of(recorded: Recorded, high: Millis, keptHigh: Millis): readonly Entry[] {
     const { event, position } = recorded;
-    const entering = enteringOf(event);
-    if (entering.by === 'named') this.waits.run(keyHash(entering.names), position);
-    if (isAmendable(event.fact)) this.naming.run(keyHash(eventKey(event)), position);
+    const entering = this.place(event, position);
     const brought: Entry[] = [];
     const own = entering.by === 'knowledge' ? [{ at: high, from: position, position }] : this.ownOf(recorded, DEEPEST);
     this.bring(recorded, own, brought, DEEPEST);
     return brought.filter((entry) => this.keep(entry, high, keptHigh));
+  }
+
+  /** Keeps an event from before a part of a log and its entries, which the pictures hold that the part begins with unless they are later than `high`. */
+  behind({ event, position }: Recorded, entries: Needed['entries'], high: Millis): void {
+    this.place(event, position);
+    for (const [at, from] of entries) {
+      this.adding.run(at, position, from);
+      if (at > high) this.ahead.run(secondOf(at), from, at, position);
+    }
   }
 
   /** When an event enters by itself, or with each of those that it is about and that are known by then. */
@@ -69,6 +76,13 @@ export class EnteringRows {
       if (amendment === undefined || !isAbout(amendment.event, recorded.event)) continue;
       this.bring(amendment, own.map(({ at, from }) => ({ at, from: Math.max(from, row.position), position: row.position })), brought, depth - 1);
     }
+  }
+
+  private place(event: Event, position: Position): Entering {
+    const entering = enteringOf(event);
+    if (entering.by === 'named') this.waits.run(keyHash(entering.names), position);
+    if (isAmendable(event.fact)) this.naming.run(keyHash(eventKey(event)), position);
+    return entering;
   }
 
   /** False for what is no news: a copy of what it is about was there before. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { BEFORE_FIRST, type Millis, type Position, type Recorded } from '#libs/domain';
 import type { Entry, KeptPicture } from '../../archive.ts';
+import { DamagedArchive } from '../../damaged.ts';
 import { writeChunk } from '../chunk.ts';
 import { PAST_SCHEMA, PAST_TABLES, TOLD_BY, ZONE } from '../format.ts';
 import { pack } from '../packed.ts';
@@ -176,6 +177,7 @@ export class Past {
   }
 
   private clear(): void {
+    if (this.tables.fact('first') !== undefined) throw new DamagedArchive('a part of a log that has lost the pictures it begins with cannot be told anew');
     this.told = BEFORE_FIRST;
     for (const table of PAST_TABLES) this.db.exec(`DROP TABLE IF EXISTS ${table}`);
     this.db.exec(PAST_SCHEMA);

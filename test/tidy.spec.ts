@@ -76,6 +76,15 @@ describe('the documents', () => {
     expect(new Set(links).size).toBeGreaterThanOrEqual(8);
   });
 
+  it('names in the guarantees only tests that there are, at least one for each promise', () => {
+    const text = read('docs/guarantees.md');
+    const named = [...text.matchAll(/\["([^"]+)"\]\(\.\.\/([^)#]+)\)/g)].map((match) => [match[1] as string, match[2] as string] as const);
+    expect(named.filter(([name, file]) => !read(file).includes(name))).toEqual([]);
+    const promises = text.split('\n## ').slice(1).filter((part) => part.includes('**Mechanism.**'));
+    expect(promises.length).toBeGreaterThanOrEqual(6);
+    expect(promises.filter((part) => !/\*\*Limits\.\*\*/.test(part) || !/\["[^"]+"\]\(\.\.\//.test(part))).toEqual([]);
+  });
+
   it('names in the life of an event only functions that its files have', () => {
     const text = read('docs/life-of-an-event.md');
     const named = [...text.matchAll(/\[`([A-Za-z]+)[^`]*`\]\(\.\.\/([^)#]+)\)/g)].map((match) => [match[1] as string, match[2] as string] as const);

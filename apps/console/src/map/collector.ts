@@ -11,7 +11,7 @@ export class Collector {
   readonly #drawn = new Map<EntityKey, readonly Drawn[]>();
   #dirty = new Set<EntityKey>();
   #all = true;
-  #round: Iterator<EntityKey> = this.#drawn.keys();
+  #round: EntityKey[] = [];
 
   constructor(scene: () => Scene) { this.#scene = scene; }
 
@@ -20,11 +20,9 @@ export class Collector {
   touchAll(): void { this.#all = true; }
   /** Time itself changes what ages say: looks at the next so many that are drawn, one round after the other. */
   touchNext(count: number): void {
-    for (let left = Math.min(count, this.#drawn.size); left > 0; left -= 1) {
-      const next = this.#round.next();
-      if (next.done !== true) this.#dirty.add(next.value);
-      else this.#round = this.#drawn.keys();
-    }
+    // Not an iterator: one that is kept keeps every map that this one ever was.
+    if (this.#round.length === 0) this.#round = [...this.#drawn.keys()];
+    for (const key of this.#round.splice(-count)) this.#dirty.add(key);
   }
 
   /** Feature id → the feature as it is now, or null when it is gone; only those that differ from the last time. */
@@ -38,6 +36,8 @@ export class Collector {
     return changed;
   }
 
+  /** How many entities have a mark. */
+  get size(): number { return this.#drawn.size; }
   /** Keys of everything that has a mark. */
   keys(): Iterable<EntityKey> { return this.#drawn.keys(); }
   marks(key: EntityKey): readonly Drawn[] { return this.#drawn.get(key) ?? []; }

@@ -1,6 +1,6 @@
 /** The map and the store kept alike. The one imperative room: what can be pure is in the files beside it. */
 import { Map as MapLibre, type GeoJSONSource } from 'maplibre-gl';
-import { formatTime, SECOND, typeOf, type EntityKey, type Millis } from '#libs/domain';
+import { formatTime, type EntityKey } from '#libs/domain';
 import type { Reader } from '../feed/read.ts';
 import { LAYERS, type State } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
@@ -8,7 +8,6 @@ import { isOnMap } from '../picture/whereabouts.ts';
 import { drawIcons, PIXEL_RATIO } from './atlas.ts';
 import { backdropFor, type Backdrop } from './backdrop.ts';
 import { motionWanted, operationExtent } from './camera.ts';
-import { Collector } from './collector.ts';
 import { RING } from './expressions.ts';
 import { Flush } from './flush.ts';
 import { furnish, type Furniture } from './furniture.ts';
@@ -21,19 +20,12 @@ import { ringOf } from './ring.ts';
 import { GROUPS, mapStyle } from './style.ts';
 import { MapTarget } from './target.ts';
 import { mendTiles } from './mend.ts';
-import { Trails } from './trails.ts';
+import { Upkeep, type Shown } from './upkeep.ts';
 
-/** Labels that tell ages are written anew this often … */
-const AGES_EVERY: Millis = 15 * SECOND;
-/** … but of so many entities a second at most, so that no moment has to look at everything. */
-const AGES_AT_ONCE = 700;
 /** From this zoom on what a convoy drives in `TRAIL_STEP` is longer than it is drawn. */
 const NEAR_FROM = 12;
 /** The page names at most so many keys of what was drawn last. */
 const NAMED_KEYS = 500;
-
-/** What of the feed one update of the map shows. */
-interface Shown { readonly keys: ReadonlySet<EntityKey>; readonly count: number; readonly cursor: string | undefined; readonly at: Millis | undefined }
 
 export class LiveMap implements MapHandle {
   readonly #host: HTMLElement;
@@ -42,19 +34,14 @@ export class LiveMap implements MapHandle {
   readonly #backdrops: readonly Backdrop[];
   readonly #map: MapLibre;
   readonly #lookout: Lookout;
-  readonly #collector: Collector;
+  readonly #upkeep: Upkeep;
   readonly #flush: Flush<Shown>;
-  readonly #trails = new Trails();
   readonly #furniture: Furniture;
   readonly #ends: (() => void)[] = [];
   readonly #aborter = new AbortController();
-  #waiting = { keys: new Set<EntityKey>(), count: 0 };
   #drawn = 0;
   #backdrop: Backdrop;
   #settled = false;
-  #agesWritten: Millis;
-  #aged = false;
-  #near = false;
 
   constructor(host: HTMLElement, options: MapOptions, backdrops: readonly Backdrop[], reader: Reader) {
     const { store } = options;
@@ -62,13 +49,12 @@ export class LiveMap implements MapHandle {
     this.#options = options;
     this.#store = store;
     this.#backdrops = backdrops;
-    this.#agesWritten = store.state.now;
     this.#backdrop = backdropFor(backdrops, operationExtent(store.state.views));
     host.classList.add('map-surface');
     const canvas = document.createElement('div');
     host.append(canvas);
     this.#map = makeMap(canvas, this.#style(store.state));
-    this.#collector = new Collector(() => ({ views: store.state.views, now: store.state.now, words: options.words, trails: this.#trails, near: this.#near, muted: store.state.muted }));
+    this.#upkeep = new Upkeep({ store, words: options.words, touched: () => { this.#flush.touch(); } });
     this.#furniture = furnish(host, this.#map, options.words, () => { this.fit(); });
     this.#flush = new Flush({
       target: new MapTarget(this.#map), steady: () => performance.now(), collect: () => this.#collect(), painted: (shown) => { this.#painted(shown); },
@@ -79,8 +65,7 @@ export class LiveMap implements MapHandle {
     });
     this.#map.getCanvas().setAttribute('aria-label', options.words.label);
     this.#furniture.attribute(this.#backdrop.attribution);
-    this.#lookout = new Lookout({ map: this.#map, store, home: () => this.#backdrop.home, marks: (key) => this.#collector.marks(key) });
-    for (const [key, track] of store.state.views.track) this.#trails.addTrack(key, track);
+    this.#lookout = new Lookout({ map: this.#map, store, home: () => this.#backdrop.home, marks: (key) => this.#upkeep.marks(key) });
     this.#listen();
     void this.#readTrails(reader);
   }
@@ -91,7 +76,7 @@ export class LiveMap implements MapHandle {
   drawn(): readonly EntityKey[] {
     const { state } = this.#store;
     const extent = this.#lookout.camera.extent();
-    return [...this.#collector.keys()].filter((key) => isOnMap(key, state.views, extent, state));
+    return [...this.#upkeep.keys()].filter((key) => isOnMap(key, state.views, extent, state));
   }
   destroy(): void {
     this.#aborter.abort();
@@ -103,7 +88,7 @@ export class LiveMap implements MapHandle {
   }
 
   async #readTrails(reader: Reader): Promise<void> {
-    if (await readTrails(reader, this.#store.state.now, this.#trails, this.#aborter.signal)) this.#touchAll();
+    if (await readTrails(reader, this.#store.state.now, this.#upkeep.trails, this.#aborter.signal)) this.#upkeep.touchAll();
   }
 
   #listen(): void {
@@ -114,63 +99,19 @@ export class LiveMap implements MapHandle {
       this.#flush.renew();
       this.#drawRing();
     });
-    map.on('zoom', () => {
-      const near = map.getZoom() >= NEAR_FROM;
-      if (near === this.#near) return;
-      this.#near = near;
-      this.#touchAll();
-    });
+    map.on('zoom', () => { this.#upkeep.see(map.getZoom() >= NEAR_FROM); });
     this.#ends.push(
       listen({ map, store, furniture: this.#furniture, onCopy: this.#options.onCopy }), mendTiles(map, store, () => { this.#restyle(); }),
-      store.onChanges((keys) => { this.#changed(keys === 'all' ? undefined : keys); }),
+      ...this.#upkeep.listen(), store.onChanges((keys) => { if (keys === 'all' || !this.#settled) this.#settle(); }),
       store.watch((state) => state.theme, () => { this.#restyle(); }),
       store.watch((state) => state.hidden, (hidden) => {
         for (const layer of LAYERS) for (const id of GROUPS[layer]) if (map.getLayer(id) !== undefined) map.setLayoutProperty(id, 'visibility', hidden.has(layer) ? 'none' : 'visible');
       }),
-      store.watch((state) => state.muted, () => { this.#touchAll(); }),
       ...this.#lookout.listen(),
       store.watch((state) => state.selection, () => { this.#drawRing(); }),
       store.watch((state) => state.link.state, (state) => { this.#host.dataset['link'] = state; }),
-      store.watch((state) => state.now, (now) => { this.#age(now); }),
     );
     this.#host.dataset['link'] = store.state.link.state;
-  }
-
-  /** Undefined: everything. */
-  #changed(keys: ReadonlySet<EntityKey> | undefined): void {
-    const { views } = this.#store.state;
-    for (const key of keys ?? views.track.keys()) {
-      const track = typeOf(key) === 'track' ? views.track.get(key) : undefined;
-      if (track !== undefined) this.#trails.addTrack(key, track);
-      this.#waiting.keys.add(key);
-    }
-    this.#waiting.count += keys?.size ?? 0;
-    if (keys === undefined) this.#touchAll();
-    else {
-      this.#collector.touch(keys);
-      this.#flush.touch();
-    }
-    if (keys === undefined || !this.#settled) this.#settle();
-  }
-
-  /** Few marks are looked at together, of many a part each second, and all of them after a gap. */
-  #age(now: Millis): void {
-    const passed = Math.abs(now - this.#agesWritten);
-    if (passed >= AGES_EVERY) this.#touchAll();
-    else if (passed >= SECOND && this.#flush.size > AGES_AT_ONCE) {
-      this.#agesWritten = now;
-      this.#aged = true;
-      this.#flush.touch();
-    }
-  }
-
-  #prune(): void { this.#trails.prune((convoy) => this.#store.state.views.convoy.has(convoy)); }
-
-  #touchAll(): void {
-    this.#agesWritten = this.#store.state.now;
-    this.#prune();
-    this.#collector.touchAll();
-    this.#flush.touch();
   }
 
   /** An operation that was empty until now says where it is. */
@@ -192,19 +133,11 @@ export class LiveMap implements MapHandle {
   }
   #restyle(): void { this.#map.setStyle(this.#style(this.#store.state), { diff: false }); }
 
-  #collect(): { changed: ReturnType<Collector['collect']>; note: Shown } {
-    const { cursor, at } = this.#store.state;
-    const shown: Shown = { ...this.#waiting, cursor, at };
-    this.#waiting = { keys: new Set(), count: 0 };
-    if (this.#aged) {
-      this.#aged = false;
-      this.#prune();
-      this.#collector.touchNext(AGES_AT_ONCE);
-    }
-    const changed = this.#collector.collect();
+  #collect(): ReturnType<Upkeep['collect']> {
+    const collected = this.#upkeep.collect();
     const { selection } = this.#store.state;
-    if (selection !== undefined && [...changed.keys()].some((id) => id === selection)) this.#drawRing();
-    return { changed, note: shown };
+    if (selection !== undefined && collected.changed.has(selection)) this.#drawRing();
+    return collected;
   }
 
   /** Says in the page what can be seen now, so that whoever tests it can count. */
@@ -221,7 +154,7 @@ export class LiveMap implements MapHandle {
 
   #drawRing(): void {
     const { selection, views } = this.#store.state;
-    const marks = selection === undefined ? [] : this.#collector.marks(selection);
+    const marks = selection === undefined ? [] : this.#upkeep.marks(selection);
     void this.#map.getSource<GeoJSONSource>(RING)?.setData(ringOf(selection, marks, views));
   }
 }

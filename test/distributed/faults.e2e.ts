@@ -32,7 +32,6 @@ describe('under load, with a ledger that its sender synchronises before anybody 
     const figures = await play(stage, row);
     process.stderr.write(`  ${cellsOf(figures).join(' · ')}\n`);
     expect(figures.broken).toEqual([]);
-    expect(stage.exits).toEqual([]);
     expect(figures.acknowledged).toBeGreaterThan(0);
   }, PATIENCE_MS);
 });

@@ -1,4 +1,4 @@
-/** Every row of the table by the name it is asked for with, in the order in which they are played. */
+/** Every row of the table by the name that it is asked for by, in the order in which they are played. */
 import { SECOND } from '#libs/domain';
 import type { Row } from './row.ts';
 import { halfOpen, slow } from './rows/consoles.ts';
@@ -14,7 +14,8 @@ export interface Placed { readonly row: Row; readonly stage?: StageOptions }
 /** No proxy in between, and so many senders that the log grows as fast as it can. */
 const HEAVY: StageOptions = { direct: true, lanes: ['a', 'b', 'c', 'd', 'e', 'f'] };
 
-export const ROWS: Readonly<Record<string, Placed>> = {
+/** With so many events in the log for the row that needs a long one. */
+export const rows = (events: number): Readonly<Record<string, Placed>> => ({
   'projector-killed': { row: projectorKilled(10) },
   'projector-frozen': { row: projectorFrozen(30 * SECOND) },
   'gateway-killed': { row: gatewayKilled(200, 5) },
@@ -45,5 +46,5 @@ export const ROWS: Readonly<Record<string, Placed>> = {
   'server-clocks': { row: serverClocks },
   'poisoned': { row: poisoned },
   'everything': { row: everything },
-  'redis-flushed-full': { row: flushedFull(1_000_000), stage: HEAVY },
-};
+  'redis-flushed-full': { row: flushedFull(events), stage: HEAVY },
+});

@@ -94,13 +94,14 @@ export class Stage {
   }
 
   /**
-   * Resolves once every console is live and shows what was recorded after `since`, with the milliseconds from then to now. Nothing
+   * Resolves once every console is live and shows what was sent after `since`, with the milliseconds from then to now. Nothing
    * is recorded while the log is away: then it is what was recorded first when it was back.
    */
   async recovered(since: number, followers: readonly Follower[] = this.followers): Promise<Millis> {
     const mine = followers.filter(({ audience }) => audience === undefined);
     await until('every console to show what was recorded since', async () => {
-      const first = this.load.marks.find(({ at }) => at > since);
+      // The first that was answered since may have been folded before: the next one was sent since.
+      const first = this.load.marks.filter(({ at }) => at > since)[1];
       return first !== undefined && mine.every((one) => one.following && one.state === 'live' && markIn(one.entities) >= first.number) ? true : undefined;
     }, SETTLED_WITHIN_MS);
     return Date.now() - since;

@@ -1,15 +1,23 @@
 /**
- * `npm run faults [-- ROW…]`: the servers, each its own process, on Kafka and Redis of their own, under load, meet one fault after
- * the other; without names, all of them. Prints a table; exits 1 when a promise was broken or a figure not reached, 2 when there is no row of that name.
+ * `npm run faults [-- ROW… --events 1000000]`: the servers, each its own process, on Kafka and Redis of their own, under load, meet one fault after
+ * the other; without names, all of them. `--events` says how long the log is when Redis is flushed with a long one. Prints a table; exits 1 when a promise was broken or a figure not reached, 2 when there is no row of that name.
  */
 import { parseArgs } from 'node:util';
 import { startServices } from '../services/services.ts';
-import { ROWS, type Placed } from '../../test/faults/rows.ts';
+import { rows, type Placed } from '../../test/faults/rows.ts';
 import { play, type Figures } from '../../test/faults/row.ts';
 import { Stage, type StageOptions } from '../../test/faults/stage.ts';
 import { cellsOf, table } from '../../test/faults/table.ts';
 
-const { positionals } = parseArgs({ allowPositionals: true });
+const LONG_LOG = 1_000_000;
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { events: { type: 'string' } } });
+const events = Number(values.events ?? LONG_LOG);
+if (!Number.isSafeInteger(events) || events < 1) {
+  console.error('--events is a whole number');
+  process.exit(2);
+}
+const ROWS = rows(events);
 const unknown = positionals.filter((name) => !Object.hasOwn(ROWS, name));
 if (unknown.length > 0) {
   console.error(`no row is called ${unknown.join(', ')}; rows: ${Object.keys(ROWS).join(', ')}`);

@@ -19,7 +19,7 @@ const SHOWN_WITHIN: Millis = 2 * SECOND;
 const SLOW_BYTES = 1_024;
 /** A quarter of a megabyte in one frame; what the system itself holds between two processes is a few megabytes. */
 const LONG = { violations: 30, narrative: 'x'.repeat(7_900) } as const;
-const ROUNDS_AT_MOST = 60;
+const ROUNDS_AT_MOST = 200;
 
 const consolesAt = (stage: Stage): Promise<number | undefined> => metricOf(stage.system.one('gateway'), 'consoles', '"operations"');
 const memoryOf = async (stage: Stage): Promise<number> => ((await metricOf(stage.system.one('gateway'), 'process_resident_memory_bytes')) ?? 0) / MEGABYTE;

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '#libs/protocol';
-import type { Sent } from '../listening.ts';
+import type { Sent } from '../exchange.ts';
 
 /**
  * One bad input and its documented answer. `bytes` is sent as it is, after `{host}` in it has been filled in; `request` is

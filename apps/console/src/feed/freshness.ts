@@ -1,13 +1,12 @@
 /** How old what is shown is: one judgement, made from heartbeats that agreed with the picture and never from socket events. */
 import type { Millis } from '#libs/domain';
 import type { Clock, Link } from '../picture/state.ts';
-import { CLOCK_SAMPLES, DELAYED_AFTER, FROZEN_AFTER, HEARTBEAT_EVERY, SKEW_LIMIT } from './limits.ts';
+import { CLOCK_DRIFT, DELAYED_AFTER, FROZEN_AFTER, HEARTBEAT_EVERY, SKEW_LIMIT } from './limits.ts';
 import { Elapsed, type Timing } from './timing.ts';
 
 export class Freshness {
   readonly #timing: Timing;
   readonly #elapsed: Elapsed;
-  readonly #differences: Millis[] = [];
   #complete = false;
   /** When, by `#elapsed`, what is shown was last known to be the server's newest, and the server's time then. */
   #agreed = 0;
@@ -21,6 +20,9 @@ export class Freshness {
   /** Server time minus `#elapsed` of the quickest message of this connection, and how much longer the newest was on its way. */
   #quickest = Number.NEGATIVE_INFINITY;
   #delay: Millis = 0;
+  /** When, by `#elapsed`, that was reckoned; and what it was, of whichever connection brought something last. */
+  #reckoned = 0;
+  #ahead: Millis | undefined;
 
   constructor(timing: Timing) {
     this.#timing = timing;
@@ -37,8 +39,12 @@ export class Freshness {
 
   /** Whatever came that says when it was sent. What waited on its way, on a line that is too slow or stood still, is as old as that. */
   came(at: Millis): void {
-    const difference = at - this.#elapsed.read();
-    this.#quickest = Math.max(this.#quickest, difference);
+    const now = this.#elapsed.read();
+    const difference = at - now;
+    // Two clocks drift apart: in a shift on one connection that must not look like a line that becomes slower.
+    this.#quickest = Math.max(this.#quickest - CLOCK_DRIFT * (now - this.#reckoned), difference);
+    this.#reckoned = now;
+    this.#ahead = this.#quickest;
     this.#delay = this.#quickest - difference;
   }
 
@@ -65,8 +71,6 @@ export class Freshness {
     this.#beats = true;
     this.#unbeaten = false;
     this.#spooled = spooled;
-    this.#differences.push(at - this.#timing.wall());
-    if (this.#differences.length > CLOCK_SAMPLES) this.#differences.shift();
   }
 
   /** Since what is shown was last known to be the server's newest. */
@@ -75,9 +79,9 @@ export class Freshness {
   /** Server time of the newest moment that is known to be shown. */
   get agreedAt(): Millis | undefined { return this.#agreedAt; }
 
-  /** A message is never early, so the greatest difference is the one with the least delay in it. */
+  /** A message is never early, so the one that came quickest says best what time it is there, however late the others are. */
   clock(): Clock {
-    const offset = this.#differences.length === 0 ? 0 : Math.max(...this.#differences);
+    const offset = this.#ahead === undefined ? 0 : Math.round(this.#elapsed.read() + this.#ahead - this.#timing.wall());
     return { offset, skewed: Math.abs(offset) > SKEW_LIMIT };
   }
 

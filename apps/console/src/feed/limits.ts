@@ -19,8 +19,8 @@ export const BACKOFF_FIRST: Millis = 200;
 export const BACKOFF_LIMIT: Millis = 2 * SECOND;
 /** A difference between this machine's clock and the server's that is shown. */
 export const SKEW_LIMIT: Millis = 2 * SECOND;
-/** The clock difference is taken from the quickest of so many heartbeats. */
-export const CLOCK_SAMPLES = 10;
+/** Two clocks of which one is twice as bad as clocks are drift apart by this share of the time. */
+export const CLOCK_DRIFT = 0.000_2;
 /** A command without an answer for this long was perhaps not heard; sending it again is harmless. */
 export const COMMAND_PATIENCE: Millis = 10 * SECOND;
 /** A whole picture with more entities is refused, so that a broken server cannot fill the page's memory. */

@@ -70,7 +70,10 @@ export class Stage {
     const gateways = system.every('gateway').map(({ url }) => url);
     for (const [at, url] of gateways.entries()) stage.join(url, `console ${at}`);
     stage.join(gateways[0] as string, `aid`, `aid:${ORGANISATION}`);
-    await stage.live();
+    await stage.live().catch(async (error: unknown) => {
+      await stage.close();
+      throw error;
+    });
     return stage;
   }
 

@@ -12,8 +12,11 @@ const EDGE = 0.06;
 const CLOSE_ZOOM = 12.5;
 const FLIGHT = 600;
 
-/** In CSS pixels; at the sides there is room for the names beside the marks. */
-const PADDING = { top: 24, bottom: 24, left: 76, right: 76 };
+/** In CSS pixels: at the sides there is room for the names beside the marks, as long as it does not take too much of the map. */
+const paddingIn = (width: number): { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number } => {
+  const side = Math.min(110, Math.round(width / 6));
+  return { top: 24, bottom: 24, left: side, right: side };
+};
 
 export const motionWanted = (): boolean => !matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -44,7 +47,7 @@ export class Camera {
 
   fit(extent: Extent, animate: boolean, asked: object = {}): void {
     const [west, south, east, north] = padded(extent, 0.06, LEAST_ACROSS);
-    this.#map.fitBounds([[west, south], [east, north]], { padding: PADDING, ...(animate && motionWanted() ? { duration: FLIGHT } : { animate: false }) }, asked);
+    this.#map.fitBounds([[west, south], [east, north]], { padding: paddingIn(this.#map.getContainer().clientWidth), ...(animate && motionWanted() ? { duration: FLIGHT } : { animate: false }) }, asked);
   }
 
   /** Looks at all of an extent and as little else as the shape of the map allows. */

@@ -30,6 +30,8 @@ export class Lookout {
     if (this.#moved === undefined) this.camera.fit(this.#whole(), false);
     else this.camera.look(this.#moved);
     map.on('moveend', (event) => { this.#arrived(('originalEvent' in event && event.originalEvent !== undefined) || 'asked' in event); });
+    // Whoever sees the whole operation goes on seeing it when the log or a panel takes room.
+    map.on('resize', () => { if (this.#moved === undefined) this.camera.fit(this.#whole(), false); });
     this.#arrived(false);
   }
 

@@ -1,7 +1,7 @@
 /** What a key can ask for. The words for them are `keys.<action>` in the catalogues. */
 export const ACTIONS = [
   'search', 'next', 'previous', 'open', 'close', 'apply', 'map-list', 'event-log', 'follow', 'list-panel', 'detail-panel',
-  'mute-life', 'mute-high', 'mute-medium', 'mute-low', 'here', 'go-watch', 'go-convoys', 'go-corridors', 'go-checkpoints', 'regions', 'theme', 'help',
+  'mute-life', 'mute-high', 'mute-medium', 'mute-low', 'here', 'go-watch', 'go-convoys', 'go-corridors', 'go-checkpoints', 'go-analysis', 'regions', 'theme', 'help',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -50,6 +50,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'go-convoys', code: 'KeyC', after: 'KeyG', shown: ['G', 'C'] },
   { action: 'go-corridors', code: 'KeyR', after: 'KeyG', shown: ['G', 'R'] },
   { action: 'go-checkpoints', code: 'KeyP', after: 'KeyG', shown: ['G', 'P'] },
+  { action: 'go-analysis', code: 'KeyN', after: 'KeyG', shown: ['G', 'N'] },
   { action: 'regions', code: 'F6', shown: ['F6'] },
   { action: 'theme', code: 'KeyT', alt: true, shift: true, shown: ['Alt', 'Shift', 'T'] },
   { action: 'help', code: 'Slash', key: '?', shift: true, shown: ['?'] },

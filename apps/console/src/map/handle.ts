@@ -44,6 +44,10 @@ export interface MapHandle {
   show(key: EntityKey): void;
   /** Keys of what is drawn inside the extent, by layer order: the accessible twin of the picture. */
   drawn(): readonly EntityKey[];
+  /** What it shows now, as a picture of its own. Undefined where no map is drawn. */
+  picture(): HTMLCanvasElement | undefined;
+  /** Runs once everything is drawn in the colours of paper, then goes back to those of the page. */
+  onPaper(run: () => void): Promise<void>;
   destroy(): void;
 }
 /** `mountMap(element, options)` in map.ts makes the map inside `element` once the fonts are there. */

@@ -2,7 +2,7 @@
 import { Map as MapLibre, type GeoJSONSource } from 'maplibre-gl';
 import { formatTime, type EntityKey } from '#libs/domain';
 import type { Reader } from '../feed/read.ts';
-import { LAYERS, type State } from '../picture/state.ts';
+import { LAYERS, type State, type Theme } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
 import { isOnMap } from '../picture/whereabouts.ts';
 import { drawIcons, PIXEL_RATIO } from './atlas.ts';
@@ -14,6 +14,7 @@ import { furnish, type Furniture } from './furniture.ts';
 import type { MapHandle, MapOptions } from './handle.ts';
 import { Lookout } from './lookout.ts';
 import { PALETTES } from './palette.ts';
+import { copyOf, drawnWhole } from './paper.ts';
 import { readTrails } from './past.ts';
 import { listen } from './pointer.ts';
 import { ringOf } from './ring.ts';
@@ -42,6 +43,8 @@ export class LiveMap implements MapHandle {
   #drawn = 0;
   #backdrop: Backdrop;
   #settled = false;
+  /** Undefined: that of the page. */
+  #theme: Theme | undefined;
 
   constructor(host: HTMLElement, options: MapOptions, backdrops: readonly Backdrop[], reader: Reader) {
     const { store } = options;
@@ -78,6 +81,15 @@ export class LiveMap implements MapHandle {
     const extent = this.#lookout.camera.extent();
     return [...this.#upkeep.keys()].filter((key) => isOnMap(key, state.views, extent, state));
   }
+  picture(): HTMLCanvasElement { return copyOf(this.#map); }
+  async onPaper(run: () => void): Promise<void> {
+    this.#theme = 'light';
+    this.#restyle();
+    await drawnWhole(this.#map);
+    run();
+    this.#theme = undefined;
+    this.#restyle();
+  }
   destroy(): void {
     this.#aborter.abort();
     this.#flush.stop();
@@ -95,7 +107,7 @@ export class LiveMap implements MapHandle {
     const map = this.#map;
     const store = this.#store;
     map.on('style.load', () => {
-      for (const { name, width, height, data } of drawIcons(PALETTES[store.state.theme])) if (!map.hasImage(name)) map.addImage(name, { width, height, data }, { pixelRatio: PIXEL_RATIO });
+      for (const { name, width, height, data } of drawIcons(PALETTES[this.#theme ?? store.state.theme])) if (!map.hasImage(name)) map.addImage(name, { width, height, data }, { pixelRatio: PIXEL_RATIO });
       this.#flush.renew();
       this.#drawRing();
     });
@@ -129,7 +141,7 @@ export class LiveMap implements MapHandle {
   }
 
   #style({ theme, hidden }: State): ReturnType<typeof mapStyle> {
-    return mapStyle({ theme, hidden, language: this.#options.words.language, backdrop: this.#backdrop, trails: motionWanted() });
+    return mapStyle({ theme: this.#theme ?? theme, hidden, language: this.#options.words.language, backdrop: this.#backdrop, trails: motionWanted() });
   }
   #restyle(): void { this.#map.setStyle(this.#style(this.#store.state), { diff: false }); }
 

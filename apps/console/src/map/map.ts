@@ -27,7 +27,7 @@ export const mapMounter = (reader: Reader): MountMap => async (host, options) =>
   return drawsMaps() ? new LiveMap(host, options, backdrops, reader) : NO_MAP;
 };
 
-const NO_MAP: MapHandle = { missing: true, fit: () => undefined, at: () => undefined, show: () => undefined, drawn: () => [], destroy: () => undefined };
+const NO_MAP: MapHandle = { missing: true, fit: () => undefined, at: () => undefined, show: () => undefined, drawn: () => [], picture: () => undefined, onPaper: async (run) => { run(); }, destroy: () => undefined };
 
 let kept: Promise<void> | undefined;
 /** Keeps the worker's code in this page, so that the map can begin, or begin again, also when no server answers at that moment. */

@@ -1,4 +1,4 @@
-import { Suspense, use, useCallback, useMemo, useReducer, useState, type ReactNode } from 'react';
+import { Suspense, lazy, use, useCallback, useMemo, useReducer, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import type { i18n } from 'i18next';
@@ -14,6 +14,7 @@ import { CorridorBoard } from './board/corridors.tsx';
 import { DeskContext, useStore, type Desk } from './desk.ts';
 import { Detail } from './detail/detail.tsx';
 import { Foot } from './foot.tsx';
+import { Handout } from './handout.tsx';
 import { HoverCard } from './hover-card.tsx';
 import { KeyTable } from './key-table.tsx';
 import { Side } from './lists/side.tsx';
@@ -21,7 +22,7 @@ import { LiveRegions } from './live-regions.tsx';
 import { EventLog } from './log/event-log.tsx';
 import { LookContext, firstLook, turn, useLook } from './look.ts';
 import { MapList } from './map-list.tsx';
-import { MapRegion } from './map-region.tsx';
+import { MapRegion, type Copied } from './map-region.tsx';
 import { Search } from './search.tsx';
 import { FrozenBand } from './top/live-age.tsx';
 import { TopBar } from './top/top-bar.tsx';
@@ -34,6 +35,12 @@ if (typeof document !== 'undefined' && document.getElementById('react-aria-press
   meta.id = 'react-aria-pressable-style';
   document.head.append(meta);
 }
+
+/** What draws plots comes when somebody first wants to see one. */
+const Analysis = lazy(() => import('./analysis/analysis.tsx').then((part) => ({ default: part.Analysis }), () => {
+  partMissing();
+  return new Promise<never>(() => undefined);
+}));
 
 let words: Promise<i18n> | undefined;
 /** Without its words the page stays empty until it is loaded anew. */
@@ -70,9 +77,9 @@ function Shell(): ReactNode {
   const logOpen = useStore((state) => state.log !== undefined);
   const frozen = useStore((state) => state.link.state === 'frozen');
   const [map, setMap] = useState<MapHandle | undefined>(undefined);
-  const [copied, setCopied] = useState('');
+  const [copied, setCopied] = useState<Copied | undefined>(undefined);
   const onMap = useCallback((handle: MapHandle | undefined) => setMap(handle), []);
-  const onCopied = useCallback((coordinates: string) => setCopied(coordinates), []);
+  const onCopied = useCallback((next: Copied) => setCopied(next), []);
   usePage();
   useConsoleKeys();
   return (
@@ -87,11 +94,12 @@ function Shell(): ReactNode {
         {view === 'convoys' && <ConvoyBoard />}
         {view === 'corridors' && <CorridorBoard />}
         {view === 'checkpoints' && <CheckpointBoard />}
+        {view === 'analysis' && <Suspense fallback={<p className="board empty">{t('history.reading')}</p>}><Analysis /></Suspense>}
       </main>
       <Detail />
       {logOpen && <EventLog />}
-      <Foot copied={copied} />
-      <Search /><KeyTable /><MapList map={map} />
+      <Foot copied={copied} onPrint={() => { if (map === undefined || view !== 'watch') print(); else void map.onPaper(print); }} />
+      <Search /><KeyTable /><MapList map={map} /><Handout map={map} />
       <LiveRegions />
     </div>
   );

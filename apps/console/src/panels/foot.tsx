@@ -3,12 +3,13 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useDesk, useStore } from './desk.ts';
 import { toggleLog } from './log/question.ts';
+import type { Copied } from './map-region.tsx';
 import { REGIONS, useLook } from './look.ts';
 import { Code } from './text.tsx';
 import { GapLine } from './top/live-age.tsx';
 
 /** What was missed, what was copied, and what keys there are; on a phone the regions to choose from. */
-export function Foot({ copied }: { readonly copied: string }): ReactNode {
+export function Foot({ copied, onPrint }: { readonly copied: Copied | undefined; readonly onPrint: () => void }): ReactNode {
   const { t } = useTranslation();
   const { look, set } = useLook();
   const { store } = useDesk();
@@ -19,8 +20,9 @@ export function Foot({ copied }: { readonly copied: string }): ReactNode {
     <footer className="foot" data-region="foot">
       {audience !== undefined && <span>{t('foot.audience')} <Code>{audience}</Code></span>}
       <GapLine />
-      {copied !== '' && <output>{t('foot.copied')} <Code>{copied}</Code></output>}
+      {copied !== undefined && <output>{t(copied.done ? 'foot.copied' : 'foot.byHand')} <Code>{copied.coordinates}</Code></output>}
       <Button className="button plain push" aria-pressed={log} onPress={() => toggleLog(store)}>{t('log.title')} <kbd>L</kbd></Button>
+      <Button className="button plain" onPress={onPrint}>{t('handout.print')}</Button>
       <Button className="button plain" onPress={() => set({ dialog: 'keys' })}>{t('keys.title')} <kbd>?</kbd></Button>
       <nav className="phone-tabs" aria-label={t('foot.regions')}>
         {REGIONS.filter((region) => view === 'watch' || region !== 'list').map((region) => <Button key={region} className="button plain" {...(look.region === region && { 'aria-current': 'true' as const })} onPress={() => set({ region })}>{t(region === 'map' && view !== 'watch' ? `view.${view}` : `region.${region}`)}</Button>)}

@@ -11,7 +11,7 @@ export function KeyTable(): ReactNode {
   const { look, set } = useLook();
   return (
     <ModalOverlay className="shade" isDismissable isOpen={look.dialog === 'keys'} onOpenChange={(open) => set({ dialog: open ? 'keys' : undefined })}>
-      <Modal className="sheet">
+      <Modal className="sheet keys">
         <Dialog>
           <Heading slot="title" level={2}>{t('keys.title')}</Heading>
           <Switch className="check" isSelected={look.letters} onChange={(letters) => { keepLetters(letters); set({ letters }); }}><span className="box" aria-hidden="true" />{t('keys.letters')}</Switch>

@@ -9,7 +9,10 @@ import { useDesk, useLanguage, useStore } from './desk.ts';
 import { useLook } from './look.ts';
 import { mapWords } from './map-words.ts';
 
-interface Props { readonly onMap: (handle: MapHandle | undefined) => void; readonly onCopied: (coordinates: string) => void }
+/** Coordinates that were asked for, and whether this browser let the page put them where they can be pasted from. */
+export interface Copied { readonly coordinates: string; readonly done: boolean }
+
+interface Props { readonly onMap: (handle: MapHandle | undefined) => void; readonly onCopied: (copied: Copied) => void }
 
 /** The map draws the store by itself; here it only gets its place, its words and the buttons over it. */
 export function MapRegion({ onMap, onCopied }: Props): ReactNode {
@@ -24,7 +27,9 @@ export function MapRegion({ onMap, onCopied }: Props): ReactNode {
     let handle: MapHandle | undefined;
     let ended = false;
     const onCopy = (coordinates: string): void => {
-      void navigator.clipboard?.writeText(coordinates).then(() => onCopied(coordinates), () => {});
+      // Without HTTPS there is no clipboard: then they are shown, to be copied by hand.
+      const written = 'clipboard' in navigator ? navigator.clipboard.writeText(coordinates) : Promise.reject(new Error('no clipboard'));
+      void written.then(() => onCopied({ coordinates, done: true }), () => onCopied({ coordinates, done: false }));
     };
     void mountMap(element, { store, words: mapWords(t, language, () => store.state.now), onCopy }).then((made) => {
       if (ended) return made.destroy();

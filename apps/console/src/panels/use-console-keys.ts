@@ -31,7 +31,7 @@ function act(action: Action, store: Store, { look, set }: Looking): boolean {
       if (store.state.extent === undefined) return false;
       store.look({ here: !store.state.here });
       return true;
-    case 'go-watch': case 'go-convoys': case 'go-corridors': case 'go-checkpoints':
+    case 'go-watch': case 'go-convoys': case 'go-corridors': case 'go-checkpoints': case 'go-analysis':
       store.look({ view: action.slice('go-'.length) as ViewName });
       return true;
     case 'theme': store.setTheme(THEMES[(THEMES.indexOf(store.state.theme) + 1) % THEMES.length] ?? 'dark'); return true;

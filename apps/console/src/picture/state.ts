@@ -45,7 +45,7 @@ export interface Clock {
 /** Sources that report as expected, of all that are registered. */
 export interface FeedCounts { readonly live: number; readonly total: number }
 
-export const VIEWS = ['watch', 'convoys', 'corridors', 'checkpoints'] as const;
+export const VIEWS = ['watch', 'convoys', 'corridors', 'checkpoints', 'analysis'] as const;
 export type ViewName = (typeof VIEWS)[number];
 export const LISTS = ['violations', 'convoys', 'ways'] as const;
 export type ListName = (typeof LISTS)[number];

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { entityKey as keyOf, idOf, type CorridorView, type EntityKey, type OneWay } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import { ageText } from '../../words/ages.ts';
+import { wireTime } from '../../words/clocks.ts';
 import { rankCorridor } from '../attention.ts';
 import { useNow, useStore, useView } from '../desk.ts';
 import { Link } from '../detail/parts.tsx';
@@ -85,7 +86,9 @@ function OnIt({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
   const { t } = useTranslation();
   const convoys = useStore((state) => state.views.convoy);
   const { moving, waiting } = useMemo(() => convoysOf(convoys, entityKey), [convoys, entityKey]);
-  const next = waiting.map((key) => convoys.get(key)?.departAt).find((at) => at !== undefined);
+  const now = useNow();
+  // One that should have left is not the next to leave.
+  const next = waiting.map((key) => convoys.get(key)?.departAt).find((at) => at !== undefined && wireTime(at) > now);
   return (
     <>
       {moving.slice(0, NAMED).map((key) => <div key={key}><Link to={key}><Code>{idOf(key)}</Code></Link> <Stage entityKey={key} /></div>)}

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { formatNumber } from '../../words/numbers.ts';
+
+/** More lines than these nobody compares. */
+const LINES = 12;
+
+export interface Line { readonly key: string; readonly name: ReactNode; readonly count: number }
+
+/** Counts as bars beside their words, the greatest on top. */
+export function Shares({ title, note, lines, empty }: { readonly title: string; readonly note?: string; readonly lines: readonly Line[]; readonly empty: string }): ReactNode {
+  const most = lines[0]?.count ?? 1;
+  return (
+    <section className="figure">
+      <h3>{title}</h3>
+      {note !== undefined && <p className="muted small-text">{note}</p>}
+      {lines.length === 0 ? <p className="muted">{empty}</p> : (
+        <ol className="shares" aria-label={title}>
+          {lines.slice(0, LINES).map(({ key, name, count }) => (
+            <li key={key}><span>{name}</span><span className="share"><i style={{ inlineSize: `${(count / most) * 100}%` }} /><b>{formatNumber(count)}</b></span></li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

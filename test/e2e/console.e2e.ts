@@ -4,6 +4,7 @@ import { theAddress } from './address.contract.ts';
 import { theConsole, thePage } from './console.contract.ts';
 import { corridors } from './corridors.contract.ts';
 import { filters } from './filters.contract.ts';
+import { plots } from './plots.contract.ts';
 import { endStage, startStage, type OneProcess } from './stage.ts';
 
 describe('the console', () => {
@@ -16,4 +17,5 @@ describe('the console', () => {
   theAddress(() => stage);
   filters(() => stage);
   corridors(() => stage);
+  plots(() => stage);
 });

@@ -35,10 +35,20 @@ describe('a server that stops answering', () => {
     expect(await page.title()).toMatch(/^FROZEN/);
     const icon = page.locator('link[rel="icon"]');
     expect(await icon.getAttribute('href')).toMatch(/^data:/);
+    // Whatever is looked at, it says that it is not now, and since when.
+    for (const key of ['c', 'r', 'p', 'n', 'o']) {
+      await page.keyboard.press('g');
+      await page.keyboard.press(key);
+      await page.locator('.view[aria-current="page"]', { hasText: { c: 'Convoys', r: 'Corridors', p: 'Checkpoints', n: 'Analysis', o: 'Watch' }[key] ?? '' }).waitFor();
+      for (const shown of ['.band', '.live[data-link="frozen"]', '.feeds', '.clock']) expect([key, shown, await page.locator(shown).isVisible()]).toEqual([key, shown, true]);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.locator('.band').isVisible()).toBe(true);
     server.child.kill('SIGCONT');
     await opened.waitForLive();
     await page.locator('.band').waitFor({ state: 'detached' });
     await page.getByText(/gap \d\d:\d\d:\d\dZ–\d\d:\d\d:\d\dZ, [\d,]+ changes? applied/).waitFor();
+    await page.setViewportSize({ width: 1_440, height: 900 });
     expect(await assess.isEnabled()).toBe(true);
     expect(await icon.getAttribute('href')).toBe('/icon.svg');
     expect(opened.problems()).toEqual([]);

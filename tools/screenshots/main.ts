@@ -1,13 +1,19 @@
-/** `npm run screenshots`: the pictures in docs/screenshots, taken of the built program with its demo, one after the other. */
+/**
+ * `npm run screenshots`: the pictures in docs/screenshots, taken of the built program with its demo, one after the other. With `every FOLDER`
+ * every view in every look instead, to be looked at one by one; `every FOLDER LOOK[,LOOK] [SIGHT,…]` takes some of them.
+ */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { startChromium } from '../../test/support/chromium.ts';
 import { openConsole, type OpenConsole, type OpenOptions } from '../../test/support/console.ts';
 import { forget, scratchFolder, startServer, type Running } from '../../test/support/server.ts';
 import { playUcdp } from '../feed/ucdp.ts';
+import { leave, sightsOf, stumbles, type Sight } from './walk.ts';
 
-const FOLDER = process.argv[2] ?? 'docs/screenshots';
+const [, , first, second, ...some] = process.argv;
+const isEvery = first === 'every';
+const FOLDER = (isEvery ? second : first) ?? 'docs/screenshots';
 /** A trail of some length, and every label in its place. */
 const SETTLED_MS = 20_000;
 const FROZEN_MS = 18_000;
@@ -54,11 +60,70 @@ async function frozen(browser: Browser, server: Running): Promise<void> {
   console.log(`frozen  ${opened.problems().join('; ')}`);
 }
 
+interface Look extends OpenOptions { readonly name: string; readonly forced?: true }
+/** Each view in these: languages, directions, themes and widths, so that each of them is seen with each view once. */
+const LOOKS: readonly Look[] = [
+  { name: 'en-dark', query: { lang: 'en', theme: 'dark' } },
+  { name: 'ar-light', query: { lang: 'ar', theme: 'light' } },
+  { name: 'he-dark', query: { lang: 'he', theme: 'dark' } },
+  { name: 'contrast', query: { lang: 'en', theme: 'contrast' }, width: 1_280, height: 800 },
+  { name: 'forced', query: { lang: 'en', theme: 'dark' }, forced: true, width: 1_024, height: 768 },
+  { name: 'phone', query: { lang: 'en', theme: 'dark' }, width: 390, height: 844 },
+  { name: 'phone-ar', query: { lang: 'ar', theme: 'light' }, width: 360, height: 740 },
+];
+/** The map draws what came, and what opens has opened. */
+const EVERY_SETTLED_MS = 900;
+/** A coordinator's console, in the same looks. */
+const COORDINATOR = 'aid:cedar-aid';
+
+async function every(browser: Browser, url: string): Promise<void> {
+  const [looks, names] = some.map((each) => each.split(','));
+  const sights = (await sightsOf(url)).filter(({ name }) => names?.includes(name) ?? true);
+  for (const look of LOOKS.filter(({ name }) => looks?.includes(name) ?? true)) {
+    const opened = await openIn(browser, url, look);
+    for (const sight of sights) await takeSight(opened, look, sight);
+    await opened.close();
+    if (names === undefined || names.includes('coordinator')) await takeCoordinator(browser, url, look);
+  }
+}
+
+async function openIn(browser: Browser, url: string, look: Look): Promise<OpenConsole> {
+  const opened = await openConsole(browser, { url }, { ...look, ...(look.forced && { before: (page: Page) => page.emulateMedia({ forcedColors: 'active' }) }) });
+  await opened.waitForLive();
+  await opened.waitForDrawn(3);
+  return opened;
+}
+
+async function takeSight(opened: OpenConsole, look: Look, sight: Sight): Promise<void> {
+  await sight.open(opened.page);
+  await opened.page.locator(sight.there).first().waitFor({ state: 'attached' });
+  await keep(opened, `${sight.name}.${look.name}`);
+  await leave(opened.page);
+}
+
+async function takeCoordinator(browser: Browser, url: string, look: Look): Promise<void> {
+  const opened = await openIn(browser, url, { ...look, query: { ...look.query, audience: COORDINATOR } });
+  await opened.page.locator('.card').first().waitFor();
+  await keep(opened, `coordinator.${look.name}`);
+  await opened.close();
+}
+
+async function keep(opened: OpenConsole, name: string): Promise<void> {
+  await wait(EVERY_SETTLED_MS);
+  await opened.page.screenshot({ path: join(FOLDER, `${name}.png`) });
+  console.log([name, ...opened.problems(), ...await stumbles(opened)].join('\n    '));
+}
+
+async function theFew(browser: Browser, server: Running): Promise<void> {
+  await playUcdp({ url: server.url, operation: 'car-2013' }, { file: 'tools/feed/data/ucdp-ged-car-2013.csv', speed: 0 });
+  for (const shot of SHOTS) await (await take(browser, server.url, shot)).close();
+  await frozen(browser, server);
+}
+
 await mkdir(FOLDER, { recursive: true });
 const server = await startServer({ dataDir: await scratchFolder(), env: { FEED: 'demo', OPERATIONS: 'demo,car-2013' } });
 const browser = await startChromium();
-await playUcdp({ url: server.url, operation: 'car-2013' }, { file: 'tools/feed/data/ucdp-ged-car-2013.csv', speed: 0 });
-for (const shot of SHOTS) await (await take(browser, server.url, shot)).close();
-await frozen(browser, server);
+await (isEvery ? every(browser, server.url) : theFew(browser, server));
 await browser.close();
+await server.end('SIGKILL');
 await forget(server.dataDir);

@@ -14,6 +14,9 @@ export function factOf(type: string): FactWord | undefined {
   return FACT_NAMES.find((known) => known === name);
 }
 
+/** What the watch says of itself, each minute: what it watches is in the log for whoever reads it, not for whoever reads along. */
+export const isSignOfWatch = (type: string): boolean => type.startsWith('watchfloor.watch-');
+
 /** One event in words: what happened, and what its sender said of it in their own language. */
 export interface EventWords { readonly what: string; readonly at?: string; readonly theirs?: string }
 
@@ -21,7 +24,7 @@ export function eventWords(t: TFunction, type: string, data: Data = {}): EventWo
   const fact = factOf(type);
   if (fact === undefined) return { what: type };
   const at = text(data, 'at');
-  const theirs = text(data, 'reason') ?? text(data, 'narrative') ?? text(data, 'text');
+  const theirs = text(data, 'reason') ?? text(data, 'narrative') ?? text(data, 'text') ?? text(data, 'note');
   return { what: t(`fact.${fact}`) + detailOf(t, fact, data), ...(at !== undefined && fact.startsWith('convoy-') && { at }), ...(theirs !== undefined && { theirs }) };
 }
 
@@ -46,6 +49,7 @@ function detailOf(t: TFunction, fact: FactWord, data: Data): string {
       const way = text(data, 'direction');
       return word('status', 'status') + (way === 'in' || way === 'out' ? ` (${t(`way.${way}`)})` : '');
     }
+    case 'alert-raised': return word('rule', 'rule');
     case 'line-declared': return add(text(data, 'version') ?? '');
     default: return '';
   }

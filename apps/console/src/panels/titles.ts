@@ -25,6 +25,10 @@ export function titleOf({ t, language, views }: Naming, key: EntityKey): string 
     case 'sector': return shown(views.sector.get(key)?.name, language, key);
     case 'source': return idOf(key);
     case 'note': return t('title.note');
+    case 'alert': {
+      const rule = views.alert.get(key)?.rule;
+      return rule === undefined ? idOf(key) : t(`rule.${rule}`);
+    }
     default: return idOf(key);
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
-  ASSESSMENTS, CHECKPOINT_KINDS, CHECKPOINT_STATUSES, CORRIDOR_STATES, INCIDENT_KINDS, OUTCOMES, SENSES, STAGES, VIOLATION_CLASSES,
+  ASSESSMENTS, CHECKPOINT_KINDS, CHECKPOINT_STATUSES, CORRIDOR_STATES, INCIDENT_KINDS, OUTCOMES, RULE_NAMES, SENSES, STAGES, VIOLATION_CLASSES,
 } from '#libs/domain';
 import { ACTIONS } from '../keys/keys.ts';
 import { FACT_NAMES } from '../panels/fact-names.ts';
@@ -95,6 +95,7 @@ describe('keys', () => {
     expect(group('status')).toEqual(set('unknown', 'suspended', ...CHECKPOINT_STATUSES));
     expect(group('state')).toEqual(set(...CORRIDOR_STATES));
     expect(group('fact')).toEqual(set(...FACT_NAMES));
+    expect(group('rule')).toEqual(set(...RULE_NAMES));
     expect(group('section')).toEqual(set(...SECTIONS));
     expect(group('layers')).toEqual(set('title', ...LAYERS));
     expect(group('keys')).toEqual(set('title', 'letters', ...ACTIONS));

@@ -2,7 +2,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button, Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { MINUTE } from '#libs/domain';
+import { MINUTE, typeOf, type EntityKey } from '#libs/domain';
 import type { EventItem } from '../../feed/read.ts';
 import { WORDS_LIMIT } from '../../picture/address.ts';
 import { SPANS, type Span } from '../../picture/state.ts';
@@ -87,6 +87,12 @@ const Gap = ({ height }: { readonly height: number }): ReactNode => (height > 0 
 
 const Said = ({ text }: { readonly text: string | undefined }): ReactNode => (text === undefined ? null : <Theirs>{text}</Theirs>);
 
+/** What the event is of; of an alert what that is about. */
+function About({ subject }: { readonly subject: EntityKey }): ReactNode {
+  const about = useStore(({ views }) => (typeOf(subject) === 'alert' ? views.alert.get(subject)?.subject : subject));
+  return about === undefined ? null : <Link to={about} />;
+}
+
 function Cells({ item: { event, recordedAt, position } }: { readonly item: EventItem }): ReactNode {
   const { t } = useTranslation();
   const { what, theirs } = eventWords(t, event.type, event.data);
@@ -97,7 +103,7 @@ function Cells({ item: { event, recordedAt, position } }: { readonly item: Event
       <td><Utc at={event.time} seconds /></td>
       <td title={position === undefined ? undefined : t('log.position', { n: String(position) })}><span dir="ltr">{utcSeconds(wireTime(recordedAt))}</span>{late !== undefined && <> <Toned tone="late">{t('history.late', { age: ageText(t, late) })}</Toned></>}{ahead && <> <span className="flag">{t('feeds.clockAhead')}</span></>}</td>
       <td>{what}</td>
-      <td><Link to={event.subject} /></td>
+      <td><About subject={event.subject} /></td>
       <td>{event.actor === undefined ? <Sender uri={event.source} /> : <Theirs>{event.actor}</Theirs>}</td>
       <td className="muted" title={theirs}><Said text={theirs} /></td>
     </>

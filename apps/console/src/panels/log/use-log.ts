@@ -3,6 +3,7 @@ import { HOUR, SECOND, type Millis } from '#libs/domain';
 import { readEvents, type EventItem, type EventQuery } from '../../feed/read.ts';
 import type { Span } from '../../picture/state.ts';
 import { useDesk, useStore } from '../desk.ts';
+import { isSignOfWatch } from '../event-words.ts';
 
 const SPAN_MILLIS: Readonly<Record<Exclude<Span, 'all'>, Millis>> = { hour: HOUR, six: 6 * HOUR, day: 24 * HOUR };
 
@@ -43,7 +44,7 @@ async function follow(read: Read, { show, live, signal }: Following): Promise<vo
   let shown = -1;
   while (!signal.aborted) {
     const page = await read(after === undefined ? {} : { after });
-    items.push(...page.items);
+    items.push(...page.items.filter(({ event }) => !isSignOfWatch(event.type)));
     after = page.next ?? page.items.at(-1)?.position ?? after;
     if (page.next !== undefined && items.length < ROWS_LIMIT) continue;
     if (items.length !== shown) show({ items: items.slice(0, ROWS_LIMIT), state: 'read', cut: page.next !== undefined });

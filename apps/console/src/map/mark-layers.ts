@@ -1,4 +1,4 @@
-/** Marks and their labels. Marks are always drawn; labels keep clear of gates, of convoys and of each other, and give way: those that matter least first. */
+/** Marks and their labels. Marks are always drawn; labels keep clear of gates and of each other, and give way: those that matter least first. */
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl';
 import { anchors, ENTITIES, FONT, halo, kind, RING, STRONG, toneColour, type Language } from './expressions.ts';
 import { SPECK_METRES } from './marks.ts';
@@ -59,7 +59,7 @@ function iconLayers(palette: Palette): readonly LayerSpecification[] {
     {
       id: 'convoy', type: 'symbol', source: ENTITIES, filter: kind('convoy'),
       layout: {
-        ...always, 'icon-image': ['get', 'icon'], 'icon-rotate': ['get', 'heading'], 'icon-rotation-alignment': 'map', 'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.7, 10, 0.95, 14, 1.15],
+        ...always, 'icon-ignore-placement': true, 'icon-image': ['get', 'icon'], 'icon-rotate': ['get', 'heading'], 'icon-rotation-alignment': 'map', 'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.7, 10, 0.95, 14, 1.15],
         'symbol-sort-key': ['-', order],
       },
       paint: { 'icon-opacity': ['match', order, 0, 1, 0.6] },
@@ -78,7 +78,7 @@ function labelLayers(palette: Palette, language: Language): readonly LayerSpecif
     },
     {
       id: 'convoy-label', type: 'symbol', source: ENTITIES, filter: kind('convoy'), minzoom: GATES_FROM,
-      layout: { ...beside, 'text-font': STRONG, 'text-size': 12, 'text-radial-offset': 1.75 }, paint: { 'text-color': palette.text, 'text-opacity': ['match', order, 0, 1, 0.6], ...halo(palette) },
+      layout: { ...beside, 'text-font': STRONG, 'text-size': 12, 'text-radial-offset': 1.4 }, paint: { 'text-color': palette.text, 'text-opacity': ['match', order, 0, 1, 0.6], ...halo(palette) },
     },
   ];
 }

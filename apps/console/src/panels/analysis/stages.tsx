@@ -12,14 +12,18 @@ const HEIGHT = 210;
 const WORDS_ABREAST = 620;
 
 /** How many convoys are at each stage now. */
-export function Stages({ stages }: { readonly stages: readonly Share<Stage>[] }): ReactNode {
+export function Stages({ stages: all }: { readonly stages: readonly Share<Stage>[] }): ReactNode {
   const { t } = useTranslation();
+  // Closed ones are kept for the record and would be more than all others together.
+  const stages = useMemo(() => all.filter(({ of }) => of !== 'closed'), [all]);
+  const closed = all.find(({ of }) => of === 'closed')?.count ?? 0;
   const data = useMemo((): UPlot.AlignedData => [stages.map((_, index) => index), stages.map(({ count }) => count)], [stages]);
   const plotted = useMemo(() => plottedFor(stages.map(({ of }) => ({ word: t(`stage.${of}`), tone: toneOfStage(of) }))), [stages, t]);
   const words = stages.filter(({ count }) => count > 0).map(({ of, count }) => `${formatNumber(count)} ${t(`stage.${of}`)}`);
   return (
     <section className="figure">
       <h3>{t('analysis.stages')}</h3>
+      {closed > 0 && <p className="muted small-text">{t('analysis.closed', { n: formatNumber(closed) })}</p>}
       <Plot label={`${t('analysis.stages')}${t('colon')} ${words.join(`${t('comma')} `)}`} height={HEIGHT} data={data} plotted={plotted} />
     </section>
   );

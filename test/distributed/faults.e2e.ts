@@ -3,6 +3,8 @@
  * do not read. Servers killed are in kills.e2e.ts; a store that was flushed and a projector that was frozen and thawed in resume.e2e.ts.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { appendFile } from 'node:fs/promises';
+import { createClient } from 'redis';
 import { startServices, type Services } from '../../tools/services/services.ts';
 import { play } from '../faults/row.ts';
 import { slow } from '../faults/rows/consoles.ts';
@@ -10,9 +12,12 @@ import { appendsLost, brokerAway } from '../faults/rows/kafka.ts';
 import { commitsLost } from '../faults/rows/redis.ts';
 import { Stage } from '../faults/stage.ts';
 import { cellsOf } from '../faults/table.ts';
+import { until } from '../support/until.ts';
 
 /** What each row waits for is named when it does not come; this is longer than all of that together. */
 const PATIENCE_MS = 400_000;
+/** So many events, and each lane has said something of a violation. */
+const ENOUGH = 150;
 const ROWS = [appendsLost(3, 5), commitsLost(4, 5), slow(2, 4), brokerAway(6, { rate: 200, size: 7 })] as const;
 
 describe('under load, with a ledger that its sender synchronises before anybody is told', () => {
@@ -34,4 +39,36 @@ describe('under load, with a ledger that its sender synchronises before anybody 
     expect(figures.broken).toEqual([]);
     expect(figures.acknowledged).toBeGreaterThan(0);
   }, PATIENCE_MS);
+
+  it('and who holds all this to account sees what is lost, double or wrong', async () => {
+    stage.load.begin();
+    await stage.load.more(ENOUGH);
+    await stage.settle();
+    // Nobody is left who would put it right.
+    await Promise.all(stage.system.every('projector').map((projector) => projector.end('SIGKILL')));
+    const forged = { lane: 'forged', n: 0 } as const;
+    await appendFile(stage.load.ledger, `${JSON.stringify({ sent: { ...forged, at: Date.now(), size: 2 } })}\n${JSON.stringify({ ...forged, runs: [['recorded', 0, 2]] })}\n`);
+    await tamperWith(stage, (key, entity) => {
+      const { reports, data } = entity as { readonly reports?: { readonly elements: readonly unknown[] }; readonly data?: object };
+      if (key === 'track/a-3') return { ...entity, data: { ...data, lon: 0 } };
+      return key === 'violation/a-0' ? { ...entity, reports: { ...reports, elements: [...(reports?.elements ?? []), reports?.elements[0]] } } : undefined;
+    });
+    const { lost, double, wrong } = await until('the reckoning', () => stage.reckoner.reckon());
+    expect({ lost, double, wrong: [...wrong].sort() }).toEqual({ lost: ['forged.0.0', 'forged.0.1'], double: ['violation/a-0'], wrong: ['track/a-3', 'violation/a-0'] });
+  }, PATIENCE_MS);
 });
+
+type Entity = Readonly<Record<string, unknown>>;
+
+/** Writes what is given for an entity into the stored picture, past every fence. */
+async function tamperWith({ own, operation }: Stage, change: (key: string, entity: Entity) => Entity | undefined): Promise<void> {
+  const redis = createClient({ url: own.redisUrl });
+  await redis.connect();
+  const picture = `wf:{${operation}}:picture:${await redis.hGet(`wf:{${operation}}:meta`, 'epoch')}`;
+  for (const [key, text] of Object.entries(await redis.hGetAll(picture))) {
+    const stored = JSON.parse(text) as { readonly entity: Entity };
+    const entity = change(key, stored.entity);
+    if (entity !== undefined) await redis.hSet(picture, key, JSON.stringify({ ...stored, entity }));
+  }
+  redis.destroy();
+}

@@ -25,7 +25,7 @@ export const MARKED = 'track/marker';
 const MARKS_PER_DEGREE = 100_000;
 
 const CONVOYS = 25;
-/** One event in so many is a report of a violation, the others are positions. */
+/** Of a lane's events one in so many is a report of a violation, the others are positions. */
 const REPORT_EVERY = 10;
 /** Reports of one violation, fewer than the fold keeps. */
 const REPORTS_EACH = 50;
@@ -75,7 +75,7 @@ export function markIn(entities: ReadonlyMap<string, unknown>): number {
 
 function mixed({ lane, n, at, size }: Batch): readonly Said[] {
   return Array.from({ length: size }, (_, place) => {
-    if (place % REPORT_EVERY === REPORT_EVERY - 1) return report(lane, n, size, Math.floor(place / REPORT_EVERY), at);
+    if ((n * size + place) % REPORT_EVERY === REPORT_EVERY - 1) return report(lane, n, size, Math.floor(place / REPORT_EVERY), at);
     const convoy = place % CONVOYS;
     const turn = Math.floor(place / CONVOYS);
     const data = { lon: 34.3 + convoy / 1_000, lat: 31.4 + ((n * 41 + turn) % 100_000) / 1_000_000 };
@@ -85,7 +85,7 @@ function mixed({ lane, n, at, size }: Batch): readonly Said[] {
 
 function report(lane: string, n: number, size: number, number: number, at: Millis): Said {
   const subject = size <= SMALL ? `violation/${lane}-${Math.floor(n / TOGETHER)}` : `violation/${lane}-${n}-${Math.floor(number / REPORTS_EACH)}`;
-  const patrol = number % 2;
+  const patrol = (n + number) % 2;
   const data = { class: 'small-arms-fire', sense: patrol === 0 ? 'seen' : 'heard', group: `patrol-${patrol}`, lon: 34.35, lat: 31.45 };
   return say('violation-reported', subject, data, { time: at - JUST_BEFORE, source: `${SOURCE}:${patrol}` });
 }

@@ -54,6 +54,7 @@ export const redisKilled = (times: number): Row => ({
 export const flushed: Row = {
   name: 'Redis: flushed',
   run: async (stage) => {
+    await stage.load.more(ENOUGH);
     const before = counted(stage);
     const events = stage.load.tally.acknowledged;
     const began = Date.now();

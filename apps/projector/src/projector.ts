@@ -1,7 +1,7 @@
 import {
-  BEFORE_FIRST, FOLD, LivePicture, eventKey, evolve, type Change, type Entity, type EntityKey, type OperationId, type Position, type Recorded,
+  BEFORE_FIRST, FOLD, LivePicture, eventKey, evolve, type Change, type Entity, type EntityKey, type EventKey, type OperationId, type Position, type Recorded,
 } from '#libs/domain';
-import { LogUnavailable, type EventLog } from '#libs/event-log';
+import { LogUnavailable, type EventLog, type ReadOptions } from '#libs/event-log';
 import { Fenced, StoreUnavailable, type Fence, type PictureStore, type StoredPicture } from '#libs/picture-store';
 import { Backoff, Standstill, type Clock } from '#libs/runtime';
 import { ProjectorRefused } from './refused.ts';
@@ -41,6 +41,8 @@ export class Projector {
   private readonly ports: ProjectorPorts;
   private picture = new LivePicture();
   private position: Position = BEFORE_FIRST;
+  /** What was folded at `position`. */
+  private last: EventKey | undefined;
   private committed: Position = BEFORE_FIRST;
   private recordedAt = 0;
   private proven = false;
@@ -99,7 +101,7 @@ export class Projector {
     this.position = BEFORE_FIRST;
     this.committed = BEFORE_FIRST;
     this.following = false;
-    const first = await this.firstRecord(signal);
+    const first = await this.firstRecord({ after: BEFORE_FIRST, follow: true, signal });
     if (first === undefined) return;
     // While the log is away, a fence taken again and again would only hinder another writer.
     await log.head(this.operation);
@@ -113,8 +115,8 @@ export class Projector {
     try {
       await this.begin(fence, first);
       this.following = true;
-      for await (const batch of log.read(this.operation, { after: this.position, follow: true, signal: stop })) {
-        if (!(await this.foldBatch(fence, batch))) break;
+      for await (const batch of log.read(this.operation, { after: Math.max(BEFORE_FIRST, this.position - 1), follow: true, signal: stop })) {
+        if (!(await this.foldBatch(fence, this.unfolded(batch)))) break;
       }
     } catch (error) {
       ended.abort();
@@ -126,8 +128,8 @@ export class Projector {
     await proofs;
   }
 
-  private async firstRecord(signal: AbortSignal): Promise<Recorded | undefined> {
-    for await (const [first] of this.ports.log.read(this.operation, { after: BEFORE_FIRST, follow: true, signal })) return first;
+  private async firstRecord(options: ReadOptions): Promise<Recorded | undefined> {
+    for await (const [first] of this.ports.log.read(this.operation, options)) return first;
     return undefined;
   }
 
@@ -140,6 +142,7 @@ export class Projector {
     if (!this.distrusted && stored.epoch !== undefined && stored.log === logId && stored.fold === FOLD && (await this.isPrefixOfLog(stored))) {
       this.picture = new LivePicture(stored.entities);
       this.position = stored.position;
+      this.last = stored.last;
       this.recordedAt = stored.recordedAt;
       this.committed = stored.position;
       return;
@@ -150,14 +153,8 @@ export class Projector {
   /** The log still holds, at the stored position, the very record that was folded last. */
   private async isPrefixOfLog(stored: StoredPicture): Promise<boolean> {
     if (stored.position === BEFORE_FIRST) return true;
-    if ((await this.ports.log.head(this.operation)) < stored.position) return false;
-    const record = await this.recordAt(stored.position);
+    const record = (await this.ports.log.head(this.operation)) < stored.position ? undefined : await this.firstRecord({ after: stored.position - 1 });
     return record !== undefined && eventKey(record.event) === stored.last;
-  }
-
-  private async recordAt(position: Position): Promise<Recorded | undefined> {
-    for await (const [record] of this.ports.log.read(this.operation, { after: position - 1 })) return record;
-    return undefined;
   }
 
   private async rebuild(fence: Fence, log: string): Promise<void> {
@@ -177,6 +174,13 @@ export class Projector {
     this.distrusted = false;
     this.committed = this.position;
     this.ports.gauges.rebuilt(this.operation);
+  }
+
+  /** Without what was folded last: the log may have lost its end since that was read, so that following begins with it. */
+  private unfolded(batch: readonly Recorded[]): readonly Recorded[] {
+    if (batch[0]?.position !== this.position) return batch;
+    if (eventKey(batch[0].event) !== this.last) throw new ProjectorRefused(this.operation, 'log-cut');
+    return batch.slice(1);
   }
 
   /** False when the store has lost its picture, or the end of it, and this must begin again. */
@@ -209,6 +213,7 @@ export class Projector {
     const changes = evolve(this.picture, recorded);
     this.picture.apply(changes);
     this.position = recorded.position;
+    this.last = eventKey(recorded.event);
     this.recordedAt = Math.max(this.recordedAt, recorded.recordedAt);
     return changes;
   }

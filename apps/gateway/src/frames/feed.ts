@@ -94,9 +94,9 @@ export class Feed {
     return this.parts;
   }
 
-  /** Whether the catching-up frame can be made from this cursor: same epoch, neither ahead of the picture nor of the clock. */
+  /** Whether the catching-up frame can be made from this cursor: same epoch, neither ahead of the picture nor of the clock, and of no picture that is void. */
   canResume(since: Cursor): boolean {
-    return since.epoch === this.last.epoch && since.position <= this.live.position && since.at <= this.live.now();
+    return since.epoch === this.last.epoch && since.position <= this.live.position && since.at <= this.live.now() && since.at >= this.live.heldSince;
   }
 
   /** The one frame that brings a console from `since` to {@link cursor}: its `after` is `since` as the console gave it. */

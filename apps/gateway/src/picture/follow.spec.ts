@@ -92,3 +92,31 @@ it('a gateway never goes back within an epoch: it keeps what is newer until the 
   ended.abort();
   await following;
 });
+
+it('a gateway goes back within an epoch, and begins again, when what is less than it shows is proven to be all that the log has', async () => {
+  const [store, clock, ended] = [new MemoryPictureStore(), new SystemClock(), new AbortController()];
+  const live = new LiveOperation(DEMO, clock);
+  const shown = { ...(await store.load(DEMO)), epoch: 'one', position: 9 };
+  live.load(shown);
+  const began: string[] = [];
+  live.rebuilt$.subscribe((epoch) => began.push(epoch));
+  let loads = 0;
+  let provenAgo: number | undefined = 60_000;
+  store.load = async () => {
+    loads += 1;
+    return { ...shown, position: 4, provenAgo };
+  };
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await new Promise((resolve) => { setTimeout(resolve, 5); });
+  };
+  const following = follow(live, { store, clock, notes: { failed: () => undefined, well: () => undefined } }, ended.signal);
+  await until(() => loads > 2);
+  provenAgo = undefined;
+  await until(() => loads > 4);
+  expect([live.position, began]).toEqual([9, []]);
+  provenAgo = 0;
+  await until(() => live.position === 4);
+  expect(began).toEqual(['one']);
+  ended.abort();
+  await following;
+});

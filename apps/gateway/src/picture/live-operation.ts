@@ -24,6 +24,7 @@ export class LiveOperation {
   /** Where and when the picture was loaded: what moved before is known from the store, and only in part. */
   private loadedAt: Position = BEFORE_FIRST;
   private loadedWhen: Millis = 0;
+  private wentBack: Millis = 0;
   private touched = new Map<EntityKey, Position>();
   private readonly turned = new Map<EntityKey, Millis>();
   private readonly waiting = new Set<() => void>();
@@ -54,6 +55,11 @@ export class LiveOperation {
     return this.proven;
   }
 
+  /** Since when, by {@link now}, what was shown of this epoch holds: before, there was a picture of what the log then lost. */
+  get heldSince(): Millis {
+    return this.wentBack;
+  }
+
   /** Whether this picture is of that epoch and folded to that position at least. */
   shows(epoch: Epoch, position: Position): boolean {
     return this.current === epoch && this.folded >= position;
@@ -69,16 +75,17 @@ export class LiveOperation {
     return this.moving.nextTurn();
   }
 
-  /** Takes a picture as the store gave it when it was asked. */
+  /** Takes a picture as the store gave it when it was asked. One that ends before what is shown voids all that was, as a new epoch does. */
   load(stored: StoredPicture, asked = this.clock.steady()): void {
     if (stored.epoch === undefined) return;
     const before = [...this.touched.keys()];
-    const sameEpoch = stored.epoch === this.current;
+    const goesOn = stored.epoch === this.current && stored.position >= this.folded;
     const now = this.now();
+    if (stored.epoch === this.current && !goesOn) this.wentBack = now;
     this.moving = new MovingPicture(stored.entities, now);
     this.folded = stored.position;
-    // What was proven of another build says nothing of this one, which may be older.
-    if (!sameEpoch) this.proven = undefined;
+    // What was proven of another build, or of what is void, says nothing of this one, which may be older.
+    if (!goesOn) this.proven = undefined;
     if (stored.provenAgo !== undefined) this.prove(asked - stored.provenAgo);
     this.logId = stored.log ?? '';
     this.foldVersion = stored.fold ?? '';
@@ -87,7 +94,7 @@ export class LiveOperation {
     this.loadedAt = stored.position;
     this.loadedWhen = now;
     this.current = stored.epoch;
-    if (sameEpoch) this.moved$.next(new Set([...before, ...this.touched.keys()]));
+    if (goesOn) this.moved$.next(new Set([...before, ...this.touched.keys()]));
     else this.rebuilt$.next(stored.epoch);
     this.wake();
   }

@@ -102,3 +102,19 @@ it('a gateway that is started beside a projector that is dead shows nothing as l
   expect(late.headAgeMs(DEMO)).toBeGreaterThanOrEqual(3_600 * SECOND);
   await late.stop();
 });
+
+it('what is proven of less than is shown proves nothing of what is shown', async () => {
+  const { store, pass, age } = await given();
+  await pass(5);
+  const before = age();
+  const proof = store.proof.bind(store);
+  store.proof = async (operation) => {
+    const said = await proof(operation);
+    return said && { ...said, position: said.position - 20 };
+  };
+  await pass(20);
+  expect(age()).toBeGreaterThanOrEqual(before + 15 * SECOND);
+  store.proof = proof;
+  await pass(20);
+  expect(age()).toBeLessThan(15 * SECOND);
+});

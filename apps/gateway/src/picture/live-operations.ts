@@ -109,7 +109,7 @@ export class LiveOperations {
 
   private async readProofs(live: LiveOperation, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const asked = this.clock.steady();
+      const asked = { at: this.clock.steady(), epoch: live.epoch, position: live.position };
       const [said, spooled] = await Promise.all([
         this.store.proof(live.operation).catch(() => undefined), this.store.spooled(live.operation).catch(() => undefined),
       ]);
@@ -124,12 +124,14 @@ export class LiveOperations {
 
   /**
    * A proof counts once this picture is where the store's was: what is proven of a picture that is not shown here proves nothing
-   * here. The same proof again is none: the store's clock may have been set back meanwhile.
+   * here, nor what is proven of less than was shown here when it was asked for. The same proof again is none: the store's clock may
+   * have been set back meanwhile.
    */
-  private take(live: LiveOperation, proof: Proven, said: Proof | undefined, asked: Millis): void {
+  private take(live: LiveOperation, proof: Proven, said: Proof | undefined, asked: { readonly at: Millis; readonly epoch: Epoch | undefined; readonly position: Position }): void {
     const reached = ({ epoch, position }: Pick<Awaited, 'epoch' | 'position'>): boolean => live.shows(epoch, position);
-    const isNew = said !== undefined && said.at !== proof.heard;
-    const now = isNew ? { provenAt: asked - Math.max(0, said.age), epoch: said.epoch, position: said.position } : undefined;
+    const isLess = said !== undefined && said.epoch === asked.epoch && said.position < asked.position;
+    const isNew = said !== undefined && said.at !== proof.heard && !isLess;
+    const now = isNew ? { provenAt: asked.at - Math.max(0, said.age), epoch: said.epoch, position: said.position } : undefined;
     for (const one of [proof.next, now]) if (one !== undefined && reached(one)) live.prove(one.provenAt);
     if (proof.next !== undefined && (reached(proof.next) || (said !== undefined && said.epoch !== proof.next.epoch))) proof.next = undefined;
     if (now !== undefined && !reached(now)) proof.next ??= now;

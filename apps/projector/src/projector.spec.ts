@@ -140,24 +140,6 @@ describe('the projector', () => {
     await expect(ended).rejects.toMatchObject({ why: 'gap' });
   });
 
-  it('is finished when the log lost its end, and was written on, between what it read at first and what it follows', async () => {
-    const { log: other } = await given(positions(100, 12));
-    class Cut extends MemoryEventLog {
-      cut = false;
-      override read(...asked: Parameters<MemoryEventLog['read']>) {
-        return asked[1].follow === true && asked[1].after >= 0 ? other.read(...asked) : super.read(...asked);
-      }
-      override head(operation: OperationId): Promise<Position> {
-        return this.cut ? other.head(operation) : super.head(operation);
-      }
-    }
-    const log = new Cut();
-    await genesis(log, DEMO, 'log-1', NOON);
-    await log.append(DEMO, positions(0, 3));
-    log.cut = true;
-    await expect(start(log, new MemoryPictureStore()).ended).rejects.toMatchObject({ why: 'log-cut' });
-  });
-
   it('is finished, and waits for nothing, when the log has more and reading it brings nothing any more', async () => {
     class Hanging extends MemoryEventLog {
       override async *read(...asked: Parameters<MemoryEventLog['read']>) {

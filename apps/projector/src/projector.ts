@@ -1,7 +1,7 @@
 import {
   BEFORE_FIRST, FOLD, LivePicture, eventKey, evolve, type Change, type Entity, type EntityKey, type EventKey, type OperationId, type Position, type Recorded,
 } from '#libs/domain';
-import { LogUnavailable, type EventLog, type ReadOptions } from '#libs/event-log';
+import { LogCut, LogUnavailable, type EventLog, type ReadOptions } from '#libs/event-log';
 import { Fenced, StoreUnavailable, type Fence, type PictureStore, type StoredPicture } from '#libs/picture-store';
 import { Backoff, Standstill, type Clock } from '#libs/runtime';
 import { ProjectorRefused } from './refused.ts';
@@ -31,7 +31,7 @@ export interface ProjectorPorts {
   readonly store: PictureStore;
   readonly clock: Clock;
   readonly gauges: ProjectorGauges;
-  /** The log or the store could not be reached, or the store lost its picture or the end of it (no error); it begins again in a moment. */
+  /** The log or the store could not be reached, the log was cut, or the store lost its picture or the end of it (no error); it begins again in a moment. */
   interrupted(operation: OperationId, error: unknown): void;
 }
 
@@ -66,9 +66,9 @@ export class Projector {
   }
 
   /**
-   * Folds until aborted. When the log or the store cannot be reached, or the store lost its picture or the end of it, it begins
-   * again: a fresh fence, and nothing taken over from before. Throws {@link ProjectorRefused} when a later writer has taken over, the log
-   * jumps or its reading hangs, and whatever else the ports throw: after any error this projector is finished.
+   * Folds until aborted. When the log or the store cannot be reached, or either lost what it held, it begins again: a fresh fence, nothing taken
+   * over from before; after a cut not even what is stored, which may end as the log does and differ before. Throws {@link ProjectorRefused}
+   * when a later writer has taken over, the log jumps or its reading hangs, and whatever else the ports throw: it is finished then.
    */
   async run(signal: AbortSignal): Promise<void> {
     const backoff = new Backoff(AGAIN_MS, AGAIN_AT_MOST_MS, this.ports.clock);
@@ -78,7 +78,8 @@ export class Projector {
         await Promise.race([this.session(signal), this.hung.promise]);
       } catch (error) {
         if (error instanceof Fenced) throw new ProjectorRefused(this.operation, 'fenced', { cause: error });
-        if (!(error instanceof StoreUnavailable || error instanceof LogUnavailable)) throw error;
+        if (error instanceof LogCut) this.distrusted = true;
+        else if (!(error instanceof StoreUnavailable || error instanceof LogUnavailable)) throw error;
         interruption = error;
       }
       if (signal.aborted) return;
@@ -179,7 +180,7 @@ export class Projector {
   /** Without what was folded last: the log may have lost its end since that was read, so that following begins with it. */
   private unfolded(batch: readonly Recorded[]): readonly Recorded[] {
     if (batch[0]?.position !== this.position) return batch;
-    if (eventKey(batch[0].event) !== this.last) throw new ProjectorRefused(this.operation, 'log-cut');
+    if (eventKey(batch[0].event) !== this.last) throw new LogCut(this.operation, this.position, 'it holds another record there');
     return batch.slice(1);
   }
 
@@ -224,9 +225,8 @@ export class Projector {
     const standstill = new Standstill();
     while (!signal.aborted) {
       const at = await store.time();
-      const before = this.committed;
-      const head = await log.head(this.operation);
-      if (head < before) throw new ProjectorRefused(this.operation, 'log-cut');
+      const [before, head] = [this.committed, await log.head(this.operation)];
+      if (head < before) throw new LogCut(this.operation, before, `it ends at ${head}`);
       const behind = Math.max(0, head - this.committed);
       if (behind === 0 || !this.following) standstill.reset();
       else if (standstill.look(`${this.position} ${this.committed}`) >= STUCK_LOOKS) this.hung.reject(new ProjectorRefused(this.operation, 'stuck'));

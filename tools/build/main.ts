@@ -9,15 +9,19 @@ import { holding } from './lock.ts';
 import { build, type Part } from './part.ts';
 
 const APPS = ['standalone', 'gateway', 'ingest', 'projector', 'replay'] as const;
+/** What is built as a server is, and is none: whoever runs it names it. */
+const TESTS = ['simulation'] as const;
 const PAGE_OF: ReadonlySet<string> = new Set(['standalone', 'gateway']);
+const ALL_APPS = APPS.map((app) => `apps/${app}`);
 const STAMPS = 'dist/.built';
 /** What every build is made from; `console` is the page's own addition. */
 const SOURCES = ['libs', 'package-lock.json', 'tsconfig.json', 'tools/build'];
 
 function partsOf(apps: readonly string[]): readonly Part[] {
+  // The standalone server is made of the others, as is the simulation, which has the console's feed besides.
+  const made: Readonly<Record<string, readonly string[]>> = { standalone: ALL_APPS, simulation: [...ALL_APPS, 'apps/console', 'test/simulation'] };
   const servers = apps.map((app): Part => ({
-    // The standalone server is made of the others.
-    name: app, sources: [...SOURCES, ...(app === 'standalone' ? APPS.map((each) => `apps/${each}`) : [`apps/${app}`]), 'tools/feed', 'nest-cli.json', 'rspack.config.mjs'],
+    name: app, sources: [...SOURCES, ...(made[app] ?? [`apps/${app}`]), 'tools/feed', 'nest-cli.json', 'rspack.config.mjs'],
     program: ['nest', 'build', app],
   }));
   const page: Part = {
@@ -28,8 +32,8 @@ function partsOf(apps: readonly string[]): readonly Part[] {
 }
 
 const asked = process.argv.slice(2);
-const apps: readonly string[] = asked.includes('all') ? APPS : asked.length === 0 ? ['standalone'] : asked;
-const unknown = apps.find((app) => !(APPS as readonly string[]).includes(app));
+const apps: readonly string[] = asked.length === 0 ? ['standalone'] : [...new Set(asked.flatMap((app) => (app === 'all' ? APPS : [app])))];
+const unknown = apps.find((app) => ![...APPS, ...TESTS].some((known) => known === app));
 if (unknown !== undefined) {
   console.error(`there is no app ${unknown}; there are ${APPS.join(', ')}`);
   process.exit(1);

@@ -1,0 +1,180 @@
+/** The log's servers, and the log as a process reaches it through the wire. */
+import type { Accepted, Millis, OperationId, Position, Recorded } from '#libs/domain';
+import { EventLog, LogCut, LogUnavailable, MemoryEventLog, type ReadOptions } from '#libs/event-log';
+import { decodeOnce } from './field.ts';
+import type { Life } from './life.ts';
+import { Link, Server } from './wire.ts';
+import type { World } from './world.ts';
+
+export const OPERATION: OperationId = 'demo';
+/** How long an answer is held back at the end of the log. */
+const HELD: Millis = 500;
+/** A client that cannot read tries again after this. */
+const AGAIN: Millis = 100;
+
+/** `cut`: what was read last is not there any more. */
+type Page = readonly Recorded[] | 'cut';
+
+export class LogServer extends Server {
+  /** While true, a page may begin elsewhere than where it was asked for. */
+  lies = false;
+  /** What is in the log now, as it was appended. */
+  readonly records: Recorded[] = [];
+  private down = false;
+  private log = this.empty();
+  private readonly waiting = new Set<() => void>();
+
+  override get away(): boolean {
+    return this.down;
+  }
+
+  turn(away: boolean): void {
+    this.down = away;
+    this.moved();
+  }
+
+  get head(): Position {
+    return this.records.length - 1;
+  }
+
+  async append(events: readonly Accepted[]): Promise<readonly Recorded[]> {
+    const recorded = await this.log.append(OPERATION, events);
+    for (const record of recorded) {
+      this.records.push(record);
+      this.world.history.add(record);
+    }
+    this.moved();
+    return recorded;
+  }
+
+  /** Its end is lost from this position on, as by a single server that lost its power. */
+  async cut(from: Position): Promise<void> {
+    this.world.trace.note(this.name, `keeps ${from} of ${this.records.length} events`);
+    const kept = this.records.slice(0, from);
+    this.records.length = from;
+    this.log = this.empty();
+    await this.log.append(OPERATION, kept);
+    this.world.history.cut(from);
+    this.moved();
+  }
+
+  /** What follows a position; waits a moment when nothing does and `held` says so. */
+  async page(after: Position, last: Recorded | undefined, held: boolean): Promise<Page> {
+    if (last !== undefined && !this.holds(last)) return 'cut';
+    if (this.head <= after && held) {
+      await this.movement();
+      if (last !== undefined && !this.holds(last)) return 'cut';
+    }
+    if (this.head <= after) return [];
+    for await (const page of this.log.read(OPERATION, { after: this.lies ? this.elsewhere(after) : after })) return page;
+    return [];
+  }
+
+  /** Resolves when something has moved, and after a while all the same. */
+  private movement(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        callOff();
+        this.waiting.delete(go);
+        resolve();
+      };
+      const callOff = this.world.time.after(HELD, go);
+      this.waiting.add(go);
+    });
+  }
+
+  private moved(): void {
+    for (const go of this.waiting) go();
+  }
+
+  private holds({ position, event, recordedAt }: Recorded): boolean {
+    const there = this.records[position];
+    return there !== undefined && there.event.json === event.json && there.recordedAt === recordedAt;
+  }
+
+  /** An offset is said to be out of range, and the client is sent to the earliest record, or on. */
+  private elsewhere(after: Position): Position {
+    const { dice } = this.world;
+    if (dice.chance(0.7)) return after;
+    this.world.trace.note(this.name, 'answers out of range');
+    return dice.chance(0.5) ? -1 : Math.min(this.head - 1, after + dice.whole(1, 3));
+  }
+
+  private empty(): MemoryEventLog {
+    return new MemoryEventLog({ turn: async () => undefined, decode: decodeOnce });
+  }
+}
+
+/** Keeps the port's promises as the log on servers does; only a lying server makes it jump. */
+export class SimulatedLog extends EventLog {
+  private readonly server: LogServer;
+  private readonly life: Life;
+  private readonly link: Link;
+  private readonly closing = new AbortController();
+  private sending: Promise<unknown> = Promise.resolve();
+  /** The greatest position it knows to have been recorded. */
+  private known: Position = -1;
+
+  constructor(world: World, life: Life) {
+    super();
+    this.server = world.log;
+    this.life = life;
+    this.link = new Link(world, life, world.log, (why) => new LogUnavailable(why));
+    life.releases.push(() => void this.close());
+  }
+
+  async append(_operation: OperationId, events: readonly Accepted[]): Promise<readonly Recorded[]> {
+    if (events.length === 0) return [];
+    // One call is on its way at a time: with two, an answer that is lost could let the second overtake the first.
+    const appended = this.sending.then(() => this.link.ask(() => this.server.append(events)));
+    this.sending = appended.catch(() => undefined);
+    const recorded = await appended;
+    this.known = recorded.at(-1)?.position ?? this.known;
+    return recorded;
+  }
+
+  async *read(operation: OperationId, { after, follow = false, signal }: ReadOptions): AsyncGenerator<readonly Recorded[]> {
+    const stop = signal === undefined ? this.closing.signal : AbortSignal.any([this.closing.signal, signal]);
+    const stopped = abortOf(stop);
+    let last: Recorded | undefined;
+    for (let at = after; !stop.aborted;) {
+      const page = await Promise.race([this.pageAfter(at, last, follow, stop), stopped]);
+      if (stop.aborted || (page?.length === 0 && !follow)) return;
+      if (page === 'cut') throw new LogCut(operation, at, 'it does not hold what was read');
+      last = page?.at(-1) ?? last;
+      at = last?.position ?? at;
+      this.known = Math.max(this.known, at);
+      if (page !== undefined && page.length > 0) yield page;
+    }
+  }
+
+  async head(operation: OperationId): Promise<Position> {
+    const { known } = this;
+    const head = await this.link.ask(async () => this.server.head);
+    if (head < known) {
+      this.known = head;
+      throw new LogCut(operation, known, `it ends at ${head}`);
+    }
+    this.known = Math.max(this.known, head);
+    return head;
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+  }
+
+  /** Undefined when there was no answer and a follower tries again. */
+  private async pageAfter(at: Position, last: Recorded | undefined, follow: boolean, stop: AbortSignal): Promise<Page | undefined> {
+    try {
+      return await this.link.ask(() => this.server.page(at, last, follow), follow ? HELD : 0);
+    } catch (error) {
+      if (!follow || !(error instanceof LogUnavailable)) throw error;
+      await this.life.clock.pause(AGAIN, stop);
+      return undefined;
+    }
+  }
+}
+
+const abortOf = (signal: AbortSignal): Promise<undefined> => new Promise((resolve) => {
+  signal.addEventListener('abort', () => resolve(undefined), { once: true });
+});

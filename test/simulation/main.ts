@@ -1,0 +1,89 @@
+/**
+ * `npm run simulate`: lives through one world for each seed, on every core, and says what it found. `--seeds` is how many, `--from` the first
+ * (drawn when it is not given), `--fixed N` adds the seeds 1 to N, `--trace` prints what happens, `--first` ends with the first that fails. Exits 1 when any did.
+ */
+import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { live, type Outcome } from './one.ts';
+import { LEAST } from './world.ts';
+
+/** Megabytes for what is young: a world is, all of it. */
+const YOUNG_MB = 48;
+const PROGRESS_EVERY_MS = 10_000;
+const SEEDS = 1_000;
+const HIGHEST = 4_000_000_000;
+
+interface Asked { readonly seeds: readonly number[]; readonly words: string; readonly trace: boolean; readonly first: boolean }
+
+function read(args: readonly string[]): Asked {
+  const { values } = parseArgs({ args: [...args], options: { seeds: { type: 'string' }, from: { type: 'string' }, fixed: { type: 'string' }, trace: { type: 'boolean' }, first: { type: 'boolean' } } });
+  const count = (name: 'seeds' | 'from' | 'fixed', least: number, otherwise: number): number => {
+    const given = values[name] === undefined ? otherwise : Number(values[name]);
+    if (!Number.isSafeInteger(given) || given < least || given > HIGHEST) throw new RangeError(`--${name} is a whole number from ${least} to ${HIGHEST}`);
+    return given;
+  };
+  const from = count('from', 1, randomInt(1_000_000, HIGHEST));
+  const [seeds, fixed] = [count('seeds', 1, SEEDS), count('fixed', 0, 0)];
+  const words = `${fixed > 0 ? `seeds 1 to ${fixed}, and ` : ''}${seeds} seeds from ${from}`;
+  return { seeds: [...Array.from({ length: fixed }, (_, at) => at + 1), ...Array.from({ length: seeds }, (_, at) => from + at)], words, trace: values.trace === true, first: values.first === true };
+}
+
+/** Gives the seeds out to a thread for each core, one at a time, while `told` says that it goes on; resolves once every world is over. */
+async function spread(seeds: readonly number[], told: (outcome: Outcome) => boolean): Promise<void> {
+  let next = 0;
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), seeds.length) }, () => new Promise<void>((resolve, reject) => {
+    const worker = new Worker(process.argv[1] as string, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+    const give = (): void => {
+      if (next < seeds.length) worker.postMessage(seeds[next], []);
+      else void worker.terminate().then(() => resolve());
+      next += 1;
+    };
+    worker.on('message', (outcome: Outcome) => {
+      if (!told(outcome)) next = seeds.length;
+      give();
+    });
+    worker.on('error', reject);
+    give();
+  })));
+}
+
+async function simulate({ seeds, words, trace, first }: Asked): Promise<boolean> {
+  const began = performance.now();
+  const least = { events: Number.POSITIVE_INFINITY, consoles: Number.POSITIVE_INFINITY, faults: Number.POSITIVE_INFINITY };
+  let [over, failed] = [0, 0];
+  const told = (outcome: Outcome): boolean => {
+    over += 1;
+    if (outcome.failure === undefined) {
+      for (const what of ['events', 'consoles', 'faults'] as const) least[what] = Math.min(least[what], outcome[what]);
+      return true;
+    }
+    failed += 1;
+    console.log(`seed ${outcome.seed}: ${outcome.failure}\n  to see it again: npm run simulate -- --seeds 1 --from ${outcome.seed} --trace`);
+    return !first;
+  };
+  const rate = (): string => {
+    const { user, system } = process.cpuUsage();
+    return `${(over / (performance.now() - began) * 1_000).toFixed(1)} seeds/s, ${(over / (user + system) * 1_000_000).toFixed(1)} for each second of a core`;
+  };
+  console.log(`simulation: ${words}; each of at least ${LEAST.events} events, ${LEAST.consoles} consoles and ${LEAST.faults} faults`);
+  const progress = setInterval(() => console.log(`simulation: ${over} of ${seeds.length} worlds, ${failed} failed, ${rate()}`), PROGRESS_EVERY_MS);
+  if (trace) for (const seed of seeds) told(await live(seed, (line) => console.log(line)));
+  else await spread(seeds, told);
+  clearInterval(progress);
+  console.log(`simulation: ${over - failed} worlds held, ${failed} failed; the least had ${least.events} events, ${least.consoles} consoles, ${least.faults} faults; ${rate()}`);
+  return failed === 0;
+}
+
+if (isMainThread) {
+  try {
+    process.exitCode = (await simulate(read(process.argv.slice(2)))) ? 0 : 1;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+} else {
+  Error.stackTraceLimit = 0; // Worlds are full of errors that somebody expects.
+  parentPort?.on('message', async (seed: number) => parentPort?.postMessage(await live(seed), []));
+}

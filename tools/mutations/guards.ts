@@ -35,7 +35,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'the fsync of the spool',
     removals: [{ file: 'apps/ingest/src/spool/spool.ts', text: '      await this.segments.sync();\n', without: '' }],
-    suites: ['apps/ingest/src/spool'],
+    suites: ['apps/ingest/src/spool/spool.spec.ts'],
   },
   {
     name: 'the cursor chain',
@@ -47,7 +47,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'the order of the spool',
     removals: [{ file: RECORDER, text: '(spool.events > 0 || !this.opened.has(operation))', without: '!this.opened.has(operation)' }],
-    suites: ['apps/ingest/src/recording'],
+    suites: ['apps/ingest/src/recording/away.spec.ts'],
   },
   {
     name: 'the proof of life',
@@ -59,12 +59,14 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     name: 'the look at what was recorded',
-    removals: [{ file: 'apps/ingest/src/recording/operations.ts', text: 'followed?.readBack?.recorded(recorded);', without: 'void recorded;' }],
-    suites: ['apps/ingest/src/recording'],
+    removals: [{
+      file: 'apps/ingest/src/recording/read-back.ts', text: 'held.has(position) && held.get(position) !== eventKey(event)', without: 'held.has(position) && eventKey(event) === undefined',
+    }],
+    suites: ['apps/ingest/src/recording/read-back.spec.ts'],
   },
   {
     name: 'the sending again of what a log lost',
     removals: [{ file: RECORDER, text: 'await this.ports.kept?.write(operation, recorded);', without: '' }],
-    suites: ['apps/ingest/src/recording', 'apps/ingest/src/spool'],
+    suites: ['apps/ingest/src/recording/missing.spec.ts', 'apps/ingest/src/spool/kept.spec.ts'],
   },
 ];

@@ -26,9 +26,9 @@ export interface Besieged {
   readonly inputs: Readonly<Record<Door, number>>;
   /** How often each status was answered over HTTP. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** The most of all servers, in milliseconds. */
-  readonly busiest: number;
-  readonly slowest: number;
+  /** The longest turn of each server's event loop, in milliseconds: of its processor time, and of time as people count it. */
+  readonly busiest: Readonly<Record<string, number>>;
+  readonly slowest: Readonly<Record<string, number>>;
   /** Bytes in use in all servers, after each round, by server. */
   readonly heaps: Readonly<Record<string, readonly number[]>>;
   /** What must not be, each in words. */
@@ -58,7 +58,7 @@ export class Siege {
   private readonly statuses: Record<string, number> = {};
   private readonly heaps: Record<string, number[]> = {};
   private readonly broken = new Set<string>();
-  private readonly measured = { busiest: 0, slowest: 0 };
+  private readonly measured: Readonly<Record<'busiest' | 'slowest', Record<string, number>>> = { busiest: {}, slowest: {} };
 
   constructor(system: System, services: Services['env'], console: Follower) {
     this.system = system;
@@ -73,8 +73,8 @@ export class Siege {
       for (let round = 0; round < rounds; round += 1) {
         await this.round(doors, Math.ceil(count / rounds), seed + round);
         for (const [member, { busiest, slowest, heap, polluted }] of await this.testimonies()) {
-          this.measured.busiest = Math.max(this.measured.busiest, busiest);
-          this.measured.slowest = Math.max(this.measured.slowest, slowest);
+          this.measured.busiest[member.app] = Math.max(this.measured.busiest[member.app] ?? 0, busiest);
+          this.measured.slowest[member.app] = Math.max(this.measured.slowest[member.app] ?? 0, slowest);
           (this.heaps[member.app] ??= []).push(heap);
           for (const key of polluted) this.broken.add(`${member.app} has ${key} on a prototype`);
           if (member.errors().includes(MARK)) this.broken.add(`${member.app} repeats what was sent in its log`);

@@ -28,7 +28,7 @@ describe(`${INPUTS} generated bad inputs`, () => {
     follower = new Follower({ url: system.one('gateway').url, operation });
     await until('a console to follow', async () => (follower.following ? true : undefined), PATIENCE_MS);
     found = await new Siege(system, services(), follower).lay(INPUTS, ROUNDS, seed);
-    tell('bad input', { seed, ...found.inputs, ...Object.fromEntries(Object.entries(found.statuses).map(([status, times]) => [`answered ${status}`, times])), 'longest block': `${found.busiest.toFixed(0)} ms`, 'longest turn': `${found.slowest.toFixed(0)} ms` });
+    tell('bad input', { seed, ...found.inputs, ...Object.fromEntries(Object.entries(found.statuses).map(([status, times]) => [`answered ${status}`, times])), ...Object.fromEntries(Object.entries(found.busiest).map(([server, ms]) => [`longest turn of ${server}`, `${ms.toFixed(0)} ms of its own, ${found.slowest[server]?.toFixed(0)} by the clock`])) });
   }, 600_000);
   afterAll(async () => {
     follower.leave();
@@ -45,7 +45,8 @@ describe(`${INPUTS} generated bad inputs`, () => {
   });
 
   it('block no event loop', () => {
-    expect(found.busiest).toBeLessThan(BLOCKED_MS);
+    expect(Object.entries(found.busiest).filter(([, ms]) => ms >= BLOCKED_MS)).toEqual([]);
+    expect(Object.keys(found.busiest).length).toBe(system.all.length);
   });
 
   it('leave nothing in memory', () => {

@@ -38,7 +38,7 @@ export default {
       name: 'console-uses-no-node', severity: 'error', from: { path: '^apps/console/src/', pathNot: '\\.spec\\.tsx?$' }, to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'feed-picture-and-map-know-no-react', severity: 'error', from: { path: '^apps/console/src/(feed|picture|map)/', pathNot: '\\.spec\\.tsx?$' },
+      name: 'feed-picture-and-map-know-no-react', severity: 'error', from: { path: '^apps/console/src/(feed|picture|map|playback)/', pathNot: '\\.spec\\.tsx?$' },
       to: { path: ['^node_modules/(react|react-dom|react-aria-components|react-i18next)/', '^apps/console/src/panels/'] },
     },
   ],

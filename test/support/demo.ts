@@ -25,9 +25,9 @@ export async function entities<T>(place: Place, type: string, query = ''): Promi
   return ((await answer.json()) as { items?: readonly (T & { readonly key: string })[] }).items ?? [];
 }
 
-/** One report from the trial's own desk, recorded now. */
-export async function report(place: Place, fact: string, subject: string, data: object): Promise<void> {
-  const event = { specversion: '1.0', id: `${fact} ${subject} ${JSON.stringify(data)}`, source: 'urn:trial:console', type: `watchfloor.${fact}.v1`, subject, time: formatTime(Date.now()), data };
+/** One report from the trial's own desk, recorded now; of now, unless `time` says when it happened. */
+export async function report(place: Place, fact: string, subject: string, data: object, time = Date.now()): Promise<void> {
+  const event = { specversion: '1.0', id: `${fact} ${subject} ${JSON.stringify(data)}`, source: 'urn:trial:console', type: `watchfloor.${fact}.v1`, subject, time: formatTime(time), data };
   // A server that is busy says so, and the same event is sent again.
   const status = await until('room in the log', async () => {
     const answer = await fetch(`${place.ingest ?? place.url}/v1/operations/${place.operation ?? 'demo'}/events`, { method: 'POST', headers: { 'content-type': 'application/cloudevents+json' }, body: JSON.stringify(event) });

@@ -8,6 +8,9 @@ import { readName } from './picture/kept.ts';
 import { keepAddress, partMissing, preferredTheme, takeToken } from './picture/page.ts';
 import { pagePace } from './picture/pace.ts';
 import { Store } from './picture/store.ts';
+import { LiveSide } from './playback/live-side.ts';
+import { presentOnly } from './playback/present-only.ts';
+import { startPlayer } from './playback/start.ts';
 
 /** The map is most of what is fetched: the panels do not wait for it. */
 const map = import('./map/map.ts');
@@ -19,10 +22,12 @@ const { operation, audience, sight } = address;
 const store = new Store({ operation, now: Date.now(), theme: address.theme ?? preferredTheme(), schedule: pagePace() });
 store.look(sight);
 keepAddress(store);
-const feed = startFeed({ store, operation, audience, token, actor: readName });
+const side = new LiveSide(store);
+const feed = presentOnly(startFeed({ store: side, operation, audience, token, actor: readName }), store);
+const player = startPlayer({ store, side, operation, audience, token });
 
 const reader = { operation, audience, token };
 const mountMap: MountMap = async (host, options) => (await map).mapMounter(reader)(host, options);
 const root = document.querySelector('#root');
 if (root === null) throw new Error('the page has no #root');
-createRoot(root).render(<App store={store} feed={feed} reader={reader} mountMap={mountMap} />);
+createRoot(root).render(<App store={store} feed={feed} player={player} reader={reader} mountMap={mountMap} />);

@@ -20,8 +20,10 @@ export interface Socket {
   /** Ends it for good; nothing of it is heard afterwards. */
   close(): void;
 }
+/** What the picture is written into. */
+export type FeedStore = Pick<Store, 'state' | 'set' | 'replacePicture' | 'applyChanges'>;
 export interface FollowerOptions {
-  readonly store: Store;
+  readonly store: FeedStore;
   readonly operation: OperationId;
   readonly audience?: string | undefined;
   /** A new socket, not yet connected, that does not reconnect by itself. */
@@ -34,7 +36,7 @@ type Phase = 'away' | 'dialling' | 'joining' | 'catching-up' | 'following';
 
 export class Follower implements Feed {
   readonly #options: FollowerOptions;
-  readonly #store: Store;
+  readonly #store: FeedStore;
   readonly #freshness: Freshness;
   readonly #backoff: Backoff;
   readonly #elapsed: Elapsed;

@@ -1,5 +1,6 @@
 /** Reads over HTTP what is not in the picture: operations, an entity's events, the log. All paths are of our own origin. */
 import { idOf, typeOf, type EntityKey, type OperationId, type Position } from '#libs/domain';
+import type { Timeline } from '#libs/protocol';
 
 /** One event as the caller's audience may read it, a CloudEvent in structured JSON. */
 export interface EventItem {
@@ -60,6 +61,10 @@ export const readOperations = (reader: Pick<Reader, 'token'>, signal?: AbortSign
 /** The events of one entity, as in the log, oldest first. */
 export const readHistory = (reader: Reader, key: EntityKey, options: { readonly limit?: number; readonly after?: string | number } = {}, signal?: AbortSignal): Promise<EventPage> =>
   get(reader, within(reader, `/entities/${typeOf(key)}/${encodeURIComponent(idOf(key))}/history`), { ...options, audience: reader.audience }, signal);
+
+/** How much a stretch of the log holds. */
+export const readTimeline = (reader: Reader, query: { readonly from: string; readonly to: string; readonly buckets: number }, signal?: AbortSignal): Promise<Timeline> =>
+  get(reader, within(reader, '/timeline'), { ...query, audience: reader.audience }, signal);
 
 /** The log in its order, through the caller's view. */
 export const readEvents = (reader: Reader, query: EventQuery, signal?: AbortSignal): Promise<EventPage> =>

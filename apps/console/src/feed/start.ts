@@ -1,14 +1,13 @@
 /** The feed in a browser: a real socket, real time, and a watch in a worker because a hidden page's timers slow to one a minute. */
 import { io } from 'socket.io-client';
 import { SECOND, type Millis, type OperationId } from '#libs/domain';
-import type { Store } from '../picture/store.ts';
 import type { Feed } from './feed.ts';
-import { Follower, type Socket } from './follower.ts';
+import { Follower, type FeedStore, type Socket } from './follower.ts';
 import { WATCH_EVERY } from './limits.ts';
 import type { Timing } from './timing.ts';
 
 export interface FeedOptions {
-  readonly store: Store;
+  readonly store: FeedStore;
   readonly operation: OperationId;
   readonly audience?: string | undefined;
   readonly token?: string | undefined;
@@ -19,7 +18,8 @@ export interface FeedOptions {
 /** Longest wait for a connection, in milliseconds; the next try follows with backoff. */
 const CONNECT_PATIENCE = 5_000;
 
-const timing: Timing = {
+/** Time as a page has it. */
+export const pageTiming: Timing = {
   wall: () => Date.now(),
   steady: () => performance.now(),
   random: () => Math.random(),
@@ -48,7 +48,7 @@ export function startFeed(options: FeedOptions): Feed {
       },
     };
   };
-  const follower = new Follower({ store, operation, audience, dial, timing });
+  const follower = new Follower({ store, operation, audience, dial, timing: pageTiming });
   const stopPulse = startPulse(() => { follower.tick(); });
   const nudge = () => { if (document.visibilityState === 'visible') follower.nudge(); };
   document.addEventListener('visibilitychange', nudge);

@@ -1,7 +1,8 @@
 /** What a key can ask for. The words for them are `keys.<action>` in the catalogues. */
 export const ACTIONS = [
   'search', 'next', 'previous', 'open', 'close', 'apply', 'map-list', 'event-log', 'follow', 'list-panel', 'detail-panel',
-  'mute-life', 'mute-high', 'mute-medium', 'mute-low', 'here', 'go-watch', 'go-convoys', 'go-corridors', 'go-checkpoints', 'go-analysis', 'regions', 'theme', 'help',
+  'mute-life', 'mute-high', 'mute-medium', 'mute-low', 'here', 'go-watch', 'go-convoys', 'go-corridors', 'go-checkpoints', 'go-analysis', 'replay-here', 'replay-bar', 'live',
+  'regions', 'theme', 'help',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -39,6 +40,9 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'map-list', code: 'KeyM', shown: ['M'] },
   { action: 'event-log', code: 'KeyL', shown: ['L'] },
   { action: 'follow', code: 'KeyF', shown: ['F'] },
+  { action: 'replay-here', code: 'KeyR', shown: ['R'] },
+  { action: 'replay-bar', code: 'KeyP', shown: ['P'] },
+  { action: 'live', code: 'Escape', shift: true, shown: ['Shift', 'Esc'] },
   { action: 'mute-life', code: 'Digit1', shown: ['1'] },
   { action: 'mute-high', code: 'Digit2', shown: ['2'] },
   { action: 'mute-medium', code: 'Digit3', shown: ['3'] },
@@ -60,7 +64,7 @@ export const BINDINGS: readonly Binding[] = [
 export const SEQUENCE_MILLIS = 1_200;
 const FIRST_KEYS = new Set(BINDINGS.flatMap(({ after }) => after ?? []));
 /** Keys that no single letter is needed for: they work in text fields too, and stay when single letters are switched off. */
-const ALWAYS = new Set<Action>(['regions', 'theme']);
+const ALWAYS = new Set<Action>(['regions', 'theme', 'live']);
 
 export interface Asked { readonly action?: Action; readonly first?: string }
 

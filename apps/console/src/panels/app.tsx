@@ -11,7 +11,7 @@ import { startWords } from '../words/start.ts';
 import { CheckpointBoard } from './board/checkpoints.tsx';
 import { ConvoyBoard } from './board/convoys.tsx';
 import { CorridorBoard } from './board/corridors.tsx';
-import { DeskContext, useStore, type Desk } from './desk.ts';
+import { DeskContext, useIsPast, useStore, type Desk } from './desk.ts';
 import { Detail } from './detail/detail.tsx';
 import { Foot } from './foot.tsx';
 import { Handout } from './handout.tsx';
@@ -24,6 +24,7 @@ import { LookContext, firstLook, turn, useLook } from './look.ts';
 import { MapList } from './map-list.tsx';
 import { MapRegion, type Copied } from './map-region.tsx';
 import { Search } from './search.tsx';
+import { ReplayBar } from './replay/bar.tsx';
 import { FrozenBand } from './top/live-age.tsx';
 import { TopBar } from './top/top-bar.tsx';
 import { usePage } from './use-page.ts';
@@ -75,6 +76,7 @@ function Shell(): ReactNode {
   const { look, set } = useLook();
   const view = useStore((state) => state.view);
   const logOpen = useStore((state) => state.log !== undefined);
+  const past = useIsPast();
   const frozen = useStore((state) => state.link.state === 'frozen');
   const [map, setMap] = useState<MapHandle | undefined>(undefined);
   const [copied, setCopied] = useState<Copied | undefined>(undefined);
@@ -83,7 +85,7 @@ function Shell(): ReactNode {
   usePage();
   useConsoleKeys();
   return (
-    <div className="shell" data-view={view} data-region={look.region} data-frozen={frozen || undefined} data-panels={look.listShown ? '' : 'list-off'}>
+    <div className="shell" data-view={view} data-region={look.region} data-frozen={frozen || undefined} data-past={past || undefined} data-panels={look.listShown ? '' : 'list-off'}>
       <a className="skip" href="#list" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus(); }}>{t('skip')}</a>
       <TopBar onSearch={() => set({ dialog: 'search' })} />
       <FrozenBand />
@@ -98,6 +100,7 @@ function Shell(): ReactNode {
       </main>
       <Detail />
       {logOpen && <EventLog />}
+      <ReplayBar />
       <Foot copied={copied} onPrint={() => { if (map === undefined || view !== 'watch') print(); else void map.onPaper(print); }} />
       <Search /><KeyTable /><MapList map={map} /><Handout map={map} />
       <LiveRegions />

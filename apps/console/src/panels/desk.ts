@@ -6,12 +6,14 @@ import type { Reader } from '../feed/read.ts';
 import type { MountMap } from '../map/handle.ts';
 import type { State } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
+import type { Player } from '../playback/player.ts';
 import { isLanguage, type Language } from '../words/language.ts';
 
-/** What the panels stand on: the picture, the feed that sends commands, who reads, and how to make the map. */
+/** What the panels stand on: the picture, the feed that sends commands, what plays the past, who reads, and how to make the map. */
 export interface Desk {
   readonly store: Store;
   readonly feed: Feed;
+  readonly player: Player;
   readonly reader: Reader;
   readonly mountMap: MountMap;
 }
@@ -33,7 +35,10 @@ export function useStore<T>(select: (state: State) => T): T {
 export const useView = <T extends EntityType>(type: T, key: EntityKey | undefined): Views[T] | undefined =>
   useStore((state) => (key === undefined ? undefined : state.views[type].get(key)));
 
-/** Server time, once a second. */
+/** Whether what is shown is the past: then nothing is written. */
+export const useIsPast = (): boolean => useStore((state) => state.replay !== undefined);
+
+/** Server time, once a second; the playback's while the past is shown. */
 export const useNow = (): Millis => useStore((state) => state.now);
 
 /** Nothing may be written while the picture is frozen or not there yet; the reason is a key of the catalogue. */

@@ -36,7 +36,8 @@ function useNews(): News {
     const waiting = { polite: 0, urgent: 0 };
     const stop = store.onChanges((keys) => {
       const { violation } = store.state.views;
-      if (keys === 'all' || known.current === undefined) {
+      // What the past brings is no news.
+      if (keys === 'all' || known.current === undefined || store.state.replay !== undefined) {
         known.current = new Set(violation.keys());
         return;
       }

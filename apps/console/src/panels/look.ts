@@ -11,6 +11,8 @@ export interface Look {
   readonly region: Region;
   readonly listShown: boolean;
   readonly detailShown: boolean;
+  /** The replay bar at its whole height, also while what is shown is now. */
+  readonly replayShown: boolean;
   readonly dialog: 'search' | 'keys' | 'map-list' | undefined;
   /** Single-letter keys work. */
   readonly letters: boolean;
@@ -21,11 +23,11 @@ export interface Look {
 }
 export type Turn =
   | Partial<Look>
-  | { readonly toggle: 'listShown' | 'detailShown' | 'letters' }
+  | { readonly toggle: 'listShown' | 'detailShown' | 'replayShown' | 'letters' }
   | { readonly toggleDialog: NonNullable<Look['dialog']> };
 
 export const FIRST_LOOK: Look = {
-  region: 'list', listShown: true, detailShown: true, dialog: undefined, letters: true, dimmed: false, undo: undefined,
+  region: 'list', listShown: true, detailShown: true, replayShown: false, dialog: undefined, letters: true, dimmed: false, undo: undefined,
 };
 
 /** As it was left on this machine. */

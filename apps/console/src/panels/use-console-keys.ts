@@ -3,15 +3,37 @@ import { useKeys } from '../keys/use-keys.ts';
 import { useDesk } from './desk.ts';
 import { toggleLog } from './log/question.ts';
 import { useLook, type Looking } from './look.ts';
+import { replayHere } from './replay/here.ts';
 import { THEMES, type ViewName } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
+import type { Player } from '../playback/player.ts';
 import type { Severity } from '../picture/tones.ts';
 
 /** What each key does. Keys that act on something that is not there leave the press to the browser. */
 export function useConsoleKeys(): void {
-  const { store } = useDesk();
+  const { store, player } = useDesk();
   const looking = useLook();
-  useKeys(looking.look.letters, (action) => act(action, store, looking));
+  useKeys(looking.look.letters, (action) => replay(action, store, player, looking) ?? act(action, store, looking));
+}
+
+/** The keys of the past; undefined for any other. */
+function replay(action: Action, store: Store, player: Player, { look, set }: Looking): boolean | undefined {
+  switch (action) {
+    case 'live':
+      if (store.state.replay === undefined) return false;
+      player.leave();
+      return true;
+    case 'replay-here':
+      if (look.dialog !== undefined) return false;
+      replayHere(store, player);
+      return true;
+    case 'replay-bar':
+      if (look.dialog !== undefined) return false;
+      if (store.state.replay === undefined) set({ toggle: 'replayShown' });
+      document.querySelector<HTMLElement>('.replay-slider input')?.focus();
+      return true;
+    default: return undefined;
+  }
 }
 
 function act(action: Action, store: Store, { look, set }: Looking): boolean {
@@ -45,6 +67,7 @@ function act(action: Action, store: Store, { look, set }: Looking): boolean {
     case 'apply': return click('[data-apply]');
     case 'regions': return nextRegion();
     case 'close': return closeTop(store, { look, set });
+    default: return false;
   }
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from './desk.ts';
+import { useIsPast, useStore } from './desk.ts';
 import { useLook } from './look.ts';
 
 const ICON = '/icon.svg';
@@ -14,16 +14,17 @@ export function usePage(): void {
   const { t } = useTranslation();
   const { look: { dimmed }, set } = useLook();
   const link = useStore((state) => state.link.state);
+  const past = useIsPast();
   const operation = useStore((state) => state.operation);
   const selection = useStore((state) => state.selection);
   const view = useStore((state) => state.view);
   const before = useRef({ selection: undefined as string | undefined, view: 'watch' });
   useEffect(() => {
     const name = `${operation} · ${t('brand')}`;
-    document.title = link === 'frozen' ? `${t('link.frozen')} · ${name}` : name;
+    document.title = past ? `${t('replay.word')} · ${name}` : link === 'frozen' ? `${t('link.frozen')} · ${name}` : name;
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
     if (icon !== null) icon.href = link === 'frozen' ? FROZEN_ICON : ICON;
-  }, [link, operation, t]);
+  }, [link, operation, past, t]);
   useEffect(() => { document.documentElement.toggleAttribute('data-dimmed', dimmed); }, [dimmed]);
   useEffect(() => {
     const was = before.current;

@@ -1,5 +1,6 @@
 /** What the console knows, in one immutable value: a part that did not change keeps its identity from one state to the next. */
 import { typeOf, type Audience, type EntityKey, type EntityType, type Millis, type OperationId, type Views } from '#libs/domain';
+import type { Replaying } from './replaying.ts';
 import type { Severity } from './tones.ts';
 
 /** Entity type → its views by entity key (`convoy/c-017`). A map is replaced when one of its views changes, never altered. */
@@ -95,6 +96,8 @@ export interface State extends Sight {
   /** Server time, moved on every second: what ages are counted from. */
   readonly now: Millis;
   readonly resumed: Resumed | undefined;
+  /** The past that is shown; undefined while what is shown is now. Then `link` says nothing, and `now` is the playback's. */
+  readonly replay: Replaying | undefined;
   readonly feeds: FeedCounts;
   readonly hover: Hover | undefined;
   /** The map keeps the selection in its middle. */
@@ -122,6 +125,6 @@ export const emptyViews = (): ViewMaps => ({
 export const firstState = (operation: OperationId, now: Millis, theme: Theme): State => ({
   operation, audience: undefined, views: emptyViews(), cursor: undefined, at: undefined,
   link: { state: 'connecting', heartbeatAge: 0, headAge: 0, connected: false, spooled: false },
-  clock: { offset: 0, skewed: false }, now, resumed: undefined, feeds: { live: 0, total: 0 },
+  clock: { offset: 0, skewed: false }, now, resumed: undefined, replay: undefined, feeds: { live: 0, total: 0 },
   ...FIRST_SIGHT, hover: undefined, following: false, extent: undefined, theme,
 });

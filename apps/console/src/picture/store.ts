@@ -83,7 +83,22 @@ export class Store {
   }
 
   /** What the feed found out about the link, the clock and itself. Listeners hear it at once. */
-  set(part: Partial<Pick<State, 'audience' | 'link' | 'clock' | 'now' | 'resumed'>>): void { this.#change(part); }
+  set(part: Partial<Pick<State, 'audience' | 'link' | 'clock' | 'now' | 'resumed' | 'replay'>>): void { this.#change(part); }
+
+  /** Another store that holds the same, for a picture that goes on behind this one. */
+  copy(): Store {
+    const { operation, now, theme } = this.#state;
+    const other = new Store({ operation, now, theme, schedule: this.#schedule });
+    other.#state = this.#state;
+    return other;
+  }
+
+  /** Takes over what another one knows of what is now; what is looked at stays. */
+  adopt({ audience, views, feeds, cursor, at, link, clock, now, resumed }: State): void {
+    this.#state = { ...this.#state, audience, feeds, link, clock, now, resumed, replay: undefined };
+    this.#apply(views, cursor, at, 'all');
+    this.#change({ feeds });
+  }
 
   /** Turns to what is named and keeps the rest. List, map, detail and address all read the one selection; choosing an entity brings its list up. */
   look(part: Partial<Sight>): void {
@@ -101,10 +116,10 @@ export class Store {
   showLayer(layer: Layer, shown: boolean): void { this.look({ hidden: withMember(this.#state.hidden, layer, !shown) }); }
   mute(severity: Severity, muted: boolean): void { this.look({ muted: withMember(this.#state.muted, severity, muted) }); }
 
-  #apply(views: ViewMaps, cursor: string, at: Millis, keys: ChangedKeys): void {
+  #apply(views: ViewMaps, cursor: string | undefined, at: Millis | undefined, keys: ChangedKeys): void {
     const feeds = views.source === this.#state.views.source ? this.#state.feeds : countFeeds(views);
     this.#state = { ...this.#state, views, feeds, cursor, at };
-    for (const listener of this.#changeListeners) listener(keys, cursor);
+    for (const listener of this.#changeListeners) listener(keys, cursor ?? '');
     this.#notifySoon();
   }
 

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { idOf, typeOf, type EntityKey } from '#libs/domain';
-import { useDesk, useStore, useView, useWriteBlock } from '../desk.ts';
+import { useDesk, useIsPast, useStore, useView, useWriteBlock } from '../desk.ts';
 import { useLook } from '../look.ts';
 import { AssessForm, MergeForm, NoteForm, SuspendForm } from './forms.tsx';
 import { ToldLine } from './told.tsx';
@@ -15,6 +15,11 @@ export type Give = (wish: Wish, word: string) => void;
 
 /** What a person may do with the selected entity. Acts name the act they saw, so that the first of two wins and both are told. */
 export function Actions({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  // Nothing can be done about the past.
+  return useIsPast() ? null : <PresentActions entityKey={entityKey} />;
+}
+
+function PresentActions({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
   const { t } = useTranslation();
   const { feed, store } = useDesk();
   const { set } = useLook();

@@ -6,6 +6,7 @@ import { Actions } from '../acts/actions.tsx';
 import { useDesk, useStore } from '../desk.ts';
 import { useLook } from '../look.ts';
 import { Mark } from '../mark.tsx';
+import { replayHere } from '../replay/here.ts';
 import { Code, Utc } from '../text.tsx';
 import { markOf, markWords } from '../titles.ts';
 import { CheckpointDetail } from './checkpoint.tsx';
@@ -36,11 +37,12 @@ export function Detail(): ReactNode {
     <aside className="beside" data-region="detail" aria-label={t('detail.label')} tabIndex={-1} key={key}>
       <Head entityKey={key} />
       {!present || Body === undefined
-        ? <p className="empty">{t('detail.gone')}</p>
+        ? <><h2 className="title"><Code>{idOf(key)}</Code></h2><p className="empty">{t('detail.gone')}</p><ReplayHere /></>
         : (
           <>
             <Parked entityKey={key} />
             <Body entityKey={key} />
+            <ReplayHere />
             <Actions entityKey={key} />
             <Notes entityKey={key} />
           </>
@@ -48,6 +50,12 @@ export function Detail(): ReactNode {
       <History entityKey={key} />
     </aside>
   );
+}
+
+function ReplayHere(): ReactNode {
+  const { t } = useTranslation();
+  const { store, player } = useDesk();
+  return <p className="action-row"><Button className="button small" onPress={() => replayHere(store, player)}>{t('replay.here')} <kbd>R</kbd></Button></p>;
 }
 
 function Head({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {

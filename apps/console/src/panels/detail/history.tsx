@@ -5,6 +5,7 @@ import type { EntityKey } from '#libs/domain';
 import { ageText } from '../../words/ages.ts';
 import { utcMinutes, wireTime } from '../../words/clocks.ts';
 import { formatNumber } from '../../words/numbers.ts';
+import { useStore } from '../desk.ts';
 import { eventWords } from '../event-words.ts';
 import { Toned } from '../mark.tsx';
 import { Theirs, Utc } from '../text.tsx';
@@ -19,7 +20,9 @@ export function History({ entityKey }: { readonly entityKey: EntityKey }): React
   const { t } = useTranslation();
   const { items, state, more } = useHistory(entityKey);
   const [all, setAll] = useState(false);
-  const lines = useMemo(() => happenings(items), [items]);
+  const until = useStore(({ replay, now }) => (replay === undefined ? undefined : now));
+  const byTime = useStore(({ replay }) => replay?.mode !== 'known');
+  const lines = useMemo(() => happenings(until === undefined ? items : items.filter((item) => wireTime(byTime ? item.event.time : item.recordedAt) <= until)), [items, until, byTime]);
   const shown = all ? lines : lines.slice(0, FIRST_LINES);
   return (
     <Part title={t('history.title')}>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { HOUR, SECOND, type Millis } from '#libs/domain';
 import { readEvents, type EventItem, type EventQuery } from '../../feed/read.ts';
-import type { Span } from '../../picture/state.ts';
+import type { Span, State } from '../../picture/state.ts';
 import { useDesk, useStore } from '../desk.ts';
 import { isSignOfWatch } from '../event-words.ts';
 
@@ -16,21 +16,29 @@ const FOLLOW_EVERY = 2 * SECOND;
 export interface Log { readonly items: readonly EventItem[]; readonly state: 'reading' | 'read' | 'failed'; readonly cut: boolean }
 const NONE: Log = { items: [], state: 'reading', cut: false };
 
+/** While the past is shown the log ends there; read anew once in two seconds at most, however fast it plays. */
+function pastUntil({ replay }: State): Millis | undefined {
+  if (replay === undefined) return undefined;
+  const step = FOLLOW_EVERY * (replay.phase === 'playing' ? replay.speed : 1);
+  return Math.ceil(replay.at / step) * step;
+}
+
 /** The log through the caller's view, oldest first, going on as it grows. */
 export function useLog(span: Span, filter: string): Log {
   const { reader, store } = useDesk();
-  const live = useStore((state) => state.link.state === 'live');
-  const asked = `${span} ${filter}`;
+  const live = useStore((state) => state.link.state === 'live' && state.replay === undefined);
+  const until = useStore(pastUntil);
+  const asked = `${span} ${filter} ${until ?? ''}`;
   const [log, setLog] = useState<{ readonly asked: string; readonly log: Log }>({ asked, log: NONE });
   useEffect(() => {
     const abort = new AbortController();
     const from = span === 'all' ? {} : { from: new Date(store.state.now - SPAN_MILLIS[span]).toISOString() };
-    const query = { ...from, ...(filter === '' ? {} : { q: filter }), limit: PAGE };
+    const query = { ...from, ...(until === undefined ? {} : { to: new Date(until).toISOString() }), ...(filter === '' ? {} : { q: filter }), limit: PAGE };
     const show = (next: Log): void => setLog({ asked, log: next });
     const failed = (): void => { if (!abort.signal.aborted) setLog((before) => ({ asked, log: { ...(before.asked === asked ? before.log : NONE), state: 'failed' } })); };
     void follow((after) => readEvents(reader, { ...query, ...after }, abort.signal), { show, live, signal: abort.signal }).catch(failed);
     return () => abort.abort();
-  }, [reader, store, span, filter, asked, live]);
+  }, [reader, store, span, filter, until, asked, live]);
   return log.asked === asked ? log.log : NONE;
 }
 

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { DAY } from '#libs/domain';
 import { localMinutes, utcSeconds, wireTime } from '../../words/clocks.ts';
 import { VIEWS } from '../../picture/state.ts';
-import { isSynthetic, useDesk, useNow, useStore, zoneOf } from '../desk.ts';
+import { isSynthetic, useDesk, useIsPast, useNow, useStore, zoneOf } from '../desk.ts';
+import { ReplaySign } from '../replay/sign.tsx';
 import { Feeds } from './feeds.tsx';
 import { LiveAge } from './live-age.tsx';
 import { Settings } from './settings.tsx';
@@ -18,7 +19,7 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }): ReactNo
       <ViewTabs />
       <button type="button" className="button small push find" onClick={onSearch}>{t('search.open')} <kbd>/</kbd></button>
       <div className="signals">
-        <LiveAge />
+        <Nowness />
         <Feeds />
         <WallClock />
         <Settings />
@@ -26,6 +27,9 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }): ReactNo
     </header>
   );
 }
+
+/** LIVE with its age, or loudly that this is the past. */
+const Nowness = (): ReactNode => (useIsPast() ? <ReplaySign /> : <LiveAge />);
 
 const Brand = (): ReactNode => (
   <svg width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true" focusable="false">

@@ -1,0 +1,71 @@
+import { useId, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DAY, SECOND, type Millis } from '#libs/domain';
+import { barsPath, DRAWN_LANES, type Density, type Window } from '../../playback/timeline.ts';
+import { dayWords, utcFull, utcMinutes } from '../../words/clocks.ts';
+import { formatNumber } from '../../words/numbers.ts';
+import { useStore } from '../desk.ts';
+import { marksIn } from './spans.ts';
+
+/** Units of the drawing across the window. */
+const ACROSS = 1_000;
+
+interface TrackProps {
+  readonly window: Window;
+  readonly density: Density | undefined;
+  /** Where it stands; undefined while what is shown is now. */
+  readonly at: Millis | undefined;
+  readonly now: Millis;
+  readonly lanes: boolean;
+  readonly onSeek: (at: Millis) => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+}
+
+/** Time runs from left to right in every language. A press goes there, a drag takes it along, and the arrows need neither. */
+export function Track({ window, density, at, now, lanes, onSeek, onKey }: TrackProps): ReactNode {
+  const { t } = useTranslation();
+  const active = useStore(({ views }) => [...views.alert.values()].filter((alert) => alert.active).length);
+  const { from, to } = window;
+  const stood = Math.min(to, Math.max(from, at ?? now));
+  const place = (instant: Millis): string => `${((instant - from) / (to - from)) * 100}%`;
+  return (
+    <div className="replay-track" dir="ltr">
+      <div className="replay-slider">
+        <Drawing window={window} density={density} lanes={lanes} />
+        {at !== undefined && at >= from && at <= to && <i className="replay-cursor" style={{ insetInlineStart: place(at) }} />}
+        <input
+          type="range" aria-label={t('replay.slider')} aria-valuetext={`${utcFull(at ?? now)}${t('comma')} ${t('replay.alerts', { count: active, n: formatNumber(active) })}`}
+          min={from} max={to} step={SECOND} value={stood} onKeyDown={onKey} onChange={(event) => onSeek(Number(event.target.value))}
+        />
+      </div>
+      <div className="replay-axis" aria-hidden="true">
+        {marksIn(window).map((mark) => (
+          <span key={mark} style={{ insetInlineStart: place(mark) }}>{mark % DAY === 0 ? dayWords(mark, now) : utcMinutes(mark)}</span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** The whole in one row, or each lane in a row of its own; stretches in which nobody watched are hatched over all of them. */
+function Drawing({ window: { from, to }, density, lanes }: { readonly window: Window; readonly density: Density | undefined; readonly lanes: boolean }): ReactNode {
+  const { t } = useTranslation();
+  const hatch = useId();
+  if (density === undefined) return null;
+  const place = (at: Millis): number => ((at - from) / (to - from)) * ACROSS;
+  const rows = lanes ? DRAWN_LANES : (['all'] as const);
+  const bucket = (density.step / (to - from)) * ACROSS;
+  return (
+    <svg className="replay-bars" viewBox={`0 0 ${ACROSS} ${rows.length}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
+      <defs><pattern id={hatch} width="6" height="1" patternUnits="userSpaceOnUse"><path className="replay-hatch" d="M0 0h2v1h-2z" /></pattern></defs>
+      {rows.map((row, place0) => (
+        <path key={row} className="replay-lane" data-lane={row} transform={`translate(${place(density.from)} ${place0 + 0.06}) scale(${bucket} 0.88)`} d={barsPath(row === 'all' ? density.all : density.lanes[row])} />
+      ))}
+      {density.gaps.map((gap) => (
+        <rect key={gap.from} className="replay-gap" x={place(gap.from)} width={Math.max(1, place(gap.to) - place(gap.from))} y="0" height={rows.length} fill={`url(#${hatch})`}>
+          <title>{t('replay.gap', { from: utcMinutes(gap.from), to: utcMinutes(gap.to) })}</title>
+        </rect>
+      ))}
+    </svg>
+  );
+}

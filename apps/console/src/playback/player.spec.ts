@@ -1,0 +1,170 @@
+import { describe, expect, it } from '@jest/globals';
+import { MINUTE, SECOND } from '#libs/domain';
+import { BACKOFF_LIMIT } from '../feed/limits.ts';
+import { follow, iso, T0, VirtualTime } from '../feed/virtual.ts';
+import { Store } from '../picture/store.ts';
+import { LiveSide } from './live-side.ts';
+import { Player, type ReplaySocket } from './player.ts';
+import { presentOnly } from './present-only.ts';
+
+const THEN = T0 - 10 * MINUTE;
+const convoy = (now: string) => ({ stage: now, since: iso(T0) });
+
+class ServerEnd implements ReplaySocket {
+  readonly #listeners = new Map<string, (payload: unknown) => void>();
+  readonly asked: { event: string; payload: Record<string, unknown>; answer: (value: unknown) => void }[] = [];
+  closed = false;
+  on(event: string, listener: (payload: unknown) => void): void { this.#listeners.set(event, listener); }
+  emit(event: string, payload: unknown, answered: (value: unknown) => void): void { this.asked.push({ event, payload: payload as Record<string, unknown>, answer: answered }); }
+  connect(): void { this.says('connect'); }
+  close(): void { this.closed = true; }
+  says(event: string, payload?: unknown): void { this.#listeners.get(event)?.(payload); }
+  names(): readonly string[] { return this.asked.map(({ event }) => event); }
+  answers(value: unknown): void { this.asked.at(-1)?.answer(value); }
+}
+
+/** A console with a picture of now, and every playback it asked for. */
+function stage() {
+  const time = new VirtualTime(T0);
+  const store = new Store({ operation: 'demo', now: T0, schedule: (run) => { run(); } });
+  const side = new LiveSide(store);
+  const sockets: ServerEnd[] = [];
+  const player = new Player({
+    store, side, operation: 'demo', timing: time,
+    dial: () => {
+      const socket = new ServerEnd();
+      sockets.push(socket);
+      return socket;
+    },
+  });
+  side.replacePicture([['convoy/now', convoy('held')] as never], 'live-1', T0);
+  const server = () => sockets.at(-1) as ServerEnd;
+  const stand = (at: number, more: object = {}) => ({
+    operation: 'demo', audience: 'operations', from: iso(T0 - 60 * MINUTE), to: iso(T0), at: iso(at), mode: 'known', knownAt: iso(T0), speed: 1, skipQuiet: false, playing: false, cursor: 'c', reached: 0, unreadable: 0, ...more,
+  });
+  const picture = (cursor: string, at: number, entities: readonly unknown[], done = true) => server().says('picture', { epoch: 'p', cursor, at: iso(at), entities, done });
+  const changes = (after: string, cursor: string, at: number, list: readonly unknown[]) => server().says('changes', { after, cursor, at: iso(at), changes: list });
+  const open = () => {
+    player.show({ at: THEN });
+    server().answers(stand(THEN));
+    picture('p1', THEN, [['convoy/then', convoy('planned')]]);
+  };
+  const shown = () => [...store.state.views.convoy.keys()];
+  return { time, store, side, sockets, player, server, stand, picture, changes, open, shown };
+}
+
+describe('the past in the place of what is now', () => {
+  it('is shown once its whole picture is there, paused, with the playback’s now, and what is live comes back as it is by then', () => {
+    const { player, server, stand, picture, store, side, shown } = stage();
+    player.show({ at: THEN });
+    expect(server().asked).toMatchObject([{ event: 'open', payload: { operation: 'demo', at: iso(THEN), mode: 'known', speed: 1, playing: false } }]);
+    server().answers(stand(THEN));
+    picture('p1', THEN, [['convoy/a', convoy('planned')]], false);
+    expect([shown(), store.state.replay?.phase]).toEqual([['convoy/now'], 'opening']);
+    picture('p1', THEN, [['convoy/b', convoy('planned')]]);
+    expect([shown(), store.state.replay?.phase, store.state.now]).toEqual([['convoy/a', 'convoy/b'], 'paused', THEN]);
+    side.applyChanges([['convoy/new', convoy('held')] as never], 'live-2', T0 + SECOND);
+    side.set({ now: T0 + SECOND });
+    expect([shown(), store.state.now]).toEqual([['convoy/a', 'convoy/b'], THEN]);
+    player.leave();
+    expect([shown(), store.state.cursor, store.state.now, store.state.replay]).toEqual([['convoy/now', 'convoy/new'], 'live-2', T0 + SECOND, undefined]);
+    expect(server().closed).toBe(true);
+  });
+
+  it('applies frames that follow one another, and opens again where it stands when one does not', () => {
+    const { open, changes, server, shown, store } = stage();
+    open();
+    changes('p1', 'p2', THEN + SECOND, [['convoy/then', null], ['convoy/next', convoy('held')]]);
+    expect([shown(), store.state.replay?.at]).toEqual([['convoy/next'], THEN + SECOND]);
+    changes('p1', 'p3', THEN + 2 * SECOND, [['convoy/wrong', convoy('held')]]);
+    expect(shown()).toEqual(['convoy/next']);
+    expect(server().asked.at(-1)).toMatchObject({ event: 'open', payload: { at: iso(THEN + SECOND) } });
+    changes('p3', 'p4', THEN + 3 * SECOND, [['convoy/wrong', convoy('held')]]);
+    expect([server().names(), shown()]).toEqual([['open', 'open'], ['convoy/next']]);
+  });
+
+  it('seeks once at a time: of what a hand drags over, the newest follows', () => {
+    const { open, player, server, stand, store } = stage();
+    open();
+    for (const minutes of [1, 2, 3, 4]) player.show({ at: THEN + minutes * MINUTE });
+    expect(server().asked.slice(1)).toMatchObject([{ event: 'seek', payload: { at: iso(THEN + MINUTE) } }]);
+    server().answers(stand(THEN + MINUTE));
+    expect(server().asked.slice(2)).toMatchObject([{ event: 'seek', payload: { at: iso(THEN + 4 * MINUTE) } }]);
+    expect(store.state.replay?.at).toBe(THEN + 4 * MINUTE);
+    server().answers(stand(THEN + 4 * MINUTE));
+    expect([server().names(), store.state.replay?.at]).toEqual([['open', 'seek', 'seek'], THEN + 4 * MINUTE]);
+  });
+
+  it('is ahead of the server by what a hand has asked for since', () => {
+    const { open, player, server, stand, store } = stage();
+    open();
+    for (const speed of [2, 5, 10]) player.speed(speed);
+    player.play();
+    const shownAs = () => [store.state.replay?.speed, store.state.replay?.phase];
+    const [first, second, third, play] = server().asked.slice(1);
+    first?.answer(stand(THEN, { speed: 2 }));
+    server().says('playback', stand(THEN, { speed: 2 }));
+    expect(shownAs()).toEqual([10, 'playing']);
+    second?.answer(stand(THEN, { speed: 5 }));
+    third?.answer(stand(THEN, { speed: 10 }));
+    play?.answer(stand(THEN, { speed: 10, playing: true }));
+    expect(shownAs()).toEqual([10, 'playing']);
+    server().says('playback', stand(THEN, { speed: 10, playing: false }));
+    expect(shownAs()).toEqual([10, 'paused']);
+  });
+
+  it('says what differs only beside the picture that it is of, and of one mode alone', () => {
+    const { open, player, server, stand, store } = stage();
+    open();
+    player.mode('difference');
+    expect(store.state.replay?.mode).toBe('known');
+    server().answers(stand(THEN, { mode: 'difference' }));
+    const entities = [{ key: 'convoy/then', happened: null, known: {}, whys: [] }];
+    server().says('difference', { cursor: 'p0', entities: [], more: 3 });
+    server().says('difference', { cursor: 'p1', entities, more: 0 });
+    expect([store.state.replay?.mode, store.state.replay?.differing, store.state.replay?.more]).toEqual(['difference', entities, 0]);
+    server().says('playback', stand(THEN));
+    expect(store.state.replay?.differing).toEqual([]);
+  });
+
+  it('comes back where it stood when it is cut off, playing if it played, and says meanwhile that it is away', () => {
+    const { open, player, server, stand, sockets, time, store } = stage();
+    open();
+    player.play();
+    server().answers(stand(THEN, { playing: true }));
+    expect(store.state.replay?.phase).toBe('playing');
+    server().says('disconnect');
+    expect(store.state.replay?.phase).toBe('away');
+    time.pass(BACKOFF_LIMIT);
+    expect(sockets).toHaveLength(2);
+    expect(server().asked).toMatchObject([{ event: 'open', payload: { at: iso(THEN), playing: true } }]);
+    server().answers({ error: { detail: 'Too many playbacks are open.' } });
+    expect([store.state.replay?.phase, store.state.replay?.refused]).toEqual(['away', 'Too many playbacks are open.']);
+    player.leave();
+    time.pass(2 * BACKOFF_LIMIT);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('counts the threats to life that come meanwhile, and each once', () => {
+    const { open, side, store } = stage();
+    const violation = (name: string) => ({ class: name, occurrence: 'reported', time: iso(T0) });
+    side.applyChanges([['violation/old', violation('air-strike')] as never], 'live-2', T0);
+    open();
+    expect(store.state.replay?.fresh).toBe(0);
+    side.applyChanges([['violation/v1', violation('air-strike')], ['violation/v2', violation('overflight')]] as never, 'live-3', T0);
+    side.applyChanges([['violation/v1', violation('indirect-fire')], ['alert/a1', { severity: 'life-safety' }]] as never, 'live-4', T0);
+    expect(store.state.replay?.fresh).toBe(2);
+  });
+
+  it('has nothing to write with: no command leaves while the past is shown', async () => {
+    const { store, open, player } = stage();
+    const { follower } = follow();
+    const sent: unknown[] = [];
+    const feed = presentOnly({ send: async (command) => { sent.push(command); return {} as never; }, renew: () => follower.renew(), stop: () => follower.stop() }, store);
+    open();
+    await expect(feed.send({} as never)).rejects.toThrow('the past is shown');
+    player.leave();
+    await feed.send({} as never);
+    expect(sent).toHaveLength(1);
+  });
+});

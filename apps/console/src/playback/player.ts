@@ -1,0 +1,248 @@
+/**
+ * Shows the past in the place of what is now: opens a playback, applies its frames to the store as the feed applies those of what is
+ * live, and asks for where to stand next. It has nothing to write with. What is live goes on behind it.
+ */
+import { formatTime, type Millis, type OperationId } from '#libs/domain';
+import type { PlaybackMode, ReplayClientEvents, ReplayServerEvents } from '#libs/protocol';
+import { parseChanges, parsePicture, type Pair, type PicturePart } from '../feed/frames.ts';
+import { BACKOFF_FIRST, BACKOFF_LIMIT, PICTURE_LIMIT } from '../feed/limits.ts';
+import { Backoff, type Timing } from '../feed/timing.ts';
+import type { Replaying } from '../picture/replaying.ts';
+import type { Store } from '../picture/store.ts';
+import type { LiveSide } from './live-side.ts';
+import { parseDifference, parseStand, refusalOf } from './said.ts';
+
+/** A Socket.IO client socket of `/replay`, narrowed to what is used. */
+export interface ReplaySocket {
+  on(event: keyof ReplayServerEvents | 'connect' | 'connect_error' | 'disconnect', listener: (payload: unknown) => void): void;
+  emit(event: keyof ReplayClientEvents, payload: unknown, answered: (answer: unknown) => void): void;
+  connect(): void;
+  /** Ends it for good; nothing of it is heard afterwards. */
+  close(): void;
+}
+export interface PlayerOptions {
+  readonly store: Store;
+  readonly side: LiveSide;
+  readonly operation: OperationId;
+  readonly audience?: string | undefined;
+  readonly dial: () => ReplaySocket;
+  readonly timing: Timing;
+}
+/** What is asked for; the rest is as it was, or as at first: paused, as it was known, at real speed. */
+export interface Moment { readonly at?: Millis; readonly playing?: boolean; readonly mode?: PlaybackMode; readonly speed?: number }
+
+const SHOWN = { state: 'live', heartbeatAge: 0, headAge: 0, connected: true, spooled: false } as const;
+
+export class Player {
+  readonly #options: PlayerOptions;
+  readonly #backoff: Backoff;
+  #socket: ReplaySocket | undefined;
+  #callOff: () => void = () => undefined;
+  #parts: PicturePart[] = [];
+  /** The cursor of the picture shown; undefined until there is a whole one. */
+  #cursor: string | undefined;
+  /** Where a hand has dragged to while the seek before it is under way. */
+  #target: Millis | undefined;
+  #seeking = false;
+  /** Controls that the server has not answered yet. */
+  #unanswered: (keyof ReplayClientEvents)[] = [];
+
+  constructor(options: PlayerOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(BACKOFF_FIRST, BACKOFF_LIMIT, options.timing.random);
+  }
+
+  /** Leaves what is live, if that is shown, for an instant of the past; else goes there as it is asked to. */
+  show(moment: Moment): void {
+    const { store, side } = this.#options;
+    const shown = store.state.replay;
+    if (shown === undefined) {
+      side.leave((fresh) => { this.#tell({ fresh }); });
+      const { now } = store.state;
+      const { at = now, mode = 'known', speed = 1, playing = false } = moment;
+      store.set({
+        link: SHOWN, resumed: undefined,
+        replay: { phase: playing ? 'playing' : 'opening', at, from: at, to: now, speed, skipQuiet: false, mode, knownAt: now, unreadable: 0, differing: [], more: 0, fresh: 0 },
+      });
+      this.#playing = playing;
+      this.#dial();
+      return;
+    }
+    if (moment.mode !== undefined && moment.mode !== shown.mode) this.mode(moment.mode);
+    if (moment.at !== undefined) this.seek(moment.at);
+    if (moment.playing !== undefined) (moment.playing ? this.play : this.pause).call(this);
+  }
+
+  /** Back to what is live. */
+  leave(): void {
+    if (this.#options.store.state.replay === undefined) return;
+    this.#hangUp();
+    this.#options.side.comeBack();
+  }
+
+  play(): void { this.#turn(true); }
+  pause(): void { this.#turn(false); }
+  #turn(playing: boolean): void {
+    this.#playing = playing;
+    if (this.#cursor !== undefined) this.#tell({ phase: playing ? 'playing' : 'paused' });
+    this.#ask(playing ? 'play' : 'pause', {});
+  }
+  /** To the next or previous instant at which anything enters. */
+  step(step: 'next' | 'previous'): void {
+    if (this.#playing) this.pause();
+    this.#ask('seek', { step });
+  }
+  speed(speed: number): void {
+    this.#tell({ speed });
+    this.#ask('speed', { speed });
+  }
+  skipQuiet(skipQuiet: boolean): void {
+    this.#tell({ skipQuiet });
+    this.#ask('speed', { speed: this.#options.store.state.replay?.speed ?? 1, skipQuiet });
+  }
+  /** Shown as it once the picture of it has come. */
+  mode(mode: PlaybackMode): void {
+    this.#ask('mode', { mode });
+  }
+
+  /** One seek is under way at a time; of those that are asked for meanwhile the newest follows. */
+  seek(at: Millis): void {
+    const { replay } = this.#options.store.state;
+    if (replay === undefined) return;
+    this.#target = at;
+    this.#tell({ at });
+    if (!this.#seeking) this.#seekOn();
+  }
+
+  #playing = false;
+
+  #seekOn(): void {
+    const at = this.#target;
+    this.#target = undefined;
+    if (at === undefined) return;
+    this.#seeking = true;
+    this.#ask('seek', { at: formatTime(at) }, () => {
+      this.#seeking = false;
+      this.#seekOn();
+    });
+  }
+
+  #dial(): void {
+    this.#hangUp();
+    const socket = this.#options.dial();
+    this.#socket = socket;
+    const hears = (listener: (payload: unknown) => void) => (payload: unknown) => { if (this.#socket === socket) listener(payload); };
+    socket.on('connect', hears(() => { this.#open(); }));
+    socket.on('connect_error', hears((error) => { this.#dialLater(error instanceof Error && 'data' in error ? error.message : undefined); }));
+    socket.on('disconnect', hears(() => { this.#dialLater(); }));
+    socket.on('picture', hears((payload) => { this.#picture(parsePicture(payload)); }));
+    socket.on('changes', hears((payload) => { this.#changes(payload); }));
+    socket.on('difference', hears((payload) => { this.#difference(payload); }));
+    socket.on('playback', hears((payload) => { this.#stand(payload); }));
+    socket.on('discontinuity', hears(() => { this.#cursor = undefined; }));
+    socket.connect();
+  }
+
+  #hangUp(): void {
+    this.#callOff();
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#parts = [];
+    this.#cursor = undefined;
+    this.#seeking = false;
+    this.#target = undefined;
+    this.#unanswered = [];
+    socket?.close();
+  }
+
+  #dialLater(refused?: string): void {
+    this.#hangUp();
+    this.#tell({ phase: 'away', ...(refused !== undefined && { refused }) });
+    this.#callOff = this.#options.timing.after(this.#backoff.next(), () => { this.#dial(); });
+  }
+
+  /** Opens the whole log where it stands, with what was asked for. */
+  #open(): void {
+    const { store: { state: { replay } }, operation, audience } = this.#options;
+    if (replay === undefined) return;
+    const { at, mode, speed, skipQuiet } = replay;
+    this.#cursor = undefined;
+    this.#ask('open', { operation, ...(audience !== undefined && { audience }), at: formatTime(at), mode, speed, skipQuiet, playing: this.#playing }, (answer) => {
+      const refused = refusalOf(answer);
+      if (refused === undefined) this.#backoff.reset();
+      else this.#dialLater(refused);
+    });
+  }
+
+  /** What is asked of a playback that is not there is in what it is opened with. */
+  #ask(event: keyof ReplayClientEvents, payload: unknown, then: (answer: unknown) => void = () => undefined): void {
+    const socket = this.#socket;
+    if (socket === undefined || (event !== 'open' && this.#cursor === undefined)) return;
+    this.#unanswered.push(event);
+    socket.emit(event, payload, (answer) => {
+      if (this.#socket !== socket) return;
+      this.#unanswered.splice(this.#unanswered.indexOf(event), 1);
+      if (refusalOf(answer) === undefined) this.#stand(answer);
+      then(answer);
+    });
+  }
+
+  /** A hand is ahead of what the server says: what was asked for since stays as it was asked for until the last answer to it. */
+  #stand(input: unknown): void {
+    const stand = parseStand(input);
+    if (stand === undefined) return;
+    const { playing, at, speed, skipQuiet, ...rest } = stand;
+    if (!this.#awaits('play', 'pause')) this.#playing = playing;
+    this.#tell({
+      ...rest, ...(rest.mode !== 'difference' && { differing: [], more: 0 }), ...(!this.#awaits('seek') && this.#target === undefined && { at }), ...(!this.#awaits('speed') && { speed, skipQuiet }),
+      phase: this.#cursor === undefined ? 'opening' : this.#playing ? 'playing' : 'paused',
+    });
+    this.#moveTo(at);
+  }
+
+  #awaits(...events: readonly (keyof ReplayClientEvents)[]): boolean {
+    return events.some((event) => this.#unanswered.includes(event));
+  }
+
+  #picture(part: PicturePart | undefined): void {
+    if (part === undefined) { this.#open(); return; }
+    if (this.#parts[0]?.cursor !== part.cursor) this.#parts = [];
+    this.#parts.push(part);
+    if (this.#parts.reduce((sum, { entities }) => sum + entities.length, 0) > PICTURE_LIMIT) { this.#dialLater(); return; }
+    if (!part.done) return;
+    const entities: Pair[] = this.#parts.flatMap((one) => one.entities);
+    this.#parts = [];
+    this.#cursor = part.cursor;
+    this.#options.store.replacePicture(entities, part.cursor, part.at);
+    this.#moveTo(part.at);
+    this.#tell({ phase: this.#playing ? 'playing' : 'paused', refused: undefined });
+  }
+
+  #changes(payload: unknown): void {
+    const frame = parseChanges(payload);
+    // Whatever does not follow is answered by opening again where it stands.
+    if (frame === undefined || frame.after !== this.#cursor) { if (this.#cursor !== undefined) this.#open(); return; }
+    this.#cursor = frame.cursor;
+    this.#options.store.applyChanges(frame.changes, frame.cursor, frame.at);
+    this.#moveTo(frame.at);
+    if (this.#target === undefined) this.#tell({ at: frame.at });
+  }
+
+  #difference(payload: unknown): void {
+    const difference = parseDifference(payload);
+    if (difference !== undefined && difference.cursor === this.#cursor) this.#tell({ differing: difference.entities, more: difference.more });
+  }
+
+  /** The playback's now is what every age is counted from. */
+  #moveTo(at: Millis): void {
+    if (this.#cursor !== undefined && this.#options.store.state.now !== at) this.#options.store.set({ now: at });
+  }
+
+  #tell(part: Partial<Omit<Replaying, 'refused'>> & { readonly refused?: string | undefined }): void {
+    const { store } = this.#options;
+    const { replay } = store.state;
+    if (replay === undefined) return;
+    const { refused, ...rest } = { ...replay, ...part };
+    store.set({ replay: { ...rest, ...(refused !== undefined && { refused }) } });
+  }
+}

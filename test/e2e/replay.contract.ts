@@ -1,0 +1,127 @@
+/** What was, in the place of what is now: as it was known, as it happened, and back. */
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { formatTime, HOUR, MINUTE, SECOND } from '#libs/domain';
+import { breaches } from '../support/axe.ts';
+import { openConsole } from '../support/console.ts';
+import { report, violation } from '../support/demo.ts';
+import { until } from '../support/until.ts';
+import type { Stage } from './stage.ts';
+
+const second = (at: number): string => formatTime(Math.floor(at / SECOND) * SECOND).replace('.000Z', 'Z');
+const stands = (page: Page, phase: 'paused' | 'playing') => page.locator(`.live[data-link="replay"][data-phase="${phase}"]`);
+/** Waits until the map has drawn the picture of an instant. */
+const drawn = (page: Page, at: string) => page.locator(`[data-drawn-at="${at.replace('Z', '.000Z')}"]`).waitFor();
+
+/** Which violations the map list names. */
+async function mapped(page: Page): Promise<readonly string[]> {
+  await page.keyboard.press('m');
+  await page.getByRole('dialog').locator('tbody tr').first().waitFor();
+  const keys = await page.getByRole('dialog').locator('[data-entity^="violation/"]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['entity'] ?? ''));
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  return keys;
+}
+
+/** Waits until the map has drawn it. */
+const appears = (page: Page, key: string): Promise<true> => until(`${key} on the map`, async () => ((await mapped(page)).includes(key) ? true : undefined));
+
+export function replayBar(stage: () => Stage): void {
+  it('shows a late report at its event time in one mode, only after its arrival in the other, and says of the two how they differ', async () => {
+    const [now, late] = [Date.now(), `LATE-${Date.now() % 100_000}`];
+    await report(stage().here, 'violation-reported', `violation/${late}`, { class: 'overflight', sense: 'heard', lon: 34.36, lat: 31.41 }, now - 2 * HOUR);
+    const then = second(now - HOUR);
+    const opened = await openConsole(stage().browser, stage().here, { query: { t: then, play: '0' } });
+    const { page } = opened;
+    await stands(page, 'paused').waitFor();
+    await drawn(page, then);
+    expect(await mapped(page)).not.toContain(`violation/${late}`);
+    await page.getByRole('button', { name: 'As it happened' }).press('Enter');
+    await page.waitForFunction(() => new URLSearchParams(location.search).get('mode') === 'happened');
+    await appears(page, `violation/${late}`);
+    await page.getByRole('button', { name: 'Difference' }).press('Enter');
+    await page.getByRole('button', { name: /^[1-9]\d* entit(y|ies) differs?$/ }).press('Enter');
+    const different = page.getByRole('dialog').locator('li', { hasText: late });
+    await different.getByText('not known then').waitFor();
+    await different.getByText('reported 2 h late').waitFor();
+    await page.keyboard.press('Escape');
+    await different.waitFor({ state: 'detached' });
+    expect(await breaches(page)).toEqual([]);
+    // A link shows somebody else the same.
+    const query = new URL(page.url()).searchParams;
+    expect([query.get('t'), query.get('play'), query.get('mode')]).toEqual([then, '0', 'difference']);
+    await page.keyboard.press('Shift+Escape');
+    await opened.waitForLive();
+    await appears(page, `violation/${late}`);
+    expect(new URL(page.url()).searchParams.has('t')).toBe(false);
+    expect(opened.problems()).toEqual([]);
+    await opened.close();
+  });
+
+  it('is loud, writes nothing, is played by keys alone, and tells of threats that come meanwhile', async () => {
+    await violation(stage().here, 'RPL-0');
+    const opened = await openConsole(stage().browser, stage().here, { query: { sel: 'violation/RPL-0' } });
+    const { page } = opened;
+    await opened.waitForLive();
+    await opened.waitForDrawn(20);
+    await page.locator('.replay-bars path').first().waitFor({ state: 'attached' });
+    await page.locator('.actions').waitFor();
+    await page.keyboard.press('r');
+    await stands(page, 'paused').waitFor();
+    await page.locator('.shell[data-past]').waitFor();
+    expect(await page.locator('.actions').count()).toBe(0);
+    expect(await page.title()).toMatch(/^REPLAY/);
+    expect(await breaches(page)).toEqual([]);
+    await page.keyboard.press('p');
+    const slider = page.getByRole('slider', { name: 'Time shown' });
+    expect(await slider.evaluate((one) => one === document.activeElement)).toBe(true);
+    const field = page.getByRole('textbox', { name: 'Time shown, UTC' });
+    const time = async (): Promise<number> => Date.parse(`${(await field.inputValue()).replace(' ', 'T')}`);
+    // Without a drag: typed, by a minute, by an event, to the begin.
+    const typed = second(Date.now() - 3 * HOUR);
+    await field.fill(typed);
+    await field.press('Enter');
+    await drawn(page, typed);
+    await slider.focus();
+    await page.keyboard.press('Shift+ArrowLeft');
+    await drawn(page, second(Date.parse(typed) - MINUTE));
+    const before = await time();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction((was) => Date.parse(document.querySelector<HTMLInputElement>('.replay-time input')?.value.replace(' ', 'T') ?? '') > was, before);
+    for (const key of ['.', '.', '.', '.', '.']) await page.keyboard.press(key);
+    await page.locator('.live[data-link="replay"]', { hasText: '×60' }).waitFor();
+    await page.keyboard.press('Space');
+    await stands(page, 'playing').waitFor();
+    const from = await time();
+    await page.waitForFunction((was) => Date.parse(document.querySelector<HTMLInputElement>('.replay-time input')?.value.replace(' ', 'T') ?? '') > was + 60_000, from);
+    await page.keyboard.press('Space');
+    await stands(page, 'paused').waitFor();
+    await violation(stage().here, 'RPL-1');
+    await page.getByRole('button', { name: /new threats? to life: Back to live/ }).press('Enter');
+    await opened.waitForLive();
+    await page.locator('.shell:not([data-past])').waitFor();
+    expect(opened.problems()).toEqual([]);
+    await opened.close();
+  });
+
+  it('lets time run from left to right in Arabic too, and goes where it is pressed', async () => {
+    const opened = await openConsole(stage().browser, stage().here, { query: { lang: 'ar' } });
+    const { page } = opened;
+    await opened.waitForLive();
+    await page.keyboard.press('p');
+    const places: number[] = [];
+    for (const part of [0.25, 0.75]) {
+      const box = await page.locator('.replay-slider').boundingBox();
+      if (box === null) throw new Error('there is no bar');
+      await page.mouse.click(box.x + box.width * part, box.y + box.height / 2);
+      await stands(page, 'paused').waitFor();
+      await page.waitForFunction((was) => document.querySelector<HTMLInputElement>('.replay-slider input')?.value !== was, String(places.at(-1) ?? ''));
+      places.push(Number(await page.locator('.replay-slider input').inputValue()));
+    }
+    expect(places[1]).toBeGreaterThan((places[0] ?? 0) + 2 * HOUR);
+    expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
+    expect(await breaches(page)).toEqual([]);
+    expect(opened.problems()).toEqual([]);
+    await opened.close();
+  });
+}

@@ -5,6 +5,10 @@
  *
  * `npm run verify -- --archive data/demo.log.sqlite`: reads an archive's file, of a process that is stopped, and makes all that is made
  * from its events again. Exits 1 and names what is damaged.
+ *
+ * `npm run verify -- --replay`: plays ten minutes of a made-up log of 20,000 events at ×1, ×10 and ×1000, embedded and through Kafka, before and after
+ * Redis is wiped, in time of its own. Exits 1 and names the ticks at which a console's picture is no fold of the log. Kafka and Redis are those
+ * of KAFKA_BROKERS and REDIS_URL, or are started for it.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
@@ -12,6 +16,7 @@ import { parseArgs } from 'node:util';
 import { canonical, FOLD, fold, LivePicture, parseTime, type Millis, type Position } from '#libs/domain';
 import { decode } from '#libs/protocol';
 import { verifyArchive } from './archive.ts';
+import { verifyReplayOnServices } from './replay.ts';
 
 const PAGE_EVENTS = 1_000;
 /** Differing keys named before the rest is counted. */
@@ -35,7 +40,7 @@ const token = values.token ?? process.env['WATCHFLOOR_TOKEN'];
 
 function argumentsOrExit() {
   try {
-    return parseArgs({ options: { operation: text, url: text, token: text, archive: text } });
+    return parseArgs({ options: { operation: text, url: text, token: text, archive: text, replay: { type: 'boolean' } } });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
@@ -111,8 +116,13 @@ async function verify(): Promise<boolean> {
   return false;
 }
 
+function asked(): Promise<boolean> {
+  if (values.replay === true) return verifyReplayOnServices((line) => console.log(line));
+  return values.archive === undefined ? verify() : verifyArchive(values.archive);
+}
+
 try {
-  process.exitCode = (await (values.archive === undefined ? verify() : verifyArchive(values.archive))) ? 0 : 1;
+  process.exitCode = (await asked()) ? 0 : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -11,6 +11,8 @@ import { recordingIn } from './recording.ts';
 import { createStandalone } from './standalone.module.ts';
 
 const MINUTES = 60_000;
+/** Whole programs are started. */
+const SLOW_MS = 180_000;
 const began = Date.now() - 60 * MINUTES;
 const AMID = began + 30 * MINUTES;
 const iso = (at: number): string => new Date(at).toISOString();
@@ -94,7 +96,7 @@ describe.each(Object.entries(answering))('what a range holds, to take away, %s',
         await app.close();
       }
     }
-  });
+  }, SLOW_MS);
 
   it('says what is wrong with a question, by its name', async () => {
     const wrong = [

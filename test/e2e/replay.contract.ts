@@ -44,6 +44,8 @@ export function replayBar(stage: () => Stage): void {
     const different = page.getByRole('dialog').locator('li', { hasText: late });
     await different.getByText('not known then').waitFor();
     await different.getByText('reported 2 h late').waitFor();
+    // The same is drawn: where it was, that nobody knew of.
+    expect(Number(await page.locator('[data-ghosts]').getAttribute('data-ghosts'))).toBeGreaterThan(0);
     await page.keyboard.press('Escape');
     await different.waitFor({ state: 'detached' });
     expect(await breaches(page)).toEqual([]);

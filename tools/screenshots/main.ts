@@ -18,7 +18,9 @@ const FOLDER = (isEvery ? second : first) ?? 'docs/screenshots';
 const SETTLED_MS = 20_000;
 const FROZEN_MS = 18_000;
 
-interface Shot extends OpenOptions { readonly name: string; readonly operation?: string; readonly settledMs?: number; readonly select?: string }
+/** So long before now, and how. */
+interface Past { readonly minutes: number; readonly play?: '1'; readonly mode?: 'difference' }
+interface Shot extends OpenOptions { readonly name: string; readonly operation?: string; readonly settledMs?: number; readonly select?: string; readonly past?: Past }
 const SHOTS: readonly Shot[] = [
   { name: 'live-dark', query: { theme: 'dark' }, select: 'convoy', settledMs: SETTLED_MS },
   { name: 'live-light', query: { theme: 'light' }, select: 'violation' },
@@ -26,6 +28,9 @@ const SHOTS: readonly Shot[] = [
   { name: 'live-hebrew', query: { theme: 'dark', lang: 'he' } },
   { name: 'laptop', query: { theme: 'dark' }, width: 1_100, height: 700 },
   { name: 'phone', query: { theme: 'dark' }, width: 390, height: 844 },
+  { name: 'replay-playing', query: { theme: 'dark' }, past: { minutes: 180, play: '1' } },
+  { name: 'replay-difference', query: { theme: 'dark' }, select: 'convoy', past: { minutes: 60, mode: 'difference' } },
+  { name: 'replay-arabic', query: { theme: 'dark', lang: 'ar' }, past: { minutes: 60, mode: 'difference' } },
   { name: 'recorded', operation: 'car-2013', query: { theme: 'dark' } },
 ];
 
@@ -38,9 +43,15 @@ async function chosen(url: string, type: string): Promise<string | undefined> {
   return items[0]?.key;
 }
 
+function momentOf(past: Past | undefined): Readonly<Record<string, string>> {
+  if (past === undefined) return {};
+  const { minutes, play = '0', mode = 'known' } = past;
+  return { t: new Date(Date.now() - minutes * 60_000).toISOString(), play, mode };
+}
+
 async function take(browser: Browser, url: string, shot: Shot): Promise<OpenConsole> {
   const sel = shot.select === undefined ? undefined : await chosen(url, shot.select);
-  const opened = await openConsole(browser, { url, ...(shot.operation !== undefined && { operation: shot.operation }) }, { ...shot, query: { ...shot.query, ...(sel !== undefined && { sel }) } });
+  const opened = await openConsole(browser, { url, ...(shot.operation !== undefined && { operation: shot.operation }) }, { ...shot, query: { ...shot.query, ...momentOf(shot.past), ...(sel !== undefined && { sel }) } });
   await opened.waitForLive();
   await wait(shot.settledMs ?? 5_000);
   await opened.page.screenshot({ path: join(FOLDER, `${shot.name}.png`) });

@@ -7,6 +7,8 @@ export type Language = 'en' | 'ar' | 'he';
 
 /** The one source of everything that moves. */
 export const ENTITIES = 'entities';
+/** What was known otherwise than it happened. */
+export const GHOSTS = 'ghosts';
 /** The ring around the selection. */
 export const RING = 'ring';
 

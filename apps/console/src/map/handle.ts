@@ -12,6 +12,8 @@ export interface MapWords {
   convoy(word: string, ageMs: number | undefined): string;
   /** `Line v2 from 11 Nov, ±40 m`; whoever is not told more sees the name. */
   line(name: string, version: string | undefined, validFrom: string | undefined, accuracyMetres: number | undefined): string;
+  /** `where C-017 was thought to be`: what was known otherwise than it happened. */
+  ghost(id: string, how: 'elsewhere' | 'otherwise' | 'unknown' | 'untrue'): string;
   /** A text with its digits as the reader has them. */
   digits(text: string): string;
   /** `5 km`. */

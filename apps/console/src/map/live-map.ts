@@ -8,9 +8,10 @@ import { isOnMap } from '../picture/whereabouts.ts';
 import { drawIcons, PIXEL_RATIO } from './atlas.ts';
 import { backdropFor, type Backdrop } from './backdrop.ts';
 import { motionWanted, operationExtent } from './camera.ts';
-import { RING } from './expressions.ts';
+import { GHOSTS, RING } from './expressions.ts';
 import { Flush } from './flush.ts';
 import { furnish, type Furniture } from './furniture.ts';
+import { ghostsOf } from './ghosts.ts';
 import type { MapHandle, MapOptions } from './handle.ts';
 import { Lookout } from './lookout.ts';
 import { PALETTES } from './palette.ts';
@@ -110,6 +111,7 @@ export class LiveMap implements MapHandle {
       for (const { name, width, height, data } of drawIcons(PALETTES[this.#theme ?? store.state.theme])) if (!map.hasImage(name)) map.addImage(name, { width, height, data }, { pixelRatio: PIXEL_RATIO });
       this.#flush.renew();
       this.#drawRing();
+      this.#drawGhosts();
     });
     map.on('zoom', () => { this.#upkeep.see(map.getZoom() >= NEAR_FROM); });
     this.#ends.push(
@@ -121,6 +123,7 @@ export class LiveMap implements MapHandle {
       }),
       ...this.#lookout.listen(),
       store.watch((state) => state.selection, () => { this.#drawRing(); }),
+      store.watch((state) => state.replay?.differing, () => { this.#drawGhosts(); }),
       store.watch((state) => state.link.state, (state) => { this.#host.dataset['link'] = state; }),
     );
     this.#host.dataset['link'] = store.state.link.state;
@@ -162,6 +165,13 @@ export class LiveMap implements MapHandle {
     if (at !== undefined) data['drawnAt'] = formatTime(at);
     if (cursor !== undefined) data['drawnCursor'] = cursor;
     this.#lookout.follow();
+  }
+
+  #drawGhosts(): void {
+    const { replay } = this.#store.state;
+    const ghosts = ghostsOf(replay?.differing ?? [], this.#options.words);
+    this.#host.dataset['ghosts'] = String(ghosts.features.length);
+    void this.#map.getSource<GeoJSONSource>(GHOSTS)?.setData(ghosts);
   }
 
   #drawRing(): void {

@@ -106,6 +106,13 @@ describe('convoys', () => {
     expect(marksOf('convoy/a', { ...stage, near: false }).map(({ properties }) => properties.id)).toEqual(['convoy/a', 'convoy/a#trail']);
   });
 
+  it('have driven nothing that is still to come, once what is shown went back in time', () => {
+    const trails = new Trails();
+    for (const [minutes, lon] of [[6, 34.1], [4, 34.2], [2, 34.3]] as const) trails.add('track/a', lon, 31, NOW - minutes * MINUTE);
+    expect(trails.points('convoy/a', NOW)).toHaveLength(3);
+    trails.cutAfter(NOW - 4 * MINUTE);
+    expect(trails.points('convoy/a', NOW - 4 * MINUTE)).toEqual([[34.1, 31], [34.2, 31]]);
+  });
   it('take a position into their trail every twenty seconds, also of those that come late', () => {
     const trails = new Trails();
     for (const [ago, lon] of [[120, 1], [110, 2], [100, 3], [82, 4], [80, 5], [20, 6], [40, 7], [38, 8]] as const) trails.add('track/a', lon, 31, NOW - ago * SECOND);

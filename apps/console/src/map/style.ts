@@ -3,7 +3,8 @@ import type { FeatureCollection } from 'geojson';
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Layer, Theme } from '../picture/state.ts';
 import type { Backdrop } from './backdrop.ts';
-import { ENTITIES, RING, STRONG, halo, kind, type Language } from './expressions.ts';
+import { ENTITIES, GHOSTS, RING, STRONG, halo, kind, type Language } from './expressions.ts';
+import { ghostLayers } from './ghost-layers.ts';
 import { markLayers } from './mark-layers.ts';
 import { PALETTES, type Palette } from './palette.ts';
 import { wayLayers } from './way-layers.ts';
@@ -33,7 +34,7 @@ export function mapStyle({ theme, language, backdrop, hidden, trails }: StyleOpt
   const hiddenIds = new Set([...hidden].flatMap((layer) => GROUPS[layer]).concat(trails ? [] : GROUPS.trails));
   const layers: LayerSpecification[] = [
     { id: 'beyond', type: 'background', paint: { 'background-color': palette.beyond } },
-    ...backdrop.ground(palette), ...sectorLayers(palette), ...wayLayers(palette), ...backdrop.names(palette, language), ...markLayers(palette, language),
+    ...backdrop.ground(palette), ...sectorLayers(palette), ...wayLayers(palette), ...backdrop.names(palette, language), ...markLayers(palette, language), ...ghostLayers(palette, language),
   ];
   const empty: FeatureCollection = { type: 'FeatureCollection', features: [] };
   return {
@@ -41,6 +42,7 @@ export function mapStyle({ theme, language, backdrop, hidden, trails }: StyleOpt
     sources: {
       ...backdrop.sources,
       [ENTITIES]: { type: 'geojson', data: empty, promoteId: 'id', maxzoom: 14, tolerance: 0.2, buffer: 64 },
+      [GHOSTS]: { type: 'geojson', data: empty },
       [RING]: { type: 'geojson', data: empty },
     },
     layers: layers.map((layer) => (hiddenIds.has(layer.id) ? { ...layer, layout: { ...layer.layout, visibility: 'none' } } as LayerSpecification : layer)),

@@ -46,6 +46,16 @@ export class Trails {
     return trail.points;
   }
 
+  /** Nothing has been driven that is still to come: what is shown may have gone back in time. */
+  cutAfter(now: Millis): void {
+    for (const trail of this.#trails.values()) {
+      const kept = trail.steps.findLastIndex(({ at }) => at <= now) + 1;
+      if (kept === trail.steps.length) continue;
+      trail.steps.splice(kept);
+      trail.points = undefined;
+    }
+  }
+
   /** Keeps only the trails of convoys that are still there. */
   prune(keeps: (convoy: EntityKey) => boolean): void {
     for (const convoy of this.#trails.keys()) if (!keeps(convoy)) this.#trails.delete(convoy);

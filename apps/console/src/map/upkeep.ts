@@ -76,7 +76,8 @@ export class Upkeep {
 
   /** Undefined: everything. */
   #changed(keys: ReadonlySet<EntityKey> | undefined): void {
-    const { views } = this.#store.state;
+    const { views, at, now } = this.#store.state;
+    if (keys === undefined) this.trails.cutAfter(at ?? now);
     for (const key of keys ?? views.track.keys()) {
       const track = typeOf(key) === 'track' ? views.track.get(key) : undefined;
       if (track !== undefined) this.trails.addTrack(key, track);

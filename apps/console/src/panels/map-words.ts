@@ -17,6 +17,7 @@ export function mapWords(t: TFunction, language: Language, now: () => number): M
       validFrom === undefined ? '' : t('map.lineFrom', { day: dayWords(wireTime(validFrom), now()) }),
       accuracy === undefined ? '' : `±${t('unit.m', { n: formatNumber(accuracy) })}`,
     ].filter((part) => part !== '').join(t('comma') + ' '),
+    ghost: (id, how) => t(`replay.ghost.${how}`, { id }),
     digits: inDigits,
     distance: (metres) => (metres < 1_000 ? t('unit.m', { n: formatNumber(metres) }) : t('unit.km', { n: formatNumber(metres / 1_000) })),
     attribution: t('map.attribution'),

@@ -50,7 +50,7 @@ function Different({ one }: { readonly one: Differing }): ReactNode {
   return (
     <li>
       <Button className="button plain" onPress={() => store.select(selectable(key))}><b>{titleOf({ t, language, views }, selectable(key))}</b> <Code>{key}</Code></Button>
-      <span className="muted">{t(known === null ? 'replay.unknownThen' : happened === null ? 'replay.notHappened' : 'replay.otherwise')}</span>
+      <span className="muted">{t(known === null ? 'replay.ghost.unknown' : happened === null ? 'replay.ghost.untrue' : 'replay.ghost.otherwise')}</span>
       {whys.map((why) => <Toned key={`${why.why} ${why.recordedAt} ${why.event ?? ''}`} tone="late"><Because why={why} /></Toned>)}
     </li>
   );

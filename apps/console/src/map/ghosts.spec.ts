@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EntityKey, EntityView } from '#libs/domain';
+import type { Differing } from '#libs/protocol';
+import { ghostsOf } from './ghosts.ts';
+
+const differing = (key: EntityKey, known: object | null, happened: object | null): Differing => ({ key, known: known as EntityView | null, happened: happened as EntityView | null, whys: [] });
+
+describe('what differs, on the map', () => {
+  it('is marked where it was thought to be, or where it was when nobody knew, in words that say which', () => {
+    const { features } = ghostsOf([
+      differing('track/c1', { lon: 34.3, lat: 31.3 }, { lon: 34.4, lat: 31.4 }), differing('violation/v1', null, { lon: 34.5, lat: 31.5 }), differing('violation/v2', { lon: 34.6, lat: 31.6 }, null),
+      differing('checkpoint/k1', { lon: 34.7, lat: 31.7 }, { lon: 34.7, lat: 31.7 }), differing('corridor/n', {}, {}), differing('violation/v3', null, {}),
+    ], { ghost: (id, how) => `${id} ${how}` });
+    expect(features.map(({ properties, geometry }) => [properties?.['label'], geometry.type === 'Point' && geometry.coordinates])).toEqual([
+      ['c1 elsewhere', [34.3, 31.3]], ['v1 unknown', [34.5, 31.5]], ['v2 untrue', [34.6, 31.6]], ['k1 otherwise', [34.7, 31.7]],
+    ]);
+  });
+});

@@ -65,5 +65,5 @@ function mark(plot: UPlot, marked: Props['marked']): void {
 function inkOf(host: Element): Ink {
   const style = getComputedStyle(host);
   const read = (name: string): string => style.getPropertyValue(name).trim();
-  return { text: style.color, line: read('--hair'), edge: read('--mark-edge'), font: `12px ${style.fontFamily}`, tone: (name) => read(name === 'plain' ? '--muted' : `--${name}`) };
+  return { text: style.color, line: read('--hair'), edge: matchMedia('(forced-colors: active)').matches ? style.color : read('--mark-edge'), font: `12px ${style.fontFamily}`, tone: (name) => read(name === 'plain' ? '--muted' : `--${name}`) };
 }

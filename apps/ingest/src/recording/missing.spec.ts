@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Accepted } from '#libs/domain';
+import type { Accepted, Recorded } from '#libs/domain';
 import { MemoryEventLog } from '#libs/event-log';
 import { parseEvent } from '#libs/protocol';
 import { createLog, SystemClock } from '#libs/runtime';
@@ -22,16 +22,23 @@ async function given(keptAt: Readonly<Record<string, number>>, held: readonly st
   const log = new MemoryEventLog();
   await log.append('demo', held.map(accepted));
   const found: string[] = [];
-  for await (const batch of missing(kept, log, 'demo', Number.MAX_SAFE_INTEGER)) found.push(...batch.map(({ event }) => event.id));
+  const holds: string[] = [];
+  const newest = ({ event, position }: Recorded): void => { holds.push(`${event.id} ${position}`); };
+  for await (const batch of missing(kept, log, 'demo', Number.MAX_SAFE_INTEGER, newest)) found.push(...batch.map(({ event }) => event.id));
   await kept.close();
-  return found;
+  return { found, holds };
 }
 
 it('is what is kept and not in the log, in the order in which it was recorded', async () => {
-  expect(await given({ a: 1, b: 2, c: 3 }, ['first', 'a'])).toEqual(['b', 'c']);
-  expect(await given({ a: 1, b: 2 }, ['first', 'a', 'b'])).toEqual([]);
+  expect((await given({ a: 1, b: 2, c: 3 }, ['first', 'a'])).found).toEqual(['b', 'c']);
+  expect((await given({ a: 1, b: 2 }, ['first', 'a', 'b'])).found).toEqual([]);
 });
 
 it('is found also where the newest that is kept is in the log: a process may die while it sends again, and a log be cut twice', async () => {
-  expect(await given({ a: 1, b: 2, c: 4 }, ['first', 'a', 'other', 'other-2', 'c'])).toEqual(['b']);
+  expect((await given({ a: 1, b: 2, c: 4 }, ['first', 'a', 'other', 'other-2', 'c'])).found).toEqual(['b']);
+});
+
+it('tells of the newest that is kept and in the log, which may lose it before it is read to there', async () => {
+  expect((await given({ a: 1, b: 2, c: 3 }, ['first', 'a', 'b', 'of others'])).holds).toEqual(['b 2']);
+  expect((await given({ a: 1 }, ['first'])).holds).toEqual([]);
 });

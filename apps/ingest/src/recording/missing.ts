@@ -1,4 +1,4 @@
-import { eventKey, type Accepted, type EventKey, type OperationId, type Position } from '#libs/domain';
+import { eventKey, type Accepted, type EventKey, type OperationId, type Position, type Recorded } from '#libs/domain';
 import type { EventLog } from '#libs/event-log';
 import { decode } from '#libs/protocol';
 import type { Kept } from '../spool/kept.ts';
@@ -9,9 +9,11 @@ const BATCH_EVENTS = 1_000;
 /**
  * What is kept here and the log does not hold, in the order in which it was recorded. Whether only the newest of it is there says
  * nothing: a log may be cut, be written on, and be cut again, and a process may die while it sends again. What cannot be seen
- * from `after` on may be given again, which is harmless.
+ * from `after` on may be given again, which is harmless. `held` is told of the last record that is kept and that the log does hold now.
  */
-export async function* missing(kept: Kept, log: EventLog, operation: OperationId, after: Position): AsyncGenerator<readonly Accepted[]> {
+export async function* missing(
+  kept: Kept, log: EventLog, operation: OperationId, after: Position, held: (newest: Recorded) => void = () => undefined,
+): AsyncGenerator<readonly Accepted[]> {
   const absent = new Set<EventKey>();
   let from = after;
   for await (const lines of kept.read(operation)) {
@@ -21,7 +23,11 @@ export async function* missing(kept: Kept, log: EventLog, operation: OperationId
     }
   }
   if (absent.size === 0) return;
-  for await (const batch of log.read(operation, { after: from })) for (const { event } of batch) absent.delete(eventKey(event));
+  let newest: Recorded | undefined;
+  for await (const batch of log.read(operation, { after: from })) {
+    for (const recorded of batch) if (absent.delete(eventKey(recorded.event))) newest = recorded;
+  }
+  if (newest !== undefined) held(newest);
   let batch: Accepted[] = [];
   for await (const lines of kept.read(operation)) {
     for (const { json, recordedAt } of lines) {

@@ -116,7 +116,7 @@ export class Operations {
     const { log, clock, report, recorder, name = randomUUID } = this.ports;
     try {
       await genesis(log, operation, name(), clock.now());
-      await this.sendMissing(operation, after);
+      await this.sendMissing(operation, followed, after);
       // Where events can be spooled in the meantime the log is not read to its end first: it may be long.
       if (recorder.hasSpool) recorder.open(operation, await this.newestOf(operation));
     } catch (error) {
@@ -166,11 +166,13 @@ export class Operations {
   }
 
   /** Rejects when the log cannot take it now. What it holds that cannot be read keeps nothing from being opened. */
-  private async sendMissing(operation: OperationId, after: Position): Promise<void> {
+  private async sendMissing(operation: OperationId, followed: Followed, after: Position): Promise<void> {
     const { log, recorder, report, kept } = this.ports;
     if (kept === undefined) return;
     try {
-      for await (const batch of missing(kept, log, operation, after)) {
+      // What it holds now it may lose before it was read to there.
+      const held = (newest: Recorded): void => followed.readBack?.recorded([newest]);
+      for await (const batch of missing(kept, log, operation, after, held)) {
         const refused = await recorder.appendAccepted(operation, batch);
         if (refused !== undefined) throw refused;
         report.warn({ operation, events: batch.length }, 'what the log had lost was sent again');

@@ -82,7 +82,7 @@ export class LiveMap implements MapHandle {
     const extent = this.#lookout.camera.extent();
     return [...this.#upkeep.keys()].filter((key) => isOnMap(key, state.views, extent, state));
   }
-  picture(): HTMLCanvasElement { return copyOf(this.#map); }
+  picture(): HTMLCanvasElement { return copyOf(this.#map, this.#theme ?? this.#store.state.theme); }
   async onPaper(run: () => void): Promise<void> {
     this.#theme = 'light';
     this.#restyle();

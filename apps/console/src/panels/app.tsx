@@ -89,6 +89,7 @@ function Shell(): ReactNode {
       <a className="skip" href="#list" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus(); }}>{t('skip')}</a>
       <TopBar onSearch={() => set({ dialog: 'search' })} />
       <FrozenBand />
+      <Handout map={map} />
       <Side />
       <main className="ground" data-region="map" tabIndex={-1} aria-label={t(view === 'watch' ? 'map.label' : `view.${view}`)}>
         <MapRegion onMap={onMap} onCopied={onCopied} />
@@ -102,7 +103,7 @@ function Shell(): ReactNode {
       {logOpen && <EventLog />}
       <ReplayBar />
       <Foot copied={copied} onPrint={() => { if (map === undefined || view !== 'watch') print(); else void map.onPaper(print); }} />
-      <Search /><KeyTable /><MapList map={map} /><Handout map={map} />
+      <Search /><KeyTable /><MapList map={map} />
       <LiveRegions />
     </div>
   );

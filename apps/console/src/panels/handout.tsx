@@ -46,7 +46,7 @@ function Sheet({ picture }: { readonly picture: HTMLCanvasElement | undefined })
         <>
           {picture !== undefined && <Picture canvas={picture} />}
           <Violations />
-          <h2>{t('view.convoys')}</h2><ConvoyBoard />
+          <h2>{t('view.convoys')}</h2><ConvoyBoard withEnded={false} />
           <h2>{t('view.corridors')}</h2><CorridorBoard />
           <h2>{t('view.checkpoints')}</h2><CheckpointBoard />
         </>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entityKey as keyOf, idOf, type ConvoyView, type EntityKey } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
@@ -14,9 +14,10 @@ import { Board, BoardRow, Cell, type Column } from './board.tsx';
 const COLUMNS: readonly Column[] = ['convoy', 'stage', 'corridor', 'position', 'times', 'load'];
 
 /** Every convoy with what a coordinator asks first: may it go, is its corridor open, how old is its position. */
-export function ConvoyBoard(): ReactNode {
+export function ConvoyBoard({ withEnded = true }: { readonly withEnded?: boolean }): ReactNode {
   const { t } = useTranslation();
-  const rows = useOrder(rankConvoy, useStore((state) => state.views.convoy));
+  const all = useOrder(rankConvoy, useStore((state) => state.views.convoy));
+  const rows = useMemo(() => (withEnded ? all : all.filter(({ section }) => section !== 'ended')), [all, withEnded]);
   return <Board title={t('view.convoys')} columns={COLUMNS} rows={rows} empty={t('list.none.convoys')} cells={ConvoyCells} />;
 }
 

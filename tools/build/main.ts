@@ -10,7 +10,7 @@ import { build, type Part } from './part.ts';
 
 const APPS = ['standalone', 'gateway', 'ingest', 'projector', 'replay'] as const;
 /** What is built as a server is, and is none: whoever runs it names it. */
-const TESTS = ['simulation'] as const;
+const TESTS = ['simulation', 'bench'] as const;
 const PAGE_OF: ReadonlySet<string> = new Set(['standalone', 'gateway']);
 const ALL_APPS = APPS.map((app) => `apps/${app}`);
 const STAMPS = 'dist/.built';
@@ -18,8 +18,8 @@ const STAMPS = 'dist/.built';
 const SOURCES = ['libs', 'package-lock.json', 'tsconfig.json', 'tools/build'];
 
 function partsOf(apps: readonly string[]): readonly Part[] {
-  // The standalone server is made of the others, as is the simulation, which has the console's feed besides.
-  const made: Readonly<Record<string, readonly string[]>> = { standalone: ALL_APPS, simulation: [...ALL_APPS, 'apps/console', 'test/simulation'] };
+  // The standalone server is made of the others, as is the simulation, which has the console's feed besides; the bench has the projector.
+  const made: Readonly<Record<string, readonly string[]>> = { standalone: ALL_APPS, simulation: [...ALL_APPS, 'apps/console', 'test/simulation'], bench: ['apps/projector', 'tools/bench'] };
   const servers = apps.map((app): Part => ({
     name: app, sources: [...SOURCES, ...(made[app] ?? [`apps/${app}`]), 'tools/feed', 'nest-cli.json', 'rspack.config.mjs'],
     program: ['nest', 'build', app],

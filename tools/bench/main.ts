@@ -1,0 +1,51 @@
+/**
+ * `npm run bench [-- P3 P9] [--quick] [--rounds 7]`: every figure as a ratio against a bare baseline in the same run, on real Kafka and
+ * Redis. Prints one line for each row, then the table, and writes `bench/results.md` when every row ran at full size. Exits 1 when
+ * a row is under its floor or a control reaches its goal.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { startServices } from '../services/services.ts';
+import { E1, E2 } from './rows/embedded.ts';
+import { N1, N2, N3, P10, P11, P9, P9b } from './rows/gateway.ts';
+import { P1, P2 } from './rows/ingest.ts';
+import { K1, P14, P3, P4, P5 } from './rows/projector.ts';
+import { measure, type Measured, type Row } from './row.ts';
+import { lineOf, markdown } from './table.ts';
+
+const ROWS: readonly Row[] = [P1, P2, K1, P3, P4, P5, P9, P9b, P10, P11, P14, E1, E2, N1, N2, N3];
+const ROUNDS = 7;
+const QUICK_ROUNDS = 3;
+const QUICK_SIZE = 0.2;
+
+const { values, positionals } = parseArgs({ options: { quick: { type: 'boolean' }, rounds: { type: 'string' } }, allowPositionals: true });
+const unknown = positionals.find((id) => !ROWS.some((row) => row.id === id));
+const rounds = values.rounds === undefined ? (values.quick === true ? QUICK_ROUNDS : ROUNDS) : Number(values.rounds);
+if (unknown !== undefined || !Number.isInteger(rounds) || rounds < 1) {
+  console.error(unknown === undefined ? '--rounds takes a whole number from 1' : `there is no row ${unknown}; there are ${ROWS.map(({ id }) => id).join(', ')}`);
+  process.exit(1);
+}
+const size = values.quick === true ? QUICK_SIZE : 1;
+const chosen = positionals.length === 0 ? ROWS : ROWS.filter(({ id }) => positionals.includes(id));
+
+execFileSync(process.execPath, ['tools/build/main.ts', 'ingest', 'projector', 'gateway', 'bench'], { stdio: 'inherit' });
+// Nobody else's Kafka and Redis: what is measured there is ours alone.
+const services = await startServices({ say: (line) => console.error(line) });
+const measured: Measured[] = [];
+try {
+  for (const row of chosen) {
+    const result = await measure(row, { brokers: services.brokers, redisUrl: services.redisUrl, size }, rounds);
+    measured.push(result);
+    console.log(lineOf(result));
+  }
+} finally {
+  await services.stop();
+}
+const text = markdown(measured, rounds, size);
+console.log(`\n${text}`);
+if (positionals.length === 0 && size === 1) {
+  await mkdir('bench', { recursive: true });
+  await writeFile('bench/results.md', text);
+}
+process.exitCode = measured.every(({ passed }) => passed) ? 0 : 1;

@@ -1,0 +1,51 @@
+import { WebSocket } from 'ws';
+import { say, told } from './saying.ts';
+
+export interface Many { readonly port: number; readonly count: number; readonly how: 'bare' | 'connect' | 'join'; readonly operation?: string; readonly deflate?: boolean }
+interface ChangesFrame { readonly changes: readonly (readonly [string, unknown])[] }
+
+/** Many consoles that read and, but for the first, do not look: says how many are in, then what came until it is told to end. */
+export async function consoles({ port, count, how, operation, deflate }: Many): Promise<void> {
+  const tally = { changes: 0, tracks: 0, trackBytes: 0, frames: 0, bytes: 0 };
+  const path = how === 'bare' ? '/' : '/socket.io/?EIO=4&transport=websocket';
+  for (let at = 0; at < count; at += 50) {
+    await Promise.all(Array.from({ length: Math.min(50, count - at) }, (_, n) => enter(new WebSocket(`ws://127.0.0.1:${port}${path}`, { perMessageDeflate: deflate === true }), at + n === 0)));
+  }
+  say({ joined: count });
+  Object.assign(tally, { changes: 0, tracks: 0, trackBytes: 0, frames: 0, bytes: 0 });
+  await told();
+  say({ ...tally });
+  process.exit(0);
+
+  function enter(socket: WebSocket, looks: boolean): Promise<void> {
+    const inside = Promise.withResolvers<void>();
+    socket.on('error', (error) => inside.reject(error));
+    if (how === 'bare') socket.on('open', () => inside.resolve());
+    socket.on('message', (data: Buffer) => {
+      tally.bytes += data.length;
+      if (how !== 'bare') answer(socket, data, inside, looks);
+    });
+    return inside.promise;
+  }
+
+  function answer(socket: WebSocket, data: Buffer, inside: PromiseWithResolvers<void>, looks: boolean): void {
+    const [kind, sub] = [data[0], data[1]].map((code) => String.fromCharCode(code ?? 0));
+    if (kind === '0') socket.send('40/live,{}');
+    else if (kind === '2') socket.send('3');
+    else if (kind === '4' && sub === '0') {
+      if (how === 'connect') inside.resolve();
+      else socket.send(`42/live,0["join",${JSON.stringify({ operation })}]`);
+    } else if (kind === '4' && sub === '3') inside.resolve();
+    else if (looks && data.subarray(0, 19).toString() === '42/live,["changes",') count1(JSON.parse(data.subarray(19, -1).toString()) as ChangesFrame);
+  }
+
+  function count1({ changes }: ChangesFrame): void {
+    tally.frames += 1;
+    tally.changes += changes.length;
+    for (const change of changes) {
+      if (!change[0].startsWith('track/')) continue;
+      tally.tracks += 1;
+      tally.trackBytes += Buffer.byteLength(JSON.stringify(change));
+    }
+  }
+}

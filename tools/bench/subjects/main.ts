@@ -1,0 +1,21 @@
+/** One process of the bench, built like a server: `main.js <name> <arguments as JSON>`. Says JSON lines on standard output. */
+import { appendAll, fillTopic, loadTopic } from './topic.ts';
+import { bareConsumer, bareProducer } from './bare-kafka.ts';
+import { bareHttp } from './bare-http.ts';
+import { bareSockets, rooms } from './fan-out.ts';
+import { bareSqlite } from './bare-sqlite.ts';
+import { consoles } from './consoles.ts';
+import { embedded } from './embedded.ts';
+import { httpLoad } from './http-load.ts';
+import { projector } from './projector.ts';
+import { pipelines } from './pipelines.ts';
+
+type Arguments = Readonly<Record<string, string | number | boolean>>;
+const SUBJECTS: Readonly<Record<string, (args: never) => Promise<void>>> = {
+  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, consoles, embedded, fillTopic, httpLoad, loadTopic, pipelines, projector, rooms,
+};
+
+const [name = '', args = '{}'] = process.argv.slice(2);
+const subject = SUBJECTS[name] as ((args: Arguments) => Promise<void>) | undefined;
+if (subject === undefined) throw new Error(`there is no subject ${name}`);
+await subject(JSON.parse(args) as Arguments);

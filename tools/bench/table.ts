@@ -1,0 +1,40 @@
+/** The bench's one table, for the terminal and for `bench/results.md`. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { arch, cpus, platform, release, totalmem } from 'node:os';
+import type { Measured } from './row.ts';
+
+const HEAD = ['row', 'what', 'baseline', 'unit', 'baseline per cpu-s', 'ours per cpu-s', 'ratio', 'rounds', 'floor', 'stretch', 'reached'] as const;
+
+const figure = (value: number): string => (value >= 1_000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3));
+const goal = ({ row }: Measured, value: number): string => `${row.below === true ? '≤' : '≥'} ${value}`;
+const verdict = ({ row, reached, passed }: Measured): string => (row.control === true ? (passed ? 'missed, as it must' : 'NOT SEEN') : reached === 'missed' ? 'MISSED' : reached);
+
+const cells = (measured: Measured): readonly string[] => {
+  const { row, base, ours, ratio, rounds } = measured;
+  const spread = `${figure(Math.min(...rounds))}–${figure(Math.max(...rounds))}`;
+  return [row.id, row.what, row.baseline, row.unit, figure(base), figure(ours), figure(ratio), spread, goal(measured, row.floor), goal(measured, row.stretch), verdict(measured)];
+};
+
+/** One line while the bench goes on. */
+export const lineOf = (measured: Measured): string =>
+  `${measured.row.id.padEnd(4)} ${figure(measured.ratio).padStart(6)}  ${goal(measured, measured.row.floor).padEnd(7)} ${verdict(measured).padEnd(20)} ${measured.row.what}`;
+
+export function markdown(all: readonly Measured[], rounds: number, size: number): string {
+  const row = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
+  const table = [row(HEAD), row(HEAD.map(() => '---')), ...all.map((measured) => row(cells(measured)))].join('\n');
+  const pressure = Math.max(...all.map((measured) => measured.pressure));
+  return `# Bench
+
+Ratios against a bare baseline in the same run; medians of ${rounds} alternating rounds at ${size} of full size. Absolute figures mean little on another machine.
+
+${table}
+
+Commit ${commit()} · ${versions()} · ${machine()} · waiting for a processor at most ${pressure.toFixed(0)} % of ten seconds
+`;
+}
+
+const commit = (): string => execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
+const versionOf = (name: string): string => (JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string }).version;
+const versions = (): string => [`node ${process.version}`, ...['kafkajs', 'redis', 'fastify', 'socket.io', 'ws'].map((name) => `${name} ${versionOf(name)}`)].join(', ');
+const machine = (): string => `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()} ${arch()}`;

@@ -1,7 +1,7 @@
 /** What must hold in every world: on screens at any time, and everywhere once everything has healed. Knows nothing of how it is done. */
 import {
   canonical, eventKey, fold, LivePicture, outcomeOf, REPORT_NAMES, viewAll, type Entity, type EntityKey, type EventKey, type Json, type Millis, type Picture,
-  type Recorded,
+  type Position, type Recorded,
 } from '#libs/domain';
 import { readCursor, type Cursor } from '#libs/runtime';
 import type { Console } from './console.ts';
@@ -34,10 +34,22 @@ function wrongOn(world: World, console: Console): string | undefined {
   }
   const due = history.headAt(console.provenAt - SLACK);
   if (state.link.state !== 'live' || cursor.position >= due) return undefined;
-  // Nothing that it may see need have changed since.
-  const [picture] = history.picturesAt(due);
-  const differs = differing(console, picture as Picture, cursor.at);
+  const differs = lacking(world, console, due, cursor.at);
   return differs === undefined ? undefined : `${console.name} says that it is live and lacks what was recorded at ${due}: ${differs}, proven at ${console.provenAt}, is at ${cursor.position} ${JSON.stringify(state.link)}`;
+}
+
+/**
+ * What the screen lacks of what was recorded up to a position; undefined when it shows the picture there or at any position after it.
+ * Nothing that it may see need have changed since its cursor, and what did may have changed back further on: who folds both at once sends no frame.
+ */
+function lacking({ history }: World, console: Console, due: Position, now: Millis): EntityKey | undefined {
+  let lacks: EntityKey | undefined;
+  for (const picture of history.picturesFrom(due)) {
+    const differs = differing(console, picture, now);
+    if (differs === undefined) return undefined;
+    lacks ??= differs;
+  }
+  return lacks;
 }
 
 /** How far a console is; undefined before its first picture. */

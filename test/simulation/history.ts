@@ -47,6 +47,11 @@ export class History {
     yield pictureOf(this.versions, position);
     for (const versions of this.before) yield pictureOf(versions, position);
   }
+
+  /** The pictures from a position to the end of the log as it is. */
+  *picturesFrom(position: Position): Generator<Picture> {
+    for (let at = position; at < this.times.length; at += 1) yield pictureOf(this.versions, at);
+  }
 }
 
 function pictureOf(versions: Versions, position: Position): LivePicture {

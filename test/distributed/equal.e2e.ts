@@ -42,9 +42,9 @@ async function all(log: EventLog, operation: string): Promise<readonly Recorded[
 }
 
 /** Entity by entity in one text, with the positions that changed each last and all that a picture says of itself but its epoch. */
-function textOf({ entities, changed, log, fold, position, last, recordedAt }: StoredPicture): string {
+function textOf({ entities, changed, log, fold, position, last, tail, recordedAt }: StoredPicture): string {
   const bodies = Object.fromEntries(entities) as unknown as Json;
-  return canonical({ entities: bodies, changed: Object.fromEntries(changed) as Json, log: log ?? '', fold: fold ?? '', position, last: last ?? '', recordedAt });
+  return canonical({ entities: bodies, changed: Object.fromEntries(changed) as Json, log: log ?? '', fold: fold ?? '', position, last: last ?? '', tail: tail ?? '', recordedAt });
 }
 
 /** Appends a beginning, starts a projector, lets it build; then appends the rest, which it commits as it comes. */

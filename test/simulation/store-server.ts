@@ -53,8 +53,8 @@ export class StoreServer extends Server {
     return fence;
   }
 
-  async commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded): Promise<CommitResult> {
-    const result = await this.write((store) => store.commit(fence, from, to, changes, last));
+  async commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded, tail?: string): Promise<CommitResult> {
+    const result = await this.write((store) => store.commit(fence, from, to, changes, last, tail));
     if (result === 'committed') this.last = last;
     return result;
   }
@@ -102,12 +102,12 @@ export class StoreServer extends Server {
     const { store, replica } = this;
     if (replica === undefined) return;
     this.takeovers += 1;
-    const { stored: { epoch, log, fold, entities, changed, recordedAt }, token, last, provedAt } = replica;
+    const { stored: { epoch, log, fold, entities, changed, recordedAt, tail }, token, last, provedAt } = replica;
     this.store = this.empty([token, ...(epoch === undefined ? [] : [epoch])]);
     this.token = token;
     this.last = last;
     const fence = await this.store.acquire(OPERATION);
-    if (epoch !== undefined) await this.store.rebuild(fence, { log: log ?? '', fold: fold ?? '', picture: new LivePicture(entities), changed, recordedAt, last });
+    if (epoch !== undefined) await this.store.rebuild(fence, { log: log ?? '', fold: fold ?? '', picture: new LivePicture(entities), changed, recordedAt, last, tail });
     if (provedAt !== undefined) await this.store.prove(fence, -1, provedAt);
     await store.close();
   }
@@ -139,8 +139,8 @@ export class SimulatedStore extends PictureStore {
     return this.link.ask(() => this.server.acquire());
   }
 
-  commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded): Promise<CommitResult> {
-    return this.link.ask(() => this.server.commit(fence, from, to, changes, last));
+  commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded, tail?: string): Promise<CommitResult> {
+    return this.link.ask(() => this.server.commit(fence, from, to, changes, last, tail));
   }
 
   rebuild(fence: Fence, built: Built): Promise<Epoch> {

@@ -53,4 +53,17 @@ describe('the projector of a log that was cut', () => {
     expect(gauges.rebuilds).toBe(2);
     expect(canonical(Object.fromEntries((await foldedTo(store, 5)).entities))).toBe(await foldOf(log));
   });
+
+  it('builds anew when it was cut while no projector ran, although it holds again, where the picture ends, what it held there', async () => {
+    const { log, store } = await given([...positions(50, 1), ...positions(0, 3)]);
+    const first = start(log, store);
+    const { epoch } = await foldedTo(store, 4);
+    first.stop.abort();
+    await first.ended;
+    const { log: writtenOn } = await given([...positions(60, 1), ...positions(0, 5)]);
+    const { gauges } = start(writtenOn, store);
+    const stored = await foldedTo(store, 6);
+    expect(canonical(Object.fromEntries(stored.entities))).toBe(await foldOf(writtenOn));
+    expect([stored.epoch === epoch, gauges.rebuilds]).toEqual([false, 1]);
+  });
 });

@@ -110,7 +110,7 @@ describe('the projector', () => {
         const { past } = this;
         if (past === undefined) return super.commit(fence, ...asked);
         this.past = undefined;
-        await this.rebuild(fence, { log: past.log ?? '', fold: past.fold ?? '', picture: new LivePicture(past.entities), changed: past.changed, recordedAt: past.recordedAt, last: (await readTo(log, past.position)) });
+        await this.rebuild(fence, { log: past.log ?? '', fold: past.fold ?? '', picture: new LivePicture(past.entities), changed: past.changed, recordedAt: past.recordedAt, last: (await readTo(log, past.position)), tail: past.tail });
         return super.commit(fence, ...asked);
       }
     }

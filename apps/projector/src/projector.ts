@@ -2,9 +2,10 @@ import {
   BEFORE_FIRST, FOLD, LivePicture, eventKey, evolve, type Change, type Entity, type EntityKey, type EventKey, type OperationId, type Position, type Recorded,
 } from '#libs/domain';
 import { LogCut, LogUnavailable, type EventLog, type ReadOptions } from '#libs/event-log';
-import { Fenced, StoreUnavailable, type Fence, type PictureStore, type StoredPicture } from '#libs/picture-store';
+import { Fenced, StoreUnavailable, type Fence, type PictureStore } from '#libs/picture-store';
 import { Backoff, Standstill, type Clock } from '#libs/runtime';
 import { ProjectorRefused } from './refused.ts';
+import { Tail, tailInLog } from './tail.ts';
 
 /** How many events one commit may carry. */
 const COMMIT_EVENTS = 1_000;
@@ -43,6 +44,7 @@ export class Projector {
   private position: Position = BEFORE_FIRST;
   /** What was folded at `position`. */
   private last: EventKey | undefined;
+  private tail = new Tail(0);
   private committed: Position = BEFORE_FIRST;
   private recordedAt = 0;
   private proven = false;
@@ -134,13 +136,16 @@ export class Projector {
     return undefined;
   }
 
-  /** Takes the stored picture when it is provably a fold of this very log; else builds it anew from position 0. */
+  /** Takes the stored picture when the log holds what it was folded from last; else builds it anew from position 0. */
   private async begin(fence: Fence, first: Recorded): Promise<void> {
     const { event } = first;
     if (event.fact !== 'operation-opened') throw new Error(`the log of ${this.operation} does not begin with operation-opened`);
     const logId = event.data.log;
     const stored = await this.ports.store.load(this.operation);
-    if (!this.distrusted && stored.epoch !== undefined && stored.log === logId && stored.fold === FOLD && (await this.isPrefixOfLog(stored))) {
+    const isOurs = !this.distrusted && stored.epoch !== undefined && stored.log === logId && stored.fold === FOLD;
+    const tail = isOurs ? await tailInLog(this.ports.log, this.operation, stored) : undefined;
+    if (tail !== undefined) {
+      this.tail = tail;
       this.picture = new LivePicture(stored.entities);
       this.position = stored.position;
       this.last = stored.last;
@@ -151,15 +156,9 @@ export class Projector {
     await this.rebuild(fence, logId);
   }
 
-  /** The log still holds, at the stored position, the very record that was folded last. */
-  private async isPrefixOfLog(stored: StoredPicture): Promise<boolean> {
-    if (stored.position === BEFORE_FIRST) return true;
-    const record = (await this.ports.log.head(this.operation)) < stored.position ? undefined : await this.firstRecord({ after: stored.position - 1 });
-    return record !== undefined && eventKey(record.event) === stored.last;
-  }
-
   private async rebuild(fence: Fence, log: string): Promise<void> {
     this.picture = new LivePicture();
+    this.tail = new Tail(0);
     this.position = BEFORE_FIRST;
     this.committed = BEFORE_FIRST;
     this.recordedAt = 0;
@@ -171,7 +170,7 @@ export class Projector {
         last = recorded;
       }
     }
-    await this.ports.store.rebuild(fence, { log, fold: FOLD, picture: this.picture, changed, recordedAt: this.recordedAt, last });
+    await this.ports.store.rebuild(fence, { log, fold: FOLD, picture: this.picture, changed, recordedAt: this.recordedAt, last, tail: this.tail.text });
     this.distrusted = false;
     this.committed = this.position;
     this.ports.gauges.rebuilt(this.operation);
@@ -200,7 +199,7 @@ export class Projector {
     const from = this.position + 1;
     const changes = new Map<EntityKey, Entity>();
     for (const recorded of events) for (const [key, entity] of this.fold(recorded)) changes.set(key, entity);
-    const result = await store.commit(fence, from, last.position, [...changes], last);
+    const result = await store.commit(fence, from, last.position, [...changes], last, this.tail.text);
     if (result === 'fenced') throw new ProjectorRefused(this.operation, result);
     gauges.committed(this.operation, events.length, (clock.steady() - began) / 1_000);
     // A gap, because this went on from its own last commit, says that the store was put back to its past.
@@ -213,6 +212,7 @@ export class Projector {
     if (recorded.position !== this.position + 1) throw new ProjectorRefused(this.operation, 'gap');
     const changes = evolve(this.picture, recorded);
     this.picture.apply(changes);
+    this.tail.add(recorded);
     this.position = recorded.position;
     this.last = eventKey(recorded.event);
     this.recordedAt = Math.max(this.recordedAt, recorded.recordedAt);

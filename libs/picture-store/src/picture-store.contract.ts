@@ -35,6 +35,16 @@ export function pictureStoreContract(name: string, make: MakeStore): void {
       });
     });
 
+    it('gives what the writer said last of the records before, and nothing when it said nothing', async () => {
+      const fence = await store.acquire('demo');
+      await store.rebuild(fence, { ...builtTo(1), tail: 'to 1' });
+      expect((await store.load('demo')).tail).toBe('to 1');
+      await store.commit(fence, 2, 2, [change('note/n2', 'at 2')], recordAt(2), 'to 2');
+      expect((await store.load('demo')).tail).toBe('to 2');
+      await commit(fence, 3, 3, 'note/n3');
+      expect((await store.load('demo')).tail).toBeUndefined();
+    });
+
     it('was read at one moment: later commits do not show in it', async () => {
       const fence = await store.acquire('demo');
       await store.rebuild(fence, builtTo(0));

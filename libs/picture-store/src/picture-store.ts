@@ -13,6 +13,8 @@ export interface StoredPicture {
   readonly position: Position;
   /** Event key of the record at that position. */
   readonly last: string | undefined;
+  /** What its writer said of the records up to that position, for the next writer to know the log by; undefined when it said nothing. */
+  readonly tail?: string | undefined;
   readonly entities: ReadonlyMap<EntityKey, Entity>;
   /** Entity key → the position that changed it last. */
   readonly changed: ReadonlyMap<EntityKey, Position>;
@@ -49,11 +51,11 @@ export abstract class PictureStore {
   /** Takes the writer's fence for this operation; every earlier writer is refused from now on. */
   abstract acquire(operation: OperationId): Promise<Fence>;
   /**
-   * Changes and position in one atomic step, `last` being the record at `to`. Refuses by name: `fenced` when a later writer
-   * holds the fence, `no-epoch` when nothing was built or it was lost, `duplicate` when `to` is already folded, `gap` when
-   * `from` is not the next position. What is refused changes nothing.
+   * Changes and position in one atomic step, `last` being the record at `to` and `tail` what is kept with it, unread. Refuses
+   * by name: `fenced` when a later writer holds the fence, `no-epoch` when nothing was built or it was lost, `duplicate` when
+   * `to` is already folded, `gap` when `from` is not the next position. What is refused changes nothing.
    */
-  abstract commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded): Promise<CommitResult>;
+  abstract commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded, tail?: string): Promise<CommitResult>;
   /**
    * Writes a new epoch beside the old one, in slices, and switches to it in one step. `changed` says which position changed
    * each entity last. Throws {@link Fenced} when a later writer holds the fence. An empty log is built with `last` undefined.
@@ -88,4 +90,5 @@ export interface Built {
   readonly changed: ReadonlyMap<EntityKey, Position>;
   readonly recordedAt: number;
   readonly last: Recorded | undefined;
+  readonly tail?: string | undefined;
 }

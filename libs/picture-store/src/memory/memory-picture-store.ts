@@ -20,6 +20,7 @@ interface Stored {
   readonly stream: ChangesStream;
   position: Position;
   last: string | undefined;
+  tail: string | undefined;
   recordedAt: Millis;
 }
 interface Held { stored?: Stored; token?: string; provedAt?: Millis; spooledAt?: Millis; readonly moved: EventEmitter }
@@ -49,8 +50,8 @@ export class MemoryPictureStore extends PictureStore {
     const { stored, provedAt } = this.held(operation);
     if (stored === undefined) return NOTHING;
     const provenAgo = provedAt === undefined ? undefined : this.now() - provedAt;
-    const { epoch, log, fold, position, last, recordedAt } = stored;
-    return { epoch, log, fold, position, last, recordedAt, provenAgo, entities: new Map(stored.entities), changed: new Map(stored.changed) };
+    const { epoch, log, fold, position, last, tail, recordedAt } = stored;
+    return { epoch, log, fold, position, last, tail, recordedAt, provenAgo, entities: new Map(stored.entities), changed: new Map(stored.changed) };
   }
 
   async acquire(operation: OperationId): Promise<Fence> {
@@ -59,7 +60,7 @@ export class MemoryPictureStore extends PictureStore {
     return { operation, token };
   }
 
-  async commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded): Promise<CommitResult> {
+  async commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded, tail?: string): Promise<CommitResult> {
     if (!(from <= to) || last.position !== to) throw new RangeError(`a commit from ${from} to ${to} cannot end with the event at ${last.position}`);
     const { stored, token, moved } = this.held(fence.operation);
     if (token !== undefined && token !== fence.token) return 'fenced';
@@ -72,13 +73,14 @@ export class MemoryPictureStore extends PictureStore {
     }
     stored.position = to;
     stored.last = eventKey(last.event);
+    stored.tail = tail;
     stored.recordedAt = Math.max(stored.recordedAt, last.recordedAt);
     stored.stream.push({ epoch: stored.epoch, from, to, recordedAt: stored.recordedAt, changes: [...changes] });
     moved.emit('moved');
     return 'committed';
   }
 
-  async rebuild(fence: Fence, { log, fold, picture, changed, recordedAt, last }: Built): Promise<Epoch> {
+  async rebuild(fence: Fence, { log, fold, picture, changed, recordedAt, last, tail }: Built): Promise<Epoch> {
     const held = this.held(fence.operation);
     const epoch = this.name();
     const position = last?.position ?? BEFORE_FIRST;
@@ -86,7 +88,7 @@ export class MemoryPictureStore extends PictureStore {
     refuseFenced(held, fence);
     if (held.token === undefined) throw new StoreUnavailable(`the fence of ${fence.operation} was lost`);
     held.stored = {
-      epoch, log, fold, position, last: last && eventKey(last.event), recordedAt, entities: written, changed: positions, stream: new ChangesStream(position),
+      epoch, log, fold, position, last: last && eventKey(last.event), tail, recordedAt, entities: written, changed: positions, stream: new ChangesStream(position),
     };
     held.moved.emit('moved');
     return epoch;

@@ -24,7 +24,7 @@ export interface RedisOptions {
   /** Makes epochs and fences; every name must be new. */
   readonly name?: () => string;
 }
-type Loaded = readonly [] | readonly [epoch: string, log: string, fold: string, position: string, key: string, recordedtime: string, entities: readonly string[], provenAgo: string];
+type Loaded = readonly [] | readonly [epoch: string, log: string, fold: string, position: string, key: string, recordedtime: string, entities: readonly string[], provenAgo: string, tail: string];
 
 /** The picture in Redis 7 or later, which may lose any of it at any moment: what is not whole counts as never built. */
 export class RedisPictureStore extends PictureStore {
@@ -49,14 +49,14 @@ export class RedisPictureStore extends PictureStore {
     const entities = new Map<EntityKey, Entity>();
     const changed = new Map<EntityKey, Position>();
     if (loaded.length === 0) return { epoch: undefined, log: undefined, fold: undefined, position: BEFORE_FIRST, last: undefined, entities, changed, recordedAt: 0, provenAgo: undefined };
-    const [epoch, log, fold, position, key, recordedtime, fields, provenAgo] = loaded;
+    const [epoch, log, fold, position, key, recordedtime, fields, provenAgo, tail] = loaded;
     for (let at = 0; at < fields.length; at += 2) {
       const stored = JSON.parse(fields[at + 1] as string) as { readonly changed: Position; readonly entity: Entity };
       entities.set(fields[at] as EntityKey, stored.entity);
       changed.set(fields[at] as EntityKey, stored.changed);
     }
     return {
-      epoch, log, fold, position: Number(position), last: key === '' ? undefined : key, entities, changed, recordedAt: Number(recordedtime),
+      epoch, log, fold, position: Number(position), last: key === '' ? undefined : key, tail: tail === '' ? undefined : tail, entities, changed, recordedAt: Number(recordedtime),
       provenAgo: provenAgo === '' ? undefined : Number(provenAgo),
     };
   }
@@ -68,21 +68,21 @@ export class RedisPictureStore extends PictureStore {
     return { operation, token };
   }
 
-  async commit({ operation, token }: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded): Promise<CommitResult> {
+  async commit({ operation, token }: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded, tail = ''): Promise<CommitResult> {
     if (!(from <= to) || last.position !== to) throw new RangeError(`a commit from ${from} to ${to} cannot end with the event at ${last.position}`);
     const recent = this.recent.get(operation);
-    const args = [token, `${from}`, `${to}`, eventKey(last.event), `${last.recordedAt}`, recent?.keptFrom(to, changes.length) ?? ''];
+    const args = [token, `${from}`, `${to}`, eventKey(last.event), `${last.recordedAt}`, recent?.keptFrom(to, changes.length) ?? '', tail];
     for (const [key, entity] of changes) args.push(key, JSON.stringify(entity));
     return this.connection.run<CommitResult>(COMMIT, this.keys(operation).all, args);
   }
 
-  async rebuild(fence: Fence, { log, fold, picture, changed, recordedAt, last }: Built): Promise<Epoch> {
+  async rebuild(fence: Fence, { log, fold, picture, changed, recordedAt, last, tail = '' }: Built): Promise<Epoch> {
     const keys = this.keys(fence.operation);
     const epoch = this.name();
     const position = last?.position ?? BEFORE_FIRST;
     await this.sweep(fence, keys);
     const entities = await this.write(keys.picture + epoch, picture, changed, position);
-    const meta = ['log', log, 'fold', fold, 'position', `${position}`, 'key', last === undefined ? '' : eventKey(last.event), 'recordedtime', `${recordedAt}`];
+    const meta = ['log', log, 'fold', fold, 'position', `${position}`, 'key', last === undefined ? '' : eventKey(last.event), 'tail', tail, 'recordedtime', `${recordedAt}`];
     const said = await this.connection.run<'switched' | 'fenced' | 'lost'>(SWITCH, keys.all, [fence.token, epoch, `${entities}`, ...meta]);
     if (said === 'fenced') throw fenced(fence);
     if (said === 'lost') throw new StoreUnavailable(`what was built of ${fence.operation} was lost while it was written`);

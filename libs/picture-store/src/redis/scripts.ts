@@ -27,12 +27,13 @@ local function now()
 end
 `;
 
-/** Epoch, log, fold, position, key, recordedtime, the hash as a flat list, and how old the last proof is or ''; nothing when there is no whole picture. */
+/** Epoch, log, fold, position, key, recordedtime, the hash as a flat list, how old the last proof is or '', and the tail or ''; nothing when there is no whole picture. */
 export const LOAD = script(`${WHOLE}${NOW}
-local meta = redis.call('HMGET', KEYS[1], 'epoch', 'log', 'fold', 'position', 'key', 'recordedtime', 'entities', 'provedAt')
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'log', 'fold', 'position', 'key', 'recordedtime', 'entities', 'provedAt', 'tail')
 if not meta[1] or not whole(KEYS[3] .. meta[1], meta[7]) then return {} end
 meta[7] = redis.call('HGETALL', KEYS[3] .. meta[1])
 meta[8] = meta[8] and string.format('%.0f', now() - tonumber(meta[8])) or ''
+meta[9] = meta[9] or ''
 return meta
 `, READS);
 
@@ -44,7 +45,7 @@ return { meta[1], meta[2] }
 `, READS);
 
 /**
- * ARGV: fence, from, to, key and recorded time of the record at `to`, recent commits to keep from (a stream id or ''), then entity
+ * ARGV: fence, from, to, key and recorded time of the record at `to`, recent commits to keep from (a stream id or ''), the tail or '', then entity
  * key and entity in turn. 1,000 arguments in one call keep far below what Lua can unpack.
  */
 export const COMMIT = script(`${WHOLE}
@@ -60,7 +61,7 @@ if from ~= at + 1 then return 'gap' end
 local recorded = meta[4]
 if tonumber(ARGV[5]) > tonumber(recorded) then recorded = ARGV[5] end
 local said, fields = {}, {}
-for i = 7, #ARGV, 2 do
+for i = 8, #ARGV, 2 do
   said[#said + 1] = '[' .. cjson.encode(ARGV[i]) .. ',' .. ARGV[i + 1] .. ']'
   fields[#fields + 1] = ARGV[i]
   fields[#fields + 1] = '{"changed":' .. ARGV[3] .. ',"entity":' .. ARGV[i + 1] .. '}'
@@ -70,7 +71,7 @@ local added = redis.pcall('XADD', KEYS[2], 'MAXLEN', '~', '10000', string.format
 if type(added) == 'table' and added.err then return 'no-epoch' end
 if ARGV[6] ~= '' then redis.call('XTRIM', KEYS[2], 'MINID', '~', ARGV[6]) end
 for i = 1, #fields, 1000 do redis.call('HSET', picture, unpack(fields, i, math.min(i + 999, #fields))) end
-redis.call('HSET', KEYS[1], 'position', ARGV[3], 'key', ARGV[4], 'recordedtime', recorded, 'entities', redis.call('HLEN', picture))
+redis.call('HSET', KEYS[1], 'position', ARGV[3], 'key', ARGV[4], 'tail', ARGV[7], 'recordedtime', recorded, 'entities', redis.call('HLEN', picture))
 return 'committed'
 `);
 

@@ -1,0 +1,55 @@
+import { hash } from 'node:crypto';
+import { BEFORE_FIRST, eventKey, type OperationId, type Position, type Recorded } from '#libs/domain';
+import type { EventLog } from '#libs/event-log';
+import type { StoredPicture } from '#libs/picture-store';
+
+/** It reaches back over so many records at least, and twice as many at most. */
+const REACH = 10_000;
+
+/**
+ * What was folded last, in one line: the places where its two blocks begin, and a digest of each. The record where a picture ends is not
+ * enough to know its log by: one that lost its end and was written on from copies may hold the same there, and another one before.
+ */
+export class Tail {
+  private before = '';
+  private begins: Position;
+  private next: Position;
+  private digest = '';
+
+  constructor(begins: Position) {
+    this.begins = begins;
+    this.next = begins;
+  }
+
+  add({ event, recordedAt }: Recorded): void {
+    if (this.next - this.begins === REACH) {
+      this.before = `${this.begins} ${this.digest} `;
+      this.begins = this.next;
+      this.digest = '';
+    }
+    this.digest = hash('sha256', `${this.digest} ${recordedAt} ${eventKey(event)} ${event.json}`, 'base64');
+    this.next += 1;
+  }
+
+  get text(): string {
+    return `${this.before}${this.begins} ${this.digest}`;
+  }
+}
+
+/** The tail of a stored picture, as the log holds it; undefined when it holds another one, or nobody knows. */
+export async function tailInLog(log: EventLog, operation: OperationId, { position, last, tail: text }: StoredPicture): Promise<Tail | undefined> {
+  const begins = position === BEFORE_FIRST ? 0 : Number.parseInt(text ?? '', 10);
+  const tail = new Tail(begins);
+  if (position === BEFORE_FIRST) return tail;
+  if (Number.isNaN(begins) || (await log.head(operation)) < position) return undefined;
+  let next = begins;
+  for await (const batch of log.read(operation, { after: begins - 1 })) {
+    for (const recorded of batch) {
+      if (recorded.position !== next) return undefined;
+      tail.add(recorded);
+      if (next === position) return tail.text === text && eventKey(recorded.event) === last ? tail : undefined;
+      next += 1;
+    }
+  }
+  return undefined;
+}

@@ -1,9 +1,10 @@
 /** What must hold in every world: on screens at any time, and everywhere once everything has healed. Knows nothing of how it is done. */
 import {
-  canonical, eventKey, fold, LivePicture, outcomeOf, REPORT_NAMES, viewAll, type Entity, type EntityKey, type EventKey, type Json, type Millis, type Picture,
+  canonical, eventKey, fold, LivePicture, outcomeOf, REPORT_NAMES, viewAll, type Entity, type EntityKey, type EventKey, type Millis, type Picture,
   type Position, type Recorded,
 } from '#libs/domain';
 import { readCursor, type Cursor } from '#libs/runtime';
+import { isAlike } from './alike.ts';
 import type { Console } from './console.ts';
 import { FIELD } from './field.ts';
 import { OPERATION } from './log-server.ts';
@@ -62,7 +63,7 @@ function cursorOf({ log, seals }: World, { store: { state: { cursor } }, audienc
 function differing(console: Console, picture: Picture, now: Millis): EntityKey | undefined {
   const shown = console.views();
   const expected = viewAll(picture, console.audience, now);
-  for (const [key, view] of expected) if (JSON.stringify(shown.get(key)) !== JSON.stringify(view)) return key;
+  for (const [key, view] of expected) if (!isAlike(shown.get(key), view)) return key;
   return [...shown.keys()].find((key) => !expected.has(key));
 }
 
@@ -147,9 +148,8 @@ function differingEntity(found: Iterable<readonly [EntityKey, Entity]>, expected
   return rest.keys().next().value;
 }
 
-/** Equal text is equal content; members in another order still are. */
-const same = (one: Entity | undefined, other: Entity): boolean => one === other
-  || (one !== undefined && (JSON.stringify(one) === JSON.stringify(other) || canonical(one as unknown as Json) === canonical(other as unknown as Json)));
+/** Members in another order are equal content still. */
+const same = (one: Entity | undefined, other: Entity): boolean => isAlike(one, other) || (one !== undefined && canonical(one) === canonical(other));
 
 function onScreens({ consoles }: World, expected: Picture): string | undefined {
   for (const console of consoles) {

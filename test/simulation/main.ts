@@ -1,11 +1,13 @@
 /**
  * `npm run simulate`: lives through one world for each seed, on every core, and says what it found. `--seeds` is how many, `--from` the first
- * (drawn when it is not given), `--fixed N` adds the seeds 1 to N, `--trace` prints what happens, `--first` ends with the first that fails. Exits 1 when any did.
+ * (drawn when it is not given); `--fixed N` adds the seeds 1 to N, `--fresh N` as many that are drawn from the sources as they are. `--trace` prints what
+ * happens, `--first` ends with the first that fails. Exits 1 when any did.
  */
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { firstFresh } from './fresh.ts';
 import { live, type Outcome } from './one.ts';
 import { LEAST } from './world.ts';
 
@@ -16,18 +18,29 @@ const SEEDS = 1_000;
 const HIGHEST = 4_000_000_000;
 
 interface Asked { readonly seeds: readonly number[]; readonly words: string; readonly trace: boolean; readonly first: boolean }
+/** Seeds that follow each other. */
+interface Range { readonly from: number; readonly count: number; readonly words: string }
 
-function read(args: readonly string[]): Asked {
-  const { values } = parseArgs({ args: [...args], options: { seeds: { type: 'string' }, from: { type: 'string' }, fixed: { type: 'string' }, trace: { type: 'boolean' }, first: { type: 'boolean' } } });
-  const count = (name: 'seeds' | 'from' | 'fixed', least: number, otherwise: number): number => {
+async function read(args: readonly string[]): Promise<Asked> {
+  const option = { type: 'string' } as const;
+  const { values } = parseArgs({ args: [...args], options: { seeds: option, from: option, fixed: option, fresh: option, trace: { type: 'boolean' }, first: { type: 'boolean' } } });
+  const count = (name: 'seeds' | 'from' | 'fixed' | 'fresh', least: number, otherwise: number): number => {
     const given = values[name] === undefined ? otherwise : Number(values[name]);
     if (!Number.isSafeInteger(given) || given < least || given > HIGHEST) throw new RangeError(`--${name} is a whole number from ${least} to ${HIGHEST}`);
     return given;
   };
-  const from = count('from', 1, randomInt(1_000_000, HIGHEST));
-  const [seeds, fixed] = [count('seeds', 1, SEEDS), count('fixed', 0, 0)];
-  const words = `${fixed > 0 ? `seeds 1 to ${fixed}, and ` : ''}${seeds} seeds from ${from}`;
-  return { seeds: [...Array.from({ length: fixed }, (_, at) => at + 1), ...Array.from({ length: seeds }, (_, at) => from + at)], words, trace: values.trace === true, first: values.first === true };
+  const [fixed, fresh] = [count('fixed', 0, 0), count('fresh', 0, 0)];
+  const others = values.seeds !== undefined || values.from !== undefined || fixed + fresh === 0;
+  const ranges: readonly Range[] = [
+    { from: 1, count: fixed, words: 'the fixed ones' },
+    { from: fresh > 0 ? await firstFresh(process.cwd()) : 1, count: fresh, words: 'drawn from the sources' },
+    { from: count('from', 1, randomInt(1_000_000, HIGHEST)), count: others ? count('seeds', 1, SEEDS) : 0, words: values.from === undefined ? 'drawn' : 'asked for' },
+  ];
+  const asked = ranges.filter((range) => range.count > 0);
+  return {
+    seeds: asked.flatMap((range) => Array.from({ length: range.count }, (_, at) => range.from + at)),
+    words: asked.map((range) => `seeds ${range.from} to ${range.from + range.count - 1} (${range.words})`).join(', '), trace: values.trace === true, first: values.first === true,
+  };
 }
 
 /** Gives the seeds out to a thread for each core, one at a time, while `told` says that it goes on; resolves once every world is over. */
@@ -78,7 +91,7 @@ async function simulate({ seeds, words, trace, first }: Asked): Promise<boolean>
 
 if (isMainThread) {
   try {
-    process.exitCode = (await simulate(read(process.argv.slice(2)))) ? 0 : 1;
+    process.exitCode = (await simulate(await read(process.argv.slice(2)))) ? 0 : 1;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -1,5 +1,5 @@
 /** The picture store's server, and the store as a process reaches it through the wire. */
-import { LivePicture, type Change, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
+import { BEFORE_FIRST, LivePicture, type Change, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { MemoryPictureStore, PictureStore, StoreUnavailable, type Built, type CommitResult, type Epoch, type Fence, type Followed, type Proof, type StoredPicture } from '#libs/picture-store';
 import type { Life } from './life.ts';
 import { OPERATION } from './log-server.ts';
@@ -73,7 +73,7 @@ export class StoreServer extends Server {
     for await (const followed of this.store.follow(OPERATION, epoch, after, stop.signal)) {
       found.push(followed);
       const newest = 'lost' in followed ? Number.POSITIVE_INFINITY : followed.to;
-      if (found.length === AT_ONCE || newest >= (await this.load()).position) break;
+      if (found.length === AT_ONCE || newest >= (this.last?.position ?? BEFORE_FIRST)) break;
     }
     callOff();
     return found;

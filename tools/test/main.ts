@@ -82,8 +82,8 @@ const STEPS: readonly Step[] = [
   check('dependency law', 'depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'test', 'tools'),
   { ...suite('suites', '--config', 'jest.config.mjs', '--maxWorkers=2'), needsServices: true },
   check('build', 'node', 'tools/build/main.ts', 'all', 'simulation'),
-  // Always the same worlds: one that fails here fails everywhere. Others are drawn by `npm run simulate`.
-  check('simulation', 'node', 'dist/test/simulation/main.js', '--from', '1', '--seeds', '1000'),
+  // The same worlds wherever the sources are the same: one that fails here fails everywhere. Others are drawn by `npm run simulate`.
+  check('simulation', 'node', 'dist/test/simulation/main.js', '--fixed', '1000', '--fresh', '1000'),
   // What is timed has the machine to itself, as have servers that are killed; the others mostly wait, so two of them run side by side.
   { ...suite('distributed', '--config', 'test/distributed/jest.config.mjs', '--maxWorkers=1'), needsServices: true },
   suite('latency', '--config', 'test/e2e/jest.config.mjs', 'latency'),

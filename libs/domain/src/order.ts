@@ -34,6 +34,7 @@ export function elementOf<F extends FactName>(recorded: Recorded<EventOf<F>>): E
 export function compareElements(a: Element<unknown>, b: Element<unknown>): number {
   if (a.time !== b.time) return a.time - b.time;
   if (a.key !== b.key) return a.key < b.key ? -1 : 1;
+  if (a.data === b.data) return 0;
   const [left, right] = [canonical(a.data), canonical(b.data)];
   return left === right ? 0 : left < right ? -1 : 1;
 }

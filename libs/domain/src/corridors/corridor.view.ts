@@ -1,6 +1,5 @@
 import { viewMarks } from '../acts/acts.view.ts';
 import { lastAct } from '../acts/field.ts';
-import { canonical } from '../canonical.ts';
 import { checkpointAt } from '../checkpoints/checkpoint.ts';
 import { freshnessBothWays } from '../checkpoints/checkpoint.view.ts';
 import { nextChange, statusAt, validUntil, wasKnown, wordAt, type Freshness, type Known, type Unknown } from '../checkpoints/freshness.ts';
@@ -89,11 +88,11 @@ const LOOK_AHEAD = 64;
 export function dueCorridor(picture: Picture, key: EntityKey, corridor: Corridor, now: Millis): Millis | undefined {
   const makings = makingsOf(picture, key, corridor);
   const ways = waysOf(makings);
-  const shown = canonical(stateAt(makings, now));
+  const shown = JSON.stringify(stateAt(makings, now));
   let at: Millis | undefined = now;
   for (let step = 0; step < LOOK_AHEAD; step += 1) {
     at = soonest(ways, at);
-    if (at === undefined || canonical(stateAt(makings, at)) !== shown) return at;
+    if (at === undefined || JSON.stringify(stateAt(makings, at)) !== shown) return at;
   }
   return at;
 }

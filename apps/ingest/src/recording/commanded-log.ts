@@ -20,6 +20,8 @@ export class CommandedLog extends EventLog {
   readonly sizes: number[] = [];
   /** The most appends that ran at once. */
   atOnce = 0;
+  /** What happens before somebody begins to follow it. */
+  beforeFollowed: () => Promise<void> = async () => undefined;
   /** Whether an append takes as long as one over a network does. */
   slow = false;
   private state: State = 'up';
@@ -68,7 +70,8 @@ export class CommandedLog extends EventLog {
   }
 
   async *read(operation: OperationId, options: ReadOptions): AsyncGenerator<readonly Recorded[]> {
-    if (options.follow !== true) this.reach();
+    if (options.follow === true) await this.beforeFollowed();
+    else this.reach();
     const cut = new AbortController();
     const onCut = (error: LogCut): void => cut.abort(error);
     this.changed.on('cut', onCut);

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Accepted } from '#libs/domain';
+import { parseEvent } from '#libs/protocol';
 import { BATCH, convoy, planned, STRUCTURED, violation } from '../events/sample.ts';
 import { listen, OPERATION, type Answered, type Listening } from '../listening.ts';
 import { CommandedLog } from './commanded-log.ts';
@@ -25,6 +27,12 @@ async function start(keep = true): Promise<void> {
 }
 const post = (id: string): Promise<Answered> => server.send({ headers: { 'content-type': STRUCTURED }, body: JSON.stringify(violation({ id })) });
 const postAll = (events: readonly object[]): Promise<Answered> => server.send({ headers: { 'content-type': BATCH }, body: JSON.stringify(events) });
+/** As another ingest would record it. */
+function ofOthers(id: string): Accepted {
+  const parsed = parseEvent(violation({ id }));
+  if (!parsed.ok) throw new TypeError('the sample is not valid');
+  return { event: parsed.event, recordedAt: server.clock.at };
+}
 const ids = async (): Promise<readonly string[]> => (await server.recorded()).slice(1).map(({ event }) => event.id);
 const fix = (device: string): Promise<Answered> => server.send({ method: 'GET', path: `/v1/operations/${OPERATION}/devices/osmand?id=${device}&lat=31.3&lon=34.3&timestamp=1772366340` });
 async function until(holds: () => Promise<boolean>): Promise<void> {
@@ -71,6 +79,19 @@ describe('a log of one copy that loses its end', () => {
     await log.cut(OPERATION, 2);
     await start();
     expect(await ids()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('gets it again when it lost it after it was opened and before it was read', async () => {
+    for (const id of ['a', 'b', 'c']) await post(id);
+    await server.app.close();
+    log.beforeFollowed = async () => {
+      log.beforeFollowed = async () => undefined;
+      await log.cut(OPERATION, 2, false);
+      await log.append(OPERATION, ['d', 'e'].map(ofOthers));
+    };
+    await start();
+    await until(async () => (await ids()).length === 5);
+    expect(await ids()).toEqual(['a', 'd', 'e', 'b', 'c']);
   });
 
   it('gets nothing again that it still has', async () => {

@@ -57,6 +57,12 @@ describe('what was recorded and is read back', () => {
     expect(cuts).toMatchObject([{ operation: 'demo', position: 2 }]);
   });
 
+  it('is gone when something else is recorded there before it was read', () => {
+    readBack.recorded([at(1), at(2), at(3)]);
+    readBack.recorded([at(2, 'other'), at(3, 'another')]);
+    expect(cuts).toMatchObject([{ operation: 'demo', position: 2 }]);
+  });
+
   it('is gone when something else was read there before the answer came', () => {
     readBack.read([at(0), at(1, 'other')]);
     readBack.recorded([at(1)]);

@@ -45,6 +45,8 @@ export class ReadBack {
 
   /** The log answered that it recorded these. */
   recorded(records: readonly Recorded[]): void {
+    // Where something else was recorded before and nobody has read it since, the log was cut in between.
+    this.compare(records, this.unread);
     for (const { event, position } of records) if (position > this.position) this.unread.set(position, eventKey(event));
     this.newest = Math.max(this.newest, records.at(-1)?.position ?? BEFORE_FIRST);
     this.compare(records, this.known);

@@ -1,10 +1,12 @@
-import { hash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { BEFORE_FIRST, eventKey, type OperationId, type Position, type Recorded } from '#libs/domain';
 import type { EventLog } from '#libs/event-log';
 import type { StoredPicture } from '#libs/picture-store';
 
 /** It reaches back over so many records at least, and twice as many at most. */
 const REACH = 10_000;
+
+const block = (): Hash => createHash('sha256');
 
 /**
  * What was folded last, in one line: the places where its two blocks begin, and a digest of each. The record where a picture ends is not
@@ -14,7 +16,7 @@ export class Tail {
   private before = '';
   private begins: Position;
   private next: Position;
-  private digest = '';
+  private hash = block();
 
   constructor(begins: Position) {
     this.begins = begins;
@@ -23,16 +25,16 @@ export class Tail {
 
   add({ event, recordedAt }: Recorded): void {
     if (this.next - this.begins === REACH) {
-      this.before = `${this.begins} ${this.digest} `;
+      this.before = `${this.begins} ${this.hash.digest('base64')} `;
       this.begins = this.next;
-      this.digest = '';
+      this.hash = block();
     }
-    this.digest = hash('sha256', `${this.digest} ${recordedAt} ${eventKey(event)} ${event.json}`, 'base64');
+    this.hash.update(`${recordedAt} ${event.json}\n`);
     this.next += 1;
   }
 
   get text(): string {
-    return `${this.before}${this.begins} ${this.digest}`;
+    return `${this.before}${this.begins} ${this.hash.copy().digest('base64')}`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Accepted, Recorded } from '#libs/domain';
+import { typeOfFact } from '#libs/protocol';
 import { ClockOff, LogClosed, LogCut, LogOverloaded } from '../../failures.ts';
 import { entryOf } from '../../stored/entry.ts';
 import { LOG_BATCH_BYTES } from '../wire/topics.ts';
@@ -99,7 +100,7 @@ export class Appender {
     const prepared: Prepared[] = [];
     for (const call of calls) {
       try {
-        prepared.push(await prepare(call));
+        prepared.push(await this.prepare(call));
       } catch (error) {
         call.reject(error);
       }
@@ -121,6 +122,22 @@ export class Appender {
     this.waitingEvents = 0;
     this.waitingBytes = 0;
     return this.calls.splice(0);
+  }
+
+  private async prepare(call: Call): Promise<Prepared> {
+    const messages: Message[] = [];
+    const current: [Accepted, Message][] = [];
+    let size = 0;
+    for (const [at, accepted] of call.events.entries()) {
+      if (at > 0 && at % SLICE === 0) await turn();
+      const { type } = entryOf(accepted);
+      const message = messageOf(accepted);
+      messages.push(message);
+      if (type === typeOfFact(accepted.event.fact)) current.push([accepted, message]);
+      size += sizeOf(message);
+    }
+    for (const [accepted, { value }] of current) this.source.appended.add(accepted, value);
+    return { call, messages, size, recorded: [] };
   }
 
   /** One batch, durable when it resolves. Gives its events their positions. */
@@ -158,19 +175,6 @@ export class Appender {
 
 /** What of one call goes into one batch. */
 interface Part { readonly call: Call; readonly accepted: readonly Accepted[]; readonly messages: readonly Message[]; readonly recorded: Recorded[] }
-
-async function prepare(call: Call): Promise<Prepared> {
-  const messages: Message[] = [];
-  let size = 0;
-  for (const [at, accepted] of call.events.entries()) {
-    if (at > 0 && at % SLICE === 0) await turn();
-    entryOf(accepted);
-    const message = messageOf(accepted);
-    messages.push(message);
-    size += sizeOf(message);
-  }
-  return { call, messages, size, recorded: [] };
-}
 
 /** Batches within the limit: a call that fits into one is never divided. */
 function* batches(calls: readonly Prepared[]): Generator<readonly Part[]> {

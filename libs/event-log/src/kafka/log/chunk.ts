@@ -2,7 +2,11 @@ import type { Position, Recorded } from '#libs/domain';
 import { CorruptLog } from '../../failures.ts';
 import { READ_EVENTS, READ_LENGTH } from '../../stored/reading.ts';
 import type { KafkaRecord } from '../wire/record-batches.ts';
+import type { Appended } from './appended.ts';
 import { recordedOf, textOf, type Text } from './record.ts';
+
+/** Where it was read, and what was appended there by this process. */
+interface ChunkSource { readonly name: string; readonly appended: Appended }
 
 /** What one request read of a log: records in a row, decoded when somebody wants them, and once for everybody. */
 export class Chunk {
@@ -16,10 +20,10 @@ export class Chunk {
   readonly generation: number;
   private readonly records: readonly KafkaRecord[];
   private readonly decoded: Recorded[] = [];
-  private readonly name: string;
+  private readonly source: ChunkSource;
 
-  constructor(name: string, first: Position, records: readonly KafkaRecord[], log: { readonly head: Position; readonly start: Position; readonly generation: number }) {
-    this.name = name;
+  constructor(source: ChunkSource, first: Position, records: readonly KafkaRecord[], log: { readonly head: Position; readonly start: Position; readonly generation: number }) {
+    this.source = source;
     this.first = first;
     this.records = records;
     this.head = log.head;
@@ -65,12 +69,12 @@ export class Chunk {
     const at = position - this.first;
     const known = this.decoded[at];
     if (known !== undefined) return known;
-    return (this.decoded[at] = recordedOf(this.record(position), position, this.name));
+    return (this.decoded[at] = recordedOf(this.record(position), position, this.source));
   }
 
   private record(position: Position): KafkaRecord {
     const record = this.records[position - this.first];
-    if (record?.offset !== position) throw new CorruptLog(`${this.name} has no event at position ${position}`);
+    if (record?.offset !== position) throw new CorruptLog(`${this.source.name} has no event at position ${position}`);
     return record;
   }
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { formatTime, parseTime, type Accepted, type Millis, type Position, type Recorded } from '#libs/domain';
 import { decode, MalformedEvent } from '#libs/protocol';
 import type { KafkaRecord, RecordHeader } from '../wire/record-batches.ts';
+import type { Appended } from './appended.ts';
 
 const RECORDED_TIME = 'recordedtime';
 const CONTENT_TYPE = 'application/cloudevents+json; charset=utf-8';
@@ -12,7 +13,15 @@ export interface Message { readonly key: string; readonly value: Buffer; readonl
 
 /** One event as a record: the sender's own text, keyed by what it is about, with the time we accepted it. */
 export function messageOf({ event, recordedAt }: Accepted): Message {
-  return { key: event.subject, value: Buffer.from(event.json), headers: { 'content-type': CONTENT_TYPE, [RECORDED_TIME]: formatTime(recordedAt) } };
+  return { key: event.subject, value: Buffer.from(event.json), headers: { 'content-type': CONTENT_TYPE, [RECORDED_TIME]: written(recordedAt) } };
+}
+
+/** Events that were accepted together carry the same time, which is written once. */
+let newest = { at: Number.NaN, text: '' };
+
+function written(at: Millis): string {
+  if (at !== newest.at) newest = { at, text: formatTime(at) };
+  return newest.text;
 }
 
 /** Bytes of a record at most. */
@@ -25,12 +34,14 @@ export interface Text { readonly json: string; readonly recordedAt: Millis | und
 export const textOf = ({ value, headers }: KafkaRecord): Text => ({ json: value?.toString() ?? '', recordedAt: recordedTime(headers) });
 
 /** Throws MalformedEvent, with the position, for what no program of ours wrote; NewerVersion as the port says. */
-export function recordedOf(record: KafkaRecord, position: Position, name: string): Recorded {
-  const { json, recordedAt } = textOf(record);
+export function recordedOf(record: KafkaRecord, position: Position, { name, appended }: { readonly name: string; readonly appended: Appended }): Recorded {
+  const recordedAt = recordedTime(record.headers);
   if (recordedAt === undefined) throw new MalformedEvent(`${name} has a record without recordedtime at position ${position}`);
+  const ours = record.value === null ? undefined : appended.readBack(record.value, recordedAt);
+  if (ours !== undefined) return { ...ours, position };
   if (record.value !== null && !isUtf8(record.value)) throw new MalformedEvent(`${name} has a record that is not UTF-8 at position ${position}`);
   try {
-    return { event: decode(json), recordedAt, position };
+    return { event: decode(record.value?.toString() ?? ''), recordedAt, position };
   } catch (error) {
     if (!(error instanceof MalformedEvent)) throw error;
     throw new MalformedEvent(`${name} has no event at position ${position}: ${error.message}`, { cause: error });

@@ -6,6 +6,7 @@ import { Link } from '../wire/link.ts';
 import { createTopics, topicOf } from '../wire/topics.ts';
 import { isMissing, LinkClosed, unavailable } from '../wire/trouble.ts';
 import { tryWithin } from '../wire/waiting.ts';
+import { Appended } from './appended.ts';
 import { Chunk } from './chunk.ts';
 
 /** Bytes of records that one request of a reader asks for. */
@@ -32,6 +33,7 @@ export class Source {
   known: Position = -1;
   /** Grows whenever what was read before may no longer be there: with each connection, and each failure. */
   generation = 0;
+  readonly appended = new Appended();
   /** Position of the last event that this process recorded itself. */
   private ours: Position = -1;
   private readonly prefix: string;
@@ -97,7 +99,7 @@ export class Source {
     if (reason !== undefined && reason.first <= first) throw new CorruptLog(`${this.name} cannot be read at position ${first}: ${reason.unreadable}`);
     this.known = Math.max(this.known, fetched.next - 1);
     const batches = unreadable < 0 ? fetched.batches : fetched.batches.slice(0, unreadable);
-    return new Chunk(this.name, first, recordsFrom(batches, first), { head: fetched.next - 1, start: fetched.start, generation });
+    return new Chunk(this, first, recordsFrom(batches, first), { head: fetched.next - 1, start: fetched.start, generation });
   }
 
   /** Says that what was known past `head` is gone. Whoever has read past it finds out at its next read. */
@@ -125,7 +127,7 @@ export class Source {
     const next = await link.ask((leader) => offsetOf(leader, this.topic, 0, LATEST));
     const start = await link.ask((leader) => offsetOf(leader, this.topic, 0, EARLIEST));
     if (next <= known) this.cut(next - 1, 'its end is gone');
-    return new Chunk(this.name, first, [], { head: next - 1, start, generation });
+    return new Chunk(this, first, [], { head: next - 1, start, generation });
   }
 
   /** The answer to a request that is tried until it is answered or the time is over; undefined when there is no topic and nobody knew one. */

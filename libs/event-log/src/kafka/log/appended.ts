@@ -1,0 +1,45 @@
+import { crc32 } from 'node:zlib';
+import type { Accepted, Millis } from '#libs/domain';
+
+/** Events that are held at most, and bytes of their texts; beyond, the oldest goes first and is decoded when it is read. */
+const HELD_EVENTS = 4_096;
+const HELD_BYTES = 8 * 1024 * 1024;
+
+interface Held { readonly accepted: Accepted; readonly value: Buffer }
+
+/**
+ * What this process appends and has not read back yet, of the newest version of its fact, so that reading would change nothing of it.
+ * Most of what a server reads that also writes is its own: the same bytes need not be decoded again. Held from before they are
+ * sent, because readers often have them before the answer is here.
+ */
+export class Appended {
+  /** By the checksum of their bytes. */
+  private readonly held = new Map<number, Held>();
+  private bytes = 0;
+
+  /** It is about to be recorded as these bytes. */
+  add(accepted: Accepted, value: Buffer): void {
+    const checksum = crc32(value);
+    this.take(checksum);
+    this.held.set(checksum, { accepted, value });
+    this.bytes += value.length;
+    for (const oldest of this.held.keys()) {
+      if (this.held.size <= HELD_EVENTS && this.bytes <= HELD_BYTES) break;
+      this.take(oldest);
+    }
+  }
+
+  /** What was appended as these bytes with this recorded time; once. */
+  readBack(value: Buffer, recordedAt: Millis): Accepted | undefined {
+    const held = this.take(crc32(value));
+    return held?.accepted.recordedAt === recordedAt && held.value.equals(value) ? held.accepted : undefined;
+  }
+
+  private take(checksum: number): Held | undefined {
+    const held = this.held.get(checksum);
+    if (held === undefined) return undefined;
+    this.held.delete(checksum);
+    this.bytes -= held.value.length;
+    return held;
+  }
+}

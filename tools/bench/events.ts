@@ -11,7 +11,7 @@ const ID = '018f3c2a-7d41-7b90-9c55-';
 const BEGAN: Millis = Date.parse('2026-03-01T06:00:00Z');
 const APART: Millis = 10;
 
-export interface Sent { readonly id: string; readonly [member: string]: unknown }
+export interface Sent { readonly id: string; readonly subject: string; readonly [member: string]: unknown }
 
 const sent = (id: string, fact: string, subject: string, time: Millis, data: object, source = SOURCE): Sent =>
   ({ specversion: '1.0', id: `${ID}${id.padStart(12, '0')}`, source, type: `watchfloor.${fact}.v1`, subject, time: formatTime(time), datacontenttype: 'application/json', data });

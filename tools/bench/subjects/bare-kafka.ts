@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import kafkajs from 'kafkajs';
-import { moving } from '../events.ts';
+import { moving, type Sent } from '../events.ts';
 import { cpuSecondsFor, say } from './saying.ts';
 
 const { Kafka, logLevel, Partitioners } = kafkajs;
@@ -11,6 +11,11 @@ const FETCH_BYTES = 1_048_576;
 interface Bare { readonly brokers: string; readonly topic: string; readonly events: number }
 const clientAt = (brokers: string) => new Kafka({ clientId: 'bench', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
 
+/** An event as our log keeps it: keyed by what it is about, with two headers. */
+const recordOf = (event: Sent) => ({
+  key: event.subject, value: JSON.stringify(event), headers: { 'content-type': 'application/cloudevents+json; charset=utf-8', recordedtime: '2026-03-01T12:00:00.000Z' },
+});
+
 /** The same records with acks=all, one request after the other, made before the clock runs. */
 export async function bareProducer({ brokers, topic, events }: Bare): Promise<void> {
   const client = clientAt(brokers);
@@ -20,7 +25,7 @@ export async function bareProducer({ brokers, topic, events }: Bare): Promise<vo
   await admin.disconnect();
   const producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner, allowAutoTopicCreation: false });
   await producer.connect();
-  const messages = Array.from({ length: events }, (_, n) => ({ value: JSON.stringify(moving(n)), partition: 0 }));
+  const messages = Array.from({ length: events }, (_, n) => ({ ...recordOf(moving(n)), partition: 0 }));
   await producer.send({ topic, acks: -1, messages: messages.slice(0, 1) });
   const cpuSeconds = await cpuSecondsFor(async () => {
     for (let at = 0; at < events; at += BATCH) await producer.send({ topic, acks: -1, messages: messages.slice(at, at + BATCH) });

@@ -1,4 +1,5 @@
 /** Consoles whose other end is gone without a word, or who read slower than they are sent to. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { SECOND, type Millis } from '#libs/domain';
 import { FaultProxy, targetAt } from '../../../libs/event-log/src/kafka/fault-proxy.contract.ts';
 import { say } from '../../support/batches.ts';
@@ -20,6 +21,8 @@ const SLOW_BYTES = 1_024;
 /** A quarter of a megabyte in one frame; what the system itself holds between two processes is a few megabytes. */
 const LONG = { violations: 30, narrative: 'x'.repeat(7_900) } as const;
 const ROUNDS_AT_MOST = 200;
+/** Between two rounds, for each console that reads: all of them read in the process that measures, and it is not its haste that is asked for. */
+const READING: Millis = 3;
 
 const consolesAt = (stage: Stage): Promise<number | undefined> => metricOf(stage.system.one('gateway'), 'consoles', '"operations"');
 const memoryOf = async (stage: Stage): Promise<number> => ((await metricOf(stage.system.one('gateway'), 'process_resident_memory_bytes')) ?? 0) / MEGABYTE;
@@ -64,6 +67,7 @@ export const slow = (count: number, beside: number): Row => ({
     const stopped = async (): Promise<number> => (await metricOf(gateway, 'discontinuities_total', 'reason="backlog"')) ?? 0;
     for (let round = 0; round < ROUNDS_AT_MOST && (await stopped()) < count; round += 1) {
       await stage.load.say(Array.from({ length: LONG.violations }, (_, at) => say('violation-reported', `violation/long-${at}`, { class: 'other', sense: 'reported', narrative: `${LONG.narrative}${round}` })));
+      await wait(READING * many.length);
     }
     const grown = (await memoryOf(stage)) - before;
     const shownAfter = p95(shown.end());

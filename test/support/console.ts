@@ -30,6 +30,7 @@ const OUTAGE = /net::ERR_(CONNECTION|EMPTY_RESPONSE|INCOMPLETE|NETWORK|SOCKET|AB
 export async function openConsole(browser: Browser, { url, operation }: Place, options: OpenOptions = {}): Promise<OpenConsole> {
   const context = await browser.newContext({ viewport: { width: options.width ?? 1_440, height: options.height ?? 900 }, locale: 'en-GB', timezoneId: 'Asia/Gaza' });
   const page = await context.newPage();
+  page.setDefaultTimeout(WAIT_MS);
   const found: string[] = [];
   const { origin } = new URL(url);
   page.on('console', (said) => { if (said.type() === 'error' || said.type() === 'warning') found.push(`${said.type()}: ${said.text()}`); });

@@ -29,6 +29,7 @@ import { FrozenBand } from './top/live-age.tsx';
 import { TopBar } from './top/top-bar.tsx';
 import { usePage } from './use-page.ts';
 import { useConsoleKeys } from './use-console-keys.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 /** React Aria would add a style element for its pressable things, which the page's policy forbids; base.css has that rule, and this says so. */
 if (typeof document !== 'undefined' && document.getElementById('react-aria-pressable-style') === null) {
@@ -84,6 +85,7 @@ function Shell(): ReactNode {
   const onCopied = useCallback((next: Copied) => setCopied(next), []);
   usePage();
   useConsoleKeys();
+  useKeptFocus();
   return (
     <div className="shell" data-view={view} data-region={look.region} data-frozen={frozen || undefined} data-past={past || undefined} data-panels={look.listShown ? '' : 'list-off'}>
       <a className="skip" href="#list" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus(); }}>{t('skip')}</a>

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { idOf, typeOf, type EntityKey } from '#libs/domain';
@@ -29,6 +29,8 @@ function PresentActions({ entityKey }: { readonly entityKey: EntityKey }): React
   const [told, setTold] = useState<Told | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   const give: Give = (wish, word) => {
+    // What sends keeps the focus meanwhile, which it would lose if it were disabled: it only says that it is.
+    if (busy) return;
     setBusy(true);
     setTold(undefined);
     void send(wish, word);
@@ -42,34 +44,40 @@ function PresentActions({ entityKey }: { readonly entityKey: EntityKey }): React
     if (wish.from !== undefined) set({ undo: { subject: wish.subject, act: answer.act, word, until: store.state.now + UNDO_MILLIS } });
   };
   const close = (): void => setForm(undefined);
-  const off = blocked !== undefined || busy;
+  const off = blocked !== undefined;
+  const row = useRef<HTMLDivElement>(null);
+  const opened = useRef<FormName | undefined>(undefined);
+  useLayoutEffect(() => {
+    if (form === undefined && opened.current !== undefined && document.activeElement === document.body) row.current?.querySelector<HTMLElement>(`[data-opens="${opened.current}"]`)?.focus();
+    opened.current = form;
+  }, [form]);
   return (
     <section className="actions" aria-label={t('act.label')}>
       {form === undefined && (
-        <div className="action-row">
-          {typeOf(entityKey) === 'violation' && operations && <><Button className="button main" isDisabled={off} onPress={() => setForm('assess')}>{t('act.assess')}</Button><Button className="button" isDisabled={off} onPress={() => setForm('merge')}>{t('act.merge')}</Button></>}
-          {typeOf(entityKey) === 'corridor' && operations && <SuspendOrReopen entityKey={entityKey} off={off} onSuspend={() => setForm('suspend')} give={give} />}
-          <Button className="button" isDisabled={off} onPress={() => setForm('note')}>{t('act.note')}</Button>
+        <div className="action-row" ref={row}>
+          {typeOf(entityKey) === 'violation' && operations && <><Button className="button main" data-opens="assess" isDisabled={off} onPress={() => setForm('assess')}>{t('act.assess')}</Button><Button className="button" data-opens="merge" isDisabled={off} onPress={() => setForm('merge')}>{t('act.merge')}</Button></>}
+          {typeOf(entityKey) === 'corridor' && operations && <SuspendOrReopen entityKey={entityKey} off={off} busy={busy} onSuspend={() => setForm('suspend')} give={give} />}
+          <Button className="button" data-opens="note" isDisabled={off} onPress={() => setForm('note')}>{t('act.note')}</Button>
         </div>
       )}
       {blocked !== undefined && <p className="why">{t(blocked)}</p>}
-      {form === 'assess' && <AssessForm entityKey={entityKey} off={off} told={told} give={give} onClose={close} />}
-      {form === 'merge' && <MergeForm entityKey={entityKey} off={off} told={told} give={give} onClose={close} />}
-      {form === 'suspend' && <SuspendForm entityKey={entityKey} off={off} told={told} give={give} onClose={close} />}
-      {form === 'note' && <NoteForm entityKey={entityKey} off={off} told={told} give={give} onClose={close} />}
+      {form === 'assess' && <AssessForm entityKey={entityKey} off={off} busy={busy} told={told} give={give} onClose={close} />}
+      {form === 'merge' && <MergeForm entityKey={entityKey} off={off} busy={busy} told={told} give={give} onClose={close} />}
+      {form === 'suspend' && <SuspendForm entityKey={entityKey} off={off} busy={busy} told={told} give={give} onClose={close} />}
+      {form === 'note' && <NoteForm entityKey={entityKey} off={off} busy={busy} told={told} give={give} onClose={close} />}
       <ToldLine told={told} entityKey={entityKey} />
     </section>
   );
 }
 
-interface SuspensionProps { readonly entityKey: EntityKey; readonly off: boolean; readonly onSuspend: () => void; readonly give: Give }
+interface SuspensionProps { readonly entityKey: EntityKey; readonly off: boolean; readonly busy: boolean; readonly onSuspend: () => void; readonly give: Give }
 
-function SuspendOrReopen({ entityKey, off, onSuspend, give }: SuspensionProps): ReactNode {
+function SuspendOrReopen({ entityKey, off, busy, onSuspend, give }: SuspensionProps): ReactNode {
   const { t } = useTranslation();
   const view = useView('corridor', entityKey);
   if (view === undefined) return null;
   const suspended = view.parts.some(({ key, status }) => key === entityKey || status === 'suspended') || view.reason !== undefined;
-  if (!suspended) return <Button className="button main" isDisabled={off} onPress={onSuspend}>{t('act.suspend')}</Button>;
+  if (!suspended) return <Button className="button main" data-opens="suspend" isDisabled={off} onPress={onSuspend}>{t('act.suspend')}</Button>;
   const reopen = (): void => give({ type: 'reopen-corridor', subject: entityKey, from: view.acts?.['suspended']?.act ?? null, data: {} }, t('act.done.reopen', { id: idOf(entityKey) }));
-  return <Button className="button main" isDisabled={off} onPress={reopen}>{t('act.reopen')}</Button>;
+  return <Button className="button main" isDisabled={off} aria-disabled={busy} onPress={reopen}>{t('act.reopen')}</Button>;
 }

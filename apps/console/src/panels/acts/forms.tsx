@@ -10,7 +10,7 @@ import { titleOf } from '../titles.ts';
 import type { Give } from './actions.tsx';
 import type { Told } from './send.ts';
 
-interface Props { readonly entityKey: EntityKey; readonly off: boolean; readonly told: Told | undefined; readonly give: Give; readonly onClose: () => void }
+interface Props { readonly entityKey: EntityKey; readonly off: boolean; readonly busy: boolean; readonly told: Told | undefined; readonly give: Give; readonly onClose: () => void }
 
 /**
  * The act that stood when the form was opened: whoever acts meanwhile was first, and the person here is told so before
@@ -23,7 +23,7 @@ function useSeenAct(act: string | null, told: Told | undefined): string | null {
 }
 
 /** What a person may judge it to be; the reason goes into the log beside it. */
-export function AssessForm({ entityKey, off, told, give, onClose }: Props): ReactNode {
+export function AssessForm({ entityKey, off, busy, told, give, onClose }: Props): ReactNode {
   const { t } = useTranslation();
   const view = useView('violation', entityKey);
   const from = useSeenAct(view?.acts?.['assessed']?.act ?? null, told);
@@ -33,7 +33,7 @@ export function AssessForm({ entityKey, off, told, give, onClose }: Props): Reac
     t('act.done.assess', { occurrence: t(`occurrence.${occurrence}`) }),
   );
   return (
-    <ReasonForm label={t('act.assess')} off={off} onSend={send} onClose={onClose}>
+    <ReasonForm label={t('act.assess')} off={off} busy={busy} onSend={send} onClose={onClose}>
       <Choice label={t('act.occurrence')} value={occurrence} onChange={(key) => setOccurrence(key as Assessment)} items={ASSESSMENTS.map((each) => ({ id: each, text: t(`occurrence.${each}`) }))} />
     </ReasonForm>
   );
@@ -42,7 +42,7 @@ export function AssessForm({ entityKey, off, told, give, onClose }: Props): Reac
 /** Candidates are the nearest others; more than these nobody would read. */
 const CANDIDATES = 12;
 
-export function MergeForm({ entityKey, off, told, give, onClose }: Props): ReactNode {
+export function MergeForm({ entityKey, off, busy, told, give, onClose }: Props): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
   const views = useStore((state) => state.views);
@@ -62,7 +62,7 @@ export function MergeForm({ entityKey, off, told, give, onClose }: Props): React
     id, text: [titleOf({ t, language, views }, keyOf('violation', id)), id, metres === undefined ? undefined : distance(metres), age(time)].filter((part) => part !== undefined).join(' · '),
   }));
   return (
-    <ReasonForm label={t('act.merge')} off={off} onSend={send} onClose={onClose}>
+    <ReasonForm label={t('act.merge')} off={off} busy={busy} onSend={send} onClose={onClose}>
       <Choice label={t('act.into')} value={chosen} onChange={setInto} items={items} />
     </ReasonForm>
   );
@@ -79,30 +79,32 @@ function nearest(violations: ReadonlyMap<EntityKey, ViolationView>, key: EntityK
 }
 const nearness = ({ metres, time }: { metres: number | undefined; time: string }, at: number): number => (metres ?? 20_000) / 1_000 + Math.abs(wireTime(time) - at) / 600_000;
 
-export function SuspendForm({ entityKey, off, told, give, onClose }: Props): ReactNode {
+export function SuspendForm({ entityKey, off, busy, told, give, onClose }: Props): ReactNode {
   const { t } = useTranslation();
   const view = useView('corridor', entityKey);
   const from = useSeenAct(view?.acts?.['suspended']?.act ?? null, told);
   const send = (reason: string): void => give({ type: 'suspend-corridor', subject: entityKey, from, data: { reason } }, t('act.done.suspend', { id: idOf(entityKey) }));
-  return <ReasonForm label={t('act.suspend')} off={off} onSend={send} onClose={onClose} />;
+  return <ReasonForm label={t('act.suspend')} off={off} busy={busy} onSend={send} onClose={onClose} />;
 }
 
 /** A note is an entity of its own that links to what it is about. */
-export function NoteForm({ entityKey, off, give, onClose }: Props): ReactNode {
+export function NoteForm({ entityKey, off, busy, give, onClose }: Props): ReactNode {
   const { t } = useTranslation();
   const send = (text: string): void => give({ type: 'add-note', subject: keyOf('note', crypto.randomUUID()), data: { text, links: [entityKey] } }, t('act.done.note'));
-  return <ReasonForm label={t('act.note')} text={t('act.noteText')} off={off} onSend={send} onClose={onClose} />;
+  return <ReasonForm label={t('act.note')} text={t('act.noteText')} off={off} busy={busy} onSend={send} onClose={onClose} />;
 }
 
 interface ReasonProps {
   readonly label: string; readonly text?: string; readonly off: boolean; readonly children?: ReactNode;
+  /** It was sent and is not answered yet. */
+  readonly busy: boolean;
   readonly onSend: (reason: string) => void; readonly onClose: () => void;
 }
 
 /** Text that fits an event with room to spare. */
 const TEXT_LIMIT = 2_000;
 
-function ReasonForm({ label, text, off, children, onSend, onClose }: ReasonProps): ReactNode {
+function ReasonForm({ label, text, off, busy, children, onSend, onClose }: ReasonProps): ReactNode {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   return (
@@ -114,7 +116,7 @@ function ReasonForm({ label, text, off, children, onSend, onClose }: ReasonProps
         <FieldError />
       </TextField>
       <div className="action-row">
-        <Button type="submit" className="button main" isDisabled={off}>{label}</Button>
+        <Button type="submit" className="button main" isDisabled={off} aria-disabled={busy}>{label}</Button>
         <Button className="button" onPress={onClose}>{t('act.cancel')}</Button>
       </div>
     </Form>

@@ -69,7 +69,7 @@ function useRows(lines: readonly Line[], selection: EntityKey | undefined) {
   const [reached, setReached] = useState<EntityKey | undefined>(undefined);
   const wish = useRef<EntityKey | undefined>(undefined);
   const seen = useRef<EntityKey | undefined>(undefined);
-  const inside = useRef(false);
+  const last = useRef<Node>(undefined);
   const indexOf = (key: EntityKey | undefined): number => (key === undefined ? -1 : lines.findIndex((line) => 'row' in line && line.row.key === key));
   const stopIndex = [indexOf(reached), indexOf(selection), lines.findIndex((line) => 'row' in line)].find((index) => index >= 0) ?? -1;
   const stopLine = lines[stopIndex];
@@ -95,12 +95,14 @@ function useRows(lines: readonly Line[], selection: EntityKey | undefined) {
     setReached(selection);
     virtual.scrollToIndex(selected, { align: 'auto' });
   }, [selection, selected, virtual]);
-  // A row that left the list while the keyboard was on it hands the focus to the row that is in its place.
+  useEffect(() => {
+    const onFocus = ({ target }: FocusEvent): void => { last.current = target instanceof Node && scroller.current?.contains(target) === true ? target : undefined; };
+    document.addEventListener('focusin', onFocus);
+    return () => document.removeEventListener('focusin', onFocus);
+  }, []);
+  // A row that left the list while the keyboard was on it hands the focus to the row that is in its place; nobody else loses it to the list.
   useLayoutEffect(() => {
-    const here = scroller.current;
-    if (here === null) return;
-    if (inside.current && document.activeElement === document.body) here.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus({ preventScroll: true });
-    inside.current = here.contains(document.activeElement);
+    if (last.current?.isConnected === false && document.activeElement === document.body) scroller.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus({ preventScroll: true });
   });
   const reach = (key: EntityKey): void => {
     if (key === reached) return;

@@ -55,4 +55,8 @@ export {
   type Occurrence, type OperationView, type OrganisationView, type SectorView, type ShiftView, type SourceView, type Stage, type StatusReportView, type TrackView,
   type Verdict, type ViolationReportView, type ViolationView, type Views,
 } from './views/wire.ts';
+export { currentWatch } from './watch/fence.ts';
+export type { Said } from './watch/said.ts';
+export { Takeover } from './watch/takeover.ts';
+export { REACHED_AT_MOST_EVERY, REACHED_EVERY, saidBy, VirtualWatch, watchFactId, type WatchFact } from './watch/virtual-watch.ts';
 export { LINE_CLASSES, UNLOCATED_UNCERTAINTY, VIOLATION_SHOWN } from './violations/violation.view.ts';

@@ -9,7 +9,7 @@ import { alertAt, type Alert, type Raised } from '../alerts/alert.ts';
 import type { AlertRaised } from '../alerts/facts.ts';
 import type { EntityKey, Position, Recorded } from '../event.ts';
 import { fold } from '../picture/evolve.ts';
-import { BEFORE_FIRST, LivePicture } from '../picture/picture.ts';
+import { BEFORE_FIRST, LivePicture, type Change } from '../picture/picture.ts';
 import { parseTime, type Millis } from '../time.ts';
 import { currentWatch, isCurrent, type Reached } from './fence.ts';
 import { Ledger } from './ledger.ts';
@@ -28,7 +28,7 @@ const signed = ({ fact, subject, data }: Said): string => signOf(fact, subject, 
 export interface Folded { readonly picture: LivePicture; readonly position: Position; readonly now: Millis }
 
 export class Takeover {
-  readonly picture: LivePicture;
+  picture: LivePicture;
   position: Position;
   private now: Millis;
   /** Watches that have started, as far as was recalled; the last one's facts count. */
@@ -87,11 +87,26 @@ export class Takeover {
 
   /** Records from the reached position on, again. Returns what is to be recorded of each. */
   judge(recorded: Recorded): readonly Said[] {
+    const before = this.before(recorded);
+    return [...before, ...this.after(recorded, fold(this.picture, recorded))];
+  }
+
+  /** Another picture that is folded to the same position, and that somebody else folds on from now on. */
+  readIn(picture: LivePicture): void {
+    this.picture = picture;
+    this.watch.readIn(picture);
+  }
+
+  /** To be called before a record is folded by somebody else … */
+  before(recorded: Recorded): readonly Said[] {
+    return this.unknown(this.watch.before(recorded));
+  }
+
+  /** … and once it is folded, with what changed. */
+  after(recorded: Recorded, changes: readonly Change[]): readonly Said[] {
     const { watch } = this;
-    const before = watch.before(recorded);
-    const changes = fold(this.picture, recorded);
     this.position = recorded.position;
-    const said = this.unknown([...before, ...watch.after(recorded, changes)]);
+    const said = this.unknown(watch.after(recorded, changes));
     if (recorded.position !== this.ownStart) return said;
     // What a watch before recorded and this one does not find is over: the rules were others then.
     for (const { key, raised } of this.known.values()) if (raised !== undefined) watch.adopt(key, raised);
@@ -99,7 +114,7 @@ export class Takeover {
   }
 
   private unknown(said: readonly Said[]): readonly Said[] {
-    return said.filter((one) => !this.known.delete(signed(one)));
+    return this.known.size === 0 ? said : said.filter((one) => !this.known.delete(signed(one)));
   }
 
   private recallInto(ledger: Ledger, { fact, key, raised, chatter }: Told): void {

@@ -3,7 +3,7 @@
  * clock is the records' own recorded time, and what it says is recorded at once.
  */
 import type { WatchReached, WatchStarted } from '../alerts/facts.ts';
-import type { Accepted, EntityKey, Position, Recorded } from '../event.ts';
+import { idOf, type Accepted, type EntityKey, type Position, type Recorded } from '../event.ts';
 import { fold } from '../picture/evolve.ts';
 import { LivePicture } from '../picture/picture.ts';
 import { formatTime, MINUTE, SECOND, type Millis } from '../time.ts';
@@ -29,10 +29,10 @@ export const saidBy = (watch: string, said: Said): WatchFact => ({ fact: said.fa
 export function watchFactId({ fact, subject, data }: WatchFact): string {
   switch (fact) {
     case 'watch-started': return data.watch;
-    case 'watch-reached': return `${data.watch} ${data.at}`;
-    case 'alert-raised': return `${subject} raised ${data.severity} ${data.watch}`;
-    case 'alert-cleared': return `${subject} cleared ${data.watch}`;
-    case 'alert-escalated': return `${subject} escalated ${data.watch}`;
+    case 'watch-reached': return `${data.watch}-${data.at}`;
+    case 'alert-raised': return `${idOf(subject)}-${data.severity}-${data.watch}`;
+    case 'alert-cleared': return `${idOf(subject)}-cleared-${data.watch}`;
+    case 'alert-escalated': return `${idOf(subject)}-escalated-${data.watch}`;
   }
 }
 

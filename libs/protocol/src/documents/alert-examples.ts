@@ -23,28 +23,28 @@ export const ALERT_EXAMPLES: Examples<AlertFactName> = {
     }),
   ],
   'alert-raised': [
-    example('alert-raised', NEAR, seen('b78b64ba9a0636c5b065-0-life-safety', '2026-11-23T08:20:14.000Z'), {
+    example('alert-raised', NEAR, seen(`b78b64ba9a0636c5b065-0-life-safety-${STARTED}`, '2026-11-23T08:20:14.000Z'), {
       rule: 'violation-near-convoy', subject: 'convoy/CV-118', cause: 'violation/V-2041', severity: 'life-safety', corridor: 'salah-al-din', km: 14.2, sector: 'south',
       metres: 340.5, indeterminate: true, ...watched(17_911, '2026-11-23T08:20:14.000Z'),
     }),
-    example('alert-raised', 'alert/62f4e4f212e9a9cc2549-0', seen('62f4e4f212e9a9cc2549-0-medium', '2026-11-23T09:40:00.000Z'), {
+    example('alert-raised', 'alert/62f4e4f212e9a9cc2549-0', seen(`62f4e4f212e9a9cc2549-0-medium-${STARTED}`, '2026-11-23T09:40:00.000Z'), {
       rule: 'line-crossed', subject: 'violation/V-2052', cause: 'urn:example:mission line-ceasefire-v2', severity: 'medium', lateBy: 4_920,
       verdict: { line: 'ceasefire', version: 'v2', verdict: 'outside', distance: -62.4 }, ...watched(18_450, '2026-11-23T09:40:00.000Z'),
     }),
-    example('alert-raised', 'alert/6c3c7524f664b46fae50-0', seen('6c3c7524f664b46fae50-0-medium', '2026-11-23T10:02:31.000Z'), {
+    example('alert-raised', 'alert/6c3c7524f664b46fae50-0', seen(`6c3c7524f664b46fae50-0-medium-${STARTED}`, '2026-11-23T10:02:31.000Z'), {
       rule: 'surge', subject: 'sector/south', severity: 'medium', sector: 'south', count: 9, ...watched(18_760, '2026-11-23T10:02:31.000Z'),
     }),
-    example('alert-raised', 'alert/4906295e664828b21958-2', seen('4906295e664828b21958-2-high', '2026-11-23T09:00:40.000Z'), {
+    example('alert-raised', 'alert/4906295e664828b21958-2', seen(`4906295e664828b21958-2-high-${STARTED}`, '2026-11-23T09:00:40.000Z'), {
       rule: 'convoy-signal-lost', subject: 'convoy/CV-121', severity: 'high', corridor: 'al-rashid', km: 3.1, feed: 'trackers', chatter: 3,
       ...watched(18_190, '2026-11-23T09:00:40.000Z'),
     }),
   ],
   'alert-cleared': [
-    example('alert-cleared', HELD, seen('4f2b0989b5bb91750936-1-cleared', '2026-11-23T09:31:02.000Z'), watched(18_377, '2026-11-23T09:31:02.000Z')),
-    example('alert-cleared', 'alert/4906295e664828b21958-2', seen('4906295e664828b21958-2-cleared', '2026-11-23T09:06:12.000Z'), { chatter: 4, ...watched(18_222, '2026-11-23T09:06:12.000Z') }),
+    example('alert-cleared', HELD, seen(`4f2b0989b5bb91750936-1-cleared-${STARTED}`, '2026-11-23T09:31:02.000Z'), watched(18_377, '2026-11-23T09:31:02.000Z')),
+    example('alert-cleared', 'alert/4906295e664828b21958-2', seen(`4906295e664828b21958-2-cleared-${STARTED}`, '2026-11-23T09:06:12.000Z'), { chatter: 4, ...watched(18_222, '2026-11-23T09:06:12.000Z') }),
   ],
   'alert-escalated': [
-    example('alert-escalated', NEAR, seen('b78b64ba9a0636c5b065-0-escalated', '2026-11-23T08:22:14.000Z'), { to: 'shift-lead', ...watched(17_930, '2026-11-23T08:22:14.000Z') }),
+    example('alert-escalated', NEAR, seen(`b78b64ba9a0636c5b065-0-escalated-${STARTED}`, '2026-11-23T08:22:14.000Z'), { to: 'shift-lead', ...watched(17_930, '2026-11-23T08:22:14.000Z') }),
     example('alert-escalated', HELD, acted('000000000001', '2026-11-23T09:12:00.000Z'), { to: 'shift-lead', by: BY }),
   ],
   'alert-acknowledged': [

@@ -1,5 +1,5 @@
 /** Events as logs keep them: structured CloudEvents as JSON. */
-import { formatTime, parseTime, type ActFact, type Event, type FactName, type Millis } from '#libs/domain';
+import { formatTime, parseTime, watchFactId, type ActFact, type Event, type FactName, type Millis, type OperationId, type WatchFact } from '#libs/domain';
 import { SUBJECTS, subjectPattern } from '../facts/subjects.ts';
 import { isFactName, newestOf, readType, typeOfFact, upcast } from '../facts/upcasts.ts';
 import { checkOf } from './checks.ts';
@@ -89,4 +89,11 @@ export function encodeAct(act: ActFact, written: Written): Event {
   const wrong = check.Check(members) ? across(act.fact, members) : pointedErrors(check, members, 'event');
   if (wrong.length > 0) throw new TypeError(`A ${act.fact} that cannot be written: ${reasonOf(wrong)}`);
   return eventOf(act.fact, members, JSON.stringify(members));
+}
+
+/** What a watch of that operation says. Its time is the instant that was judged; of a watch that starts it is `now`. */
+export function encodeWatchFact(operation: OperationId, fact: WatchFact, now: Millis): Event {
+  const at = fact.fact === 'watch-started' ? undefined : fact.fact === 'watch-reached' ? fact.data.at : fact.data.judged.at;
+  const time = at === undefined ? now : (parseTime(at) ?? now);
+  return encodeAct(fact, { id: watchFactId(fact), source: `urn:watchfloor:${operation}:watch`, time });
 }

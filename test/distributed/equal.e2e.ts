@@ -30,9 +30,18 @@ function accept(sent: Sent, recordedAt: number): Accepted {
   return { event: parsed.event, recordedAt };
 }
 
+/** Of two programs at copies of one log each has a watch of its own, which says what time brings about: what alerts are is not compared. */
+const isWatched = (key: string): boolean => /^(alert|key|raised|watch)\//.test(key);
+
 async function viewsOf(base: string): Promise<string> {
   const { entities } = (await (await fetch(`${base}/picture`)).json()) as { entities: readonly (readonly [string, Json])[] };
-  return canonical(Object.fromEntries(entities));
+  return canonical(Object.fromEntries(entities.filter(([key]) => !isWatched(key))));
+}
+
+interface Digests { readonly log: string; readonly fold: string; readonly position: number; readonly keys: Readonly<Record<string, string>> }
+async function digestsOf(base: string): Promise<Digests> {
+  const { log, fold, position, keys } = (await (await fetch(`${base}/digest?keys=1`)).json()) as Digests;
+  return { log, fold, position, keys: Object.fromEntries(Object.entries(keys).filter(([key]) => !isWatched(key))) };
 }
 
 async function all(log: EventLog, operation: string): Promise<readonly Recorded[]> {
@@ -135,14 +144,14 @@ describe('the demo’s whole day and real recorded events, copied from the embed
     await forgetOperation(operation);
   });
 
-  it('is one log, one digest of every entity, one view, and verify says equal of both', async () => {
+  it('is one log, one digest of every entity but alerts, one view, and verify says equal of both', async () => {
     const bases = [`${standalone.url}/v1/operations/${operation}`, system.url('')] as const;
     const digests = await until('both pictures to be whole', async () => {
-      const texts = await Promise.all(bases.map(async (base) => (await fetch(`${base}/digest?keys=1`)).text()));
-      return texts.every((one) => (JSON.parse(one) as { position?: number }).position === events - 1) ? texts : undefined;
+      const both = await Promise.all(bases.map(digestsOf));
+      return both.every(({ position }) => position >= events - 1) ? both : undefined;
     });
-    expect(digests[1]).toBe(digests[0]);
-    const logs = await Promise.all(bases.map(itemsOf));
+    expect({ ...digests[1], position: 0 }).toEqual({ ...digests[0], position: 0 });
+    const logs = await Promise.all(bases.map(async (base) => (await itemsOf(base)).slice(0, events)));
     expect(logs[1]).toEqual(logs[0]);
     expect(logs[0]).toHaveLength(events);
     // What only the time of day makes may change between two answers, so they are asked until they were asked in one instant.
@@ -151,8 +160,7 @@ describe('the demo’s whole day and real recorded events, copied from the embed
       return texts[0] === texts[1] ? texts : undefined;
     });
     const said = await Promise.all([verified(standalone.url, operation), verified(system.one('gateway').url, operation)]);
-    expect(said[0]).toContain('equal:');
-    expect(said[1]).toBe(said[0]);
+    for (const one of said) expect(one).toContain('equal:');
     tell('equal', { events, 'copied in': seconds(took), 'bytes of views': views[0]?.length ?? 0, said: said[0] ?? '' });
   });
 });

@@ -53,11 +53,14 @@ describe('three of each server on nothing at all', () => {
     await oneDigest(system);
     for (const follower of followers) await sameAsPicture(follower, operation);
     expect(followers.flatMap(({ faults }) => faults)).toEqual([]);
-    const grown = (await Promise.all(projectors.map((one) => foldedBy(one, operation)))).map((count, at) => count - (before[at] as number));
-    expect(grown.reduce((sum, count) => sum + count)).toBe((await positionOf(system)) - position);
+    // The watch says something of its own at any time: what was folded is compared until nothing came in between.
+    const grown = await until('each event to be folded once', async () => {
+      const counts = (await Promise.all(projectors.map((one) => foldedBy(one, operation)))).map((count, at) => count - (before[at] as number));
+      return counts.reduce((sum, count) => sum + count) === (await positionOf(system)) - position ? counts : undefined;
+    });
     const writers = grown.filter((count) => count > 0).length;
     const log = await itemsOf(system.url(''));
-    for (const replay of system.every('replay')) expect(await itemsOf(system.url('', replay))).toEqual(log);
+    for (const replay of system.every('replay')) expect((await itemsOf(system.url('', replay))).slice(0, log.length)).toEqual(log);
     const openings = log.filter(({ event }) => event.source === `urn:watchfloor:${operation}`).length;
     const reckoner = new Reckoner(services(), operation, load.ledger);
     const { acknowledged, lost, copies, double, wrong, rejected } = await until('the picture to be folded to the end', () => reckoner.reckon());

@@ -83,9 +83,12 @@ function mixed({ lane, n, at, size }: Batch): readonly Said[] {
   });
 }
 
+/** From every convoy: near them each report would raise an alert for every one of them, and the trial would be of alerts. */
+const FAR = { lon: 34.9, lat: 31.45 };
+
 function report(lane: string, n: number, size: number, number: number, at: Millis): Said {
   const subject = size <= SMALL ? `violation/${lane}-${Math.floor(n / TOGETHER)}` : `violation/${lane}-${n}-${Math.floor(number / REPORTS_EACH)}`;
   const patrol = (n + number) % 2;
-  const data = { class: 'small-arms-fire', sense: patrol === 0 ? 'seen' : 'heard', group: `patrol-${patrol}`, lon: 34.35, lat: 31.45 };
+  const data = { class: 'small-arms-fire', sense: patrol === 0 ? 'seen' : 'heard', group: `patrol-${patrol}`, ...FAR };
   return say('violation-reported', subject, data, { time: at - JUST_BEFORE, source: `${SOURCE}:${patrol}` });
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Counter, Gauge, Histogram } from 'prom-client';
-import type { OperationId } from '#libs/domain';
+import type { OperationId, RuleName } from '#libs/domain';
 import { Metrics } from '#libs/runtime';
-import type { ProjectorGauges } from './projector.ts';
+import type { ProjectorGauges } from './ports.ts';
 import type { Verdict } from './shadow.ts';
 
 /** What the projector counts. */
@@ -16,6 +16,9 @@ export class Gauges implements ProjectorGauges {
   private readonly interruptions: Counter<'operation'>;
   private readonly checks: Counter<'operation' | 'result'>;
   private readonly differing: Gauge<'operation'>;
+  private readonly rules: Histogram<'operation'>;
+  private readonly failures: Counter<'operation' | 'rule'>;
+  private readonly takeovers: Counter<'operation'>;
 
   constructor(metrics: Metrics) {
     const labelNames = ['operation'] as const;
@@ -28,6 +31,9 @@ export class Gauges implements ProjectorGauges {
     this.interruptions = metrics.counter({ name: 'projector_interruptions_total', help: 'Times the log or the store was away, or the picture was lost, and folding began again', labelNames });
     this.checks = metrics.counter({ name: 'shadow_checks_total', help: 'Comparisons of the stored picture with a second fold of the log', labelNames: ['operation', 'result'] });
     this.differing = metrics.gauge({ name: 'shadow_differing_entities', help: 'Entities that the last comparison found to be no fold of the log', labelNames });
+    this.rules = metrics.histogram({ name: 'rule_seconds', help: 'Judging what one event touched, all rules together, with its fold', labelNames });
+    this.failures = metrics.counter({ name: 'rule_failures_total', help: 'Times a rule threw for an entity', labelNames: ['operation', 'rule'] });
+    this.takeovers = metrics.counter({ name: 'watch_interruptions_total', help: 'Times the watch could not write to the log and was taken over anew', labelNames });
     this.rebuilds = metrics.counter({ name: 'rebuilds_total', help: 'Pictures built anew from the whole log', labelNames });
   }
 
@@ -52,5 +58,17 @@ export class Gauges implements ProjectorGauges {
 
   interrupted(operation: OperationId): void {
     this.interruptions.inc({ operation });
+  }
+
+  judged(operation: OperationId, seconds: number): void {
+    this.rules.observe({ operation }, seconds);
+  }
+
+  ruleFailed(operation: OperationId, rule: RuleName): void {
+    this.failures.inc({ operation, rule });
+  }
+
+  watchInterrupted(operation: OperationId): void {
+    this.takeovers.inc({ operation });
   }
 }

@@ -15,7 +15,7 @@ class ProjectorServer {
       module: ProjectorServer,
       imports: [
         RuntimeModule.register(config, { log }), EventLogModule.register({ kafka, creates: false }), PictureStoreModule.register({ redis }),
-        ProjectorModule.register({ operations: config.operations, sharing: new KafkaSharing({ kafka }), fail: failingWith(log) }),
+        ProjectorModule.register({ operations: config.operations, sharing: new KafkaSharing({ kafka }), watches: true, fail: failingWith(log) }),
       ],
     };
   }

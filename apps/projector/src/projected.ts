@@ -4,7 +4,8 @@ import { MemoryEventLog, genesis } from '#libs/event-log';
 import { MemoryPictureStore } from '#libs/picture-store';
 import { parseEvent } from '#libs/protocol';
 import { SystemClock } from '#libs/runtime';
-import { Projector, type ProjectorGauges } from './projector.ts';
+import type { ProjectorGauges } from './ports.ts';
+import { Projector } from './projector.ts';
 
 export const NOON = 1_773_144_000_000;
 export const DEMO = 'demo';

@@ -39,7 +39,7 @@ async function given() {
   const [log, store, sharing, readiness, clock] = [new MemoryEventLog(), new CountingStore(), new SaidSharing(), new Readiness(), new SystemClock()];
   for (const operation of ['a', 'b']) await genesis(log, operation, `log-${operation}`, clock.now());
   const failures: unknown[] = [];
-  const options = { operations: ['a', 'b'], sharing, fail: (_: OperationId | undefined, error: unknown) => { failures.push(error); } };
+  const options = { operations: ['a', 'b'], sharing, watches: false, fail: (_: OperationId | undefined, error: unknown) => { failures.push(error); } };
   projection = new Projection(options, log, store, clock, new Gauges(new Metrics()), readiness);
   projection.onApplicationBootstrap();
   const missing = async (): Promise<string | undefined> => (await readiness.missing())['projector'];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Optional, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { OperationId } from '#libs/domain';
 import { EventLog, type Sharing } from '#libs/event-log';
@@ -7,11 +8,14 @@ import { Gauges } from './gauges.ts';
 import { Projector } from './projector.ts';
 import { ProjectorRefused } from './refused.ts';
 import { Shadow } from './shadow.ts';
+import { Watching } from './watch/watching.ts';
 
 /** What this process may project, who says which of it is its own, and the one way out when a projector must not go on. */
 export abstract class ProjectionOptions {
   abstract readonly operations: readonly OperationId[];
   abstract readonly sharing: Sharing;
+  /** Whether alerts are raised: not in a recording, which nobody writes. */
+  abstract readonly watches: boolean;
   /** Ends the process: whatever a projector held is void, and the next process starts from the log. */
   abstract fail(operation: OperationId | undefined, error: unknown): void;
 }
@@ -82,7 +86,8 @@ export class Projection implements OnApplicationBootstrap, BeforeApplicationShut
       gauges.interrupted(operation);
       report?.warn({ err: error, operation }, error === undefined ? 'the picture was lost; it is built anew' : 'the projector begins again in a moment');
     };
-    const projector = new Projector(operation, { log, store, clock, gauges, interrupted });
+    const watching = this.options.watches ? this.watching(operation) : undefined;
+    const projector = new Projector(operation, { log, store, clock, gauges, interrupted, watching });
     const shadow = new Shadow(operation, { log, store, clock, checked: (_, verdict, entities) => gauges.checked(operation, verdict, entities) });
     const differs = (): void => {
       report?.error({ operation }, 'the stored picture is no fold of the log; it is built anew');
@@ -99,5 +104,21 @@ export class Projection implements OnApplicationBootstrap, BeforeApplicationShut
       if (this.running.get(operation)?.stop === stop) this.running.delete(operation);
     };
     return { projector, stop, ended: run() };
+  }
+
+  private watching(operation: OperationId): Watching {
+    const { log, clock, gauges, report } = this;
+    return new Watching(operation, {
+      log, clock, name: randomUUID,
+      judged: (_, seconds) => gauges.judged(operation, seconds),
+      failed: (_, rule, unit, error) => {
+        gauges.ruleFailed(operation, rule);
+        report?.error({ err: error, operation, rule, entity: unit }, 'a rule failed');
+      },
+      interrupted: (_, error) => {
+        gauges.watchInterrupted(operation);
+        report?.warn({ err: error, operation }, 'the watch could not write to the log; it is taken over anew in a moment');
+      },
+    });
   }
 }

@@ -1,9 +1,11 @@
 import {
   BEFORE_FIRST, FOLD, LivePicture, eventKey, evolve, type Change, type Entity, type EntityKey, type EventKey, type OperationId, type Position, type Recorded,
 } from '#libs/domain';
-import { LogCut, LogUnavailable, type EventLog, type ReadOptions } from '#libs/event-log';
-import { Fenced, StoreUnavailable, type Fence, type PictureStore } from '#libs/picture-store';
-import { Backoff, Standstill, type Clock } from '#libs/runtime';
+import { LogCut, LogUnavailable, type ReadOptions } from '#libs/event-log';
+import { Fenced, StoreUnavailable, type Fence } from '#libs/picture-store';
+import { Backoff, Standstill } from '#libs/runtime';
+import type { ProjectorPorts } from './ports.ts';
+import type { Folding } from './watch/duty.ts';
 import { ProjectorRefused } from './refused.ts';
 import { Tail, tailInLog } from './tail.ts';
 
@@ -21,27 +23,12 @@ const LOOK_EVERY_MS = 20;
 /** Proofs in a row, about 2 s apart while it is behind, before which the log had more and nothing of it was folded: the reading hangs. */
 const STUCK_LOOKS = 10;
 
-export interface ProjectorGauges {
-  /** Events between the head of the log and the picture, and how old the oldest of them is at least. */
-  lag(operation: OperationId, events: number, seconds: number): void;
-  committed(operation: OperationId, events: number, seconds: number): void;
-  rebuilt(operation: OperationId): void;
-}
-export interface ProjectorPorts {
-  readonly log: EventLog;
-  readonly store: PictureStore;
-  readonly clock: Clock;
-  readonly gauges: ProjectorGauges;
-  /** The log or the store could not be reached, the log was cut, or the store lost its picture or the end of it (no error); it begins again in a moment. */
-  interrupted(operation: OperationId, error: unknown): void;
-}
-
 /** Turns one operation's log into its stored picture: each event has exactly one effect, in log order. */
-export class Projector {
+export class Projector implements Folding {
   private readonly operation: OperationId;
   private readonly ports: ProjectorPorts;
-  private picture = new LivePicture();
-  private position: Position = BEFORE_FIRST;
+  picture = new LivePicture();
+  position: Position = BEFORE_FIRST;
   /** What was folded at `position`. */
   private last: EventKey | undefined;
   private tail = new Tail(0);
@@ -115,9 +102,12 @@ export class Projector {
     // Proofs that end, because one failed or the store lost its picture, end the folding; awaiting them below is what throws.
     const proofs = this.prove(fence, stop).finally(() => ended.abort());
     proofs.catch(() => undefined);
+    let watched = Promise.resolve();
     try {
       await this.begin(fence, first);
       this.following = true;
+      watched = this.watch(ended, stop);
+      watched.catch(() => undefined);
       for await (const batch of log.read(this.operation, { after: Math.max(BEFORE_FIRST, this.position - 1), follow: true, signal: stop })) {
         if (!(await this.foldBatch(fence, this.unfolded(batch)))) break;
       }
@@ -126,9 +116,17 @@ export class Projector {
       // That a later writer took over weighs more than what the folding met.
       await proofs;
       throw error;
+    } finally {
+      ended.abort();
+      await Promise.allSettled([watched]);
     }
-    ended.abort();
     await proofs;
+    await watched;
+  }
+
+  /** The watch beside the folding. What ends it for good ends the folding too. */
+  private async watch(ended: AbortController, stop: AbortSignal): Promise<void> {
+    await this.ports.watching?.run(this, stop).catch((error: unknown) => { ended.abort(); throw error; });
   }
 
   private async firstRecord(options: ReadOptions): Promise<Recorded | undefined> {
@@ -210,12 +208,14 @@ export class Projector {
 
   private fold(recorded: Recorded): readonly Change[] {
     if (recorded.position !== this.position + 1) throw new ProjectorRefused(this.operation, 'gap');
+    this.ports.watching?.before(recorded, this.picture);
     const changes = evolve(this.picture, recorded);
     this.picture.apply(changes);
     this.tail.add(recorded);
     this.position = recorded.position;
     this.last = eventKey(recorded.event);
     this.recordedAt = Math.max(this.recordedAt, recorded.recordedAt);
+    this.ports.watching?.after(recorded, changes);
     return changes;
   }
 

@@ -36,11 +36,11 @@ export async function get(url: string, path: string, headers: Headers = {}): Pro
 
 const urlOf = (app: NestFastifyApplication): string => `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
 
-/** Everything in one process, on the embedded engine. */
+/** Everything in one process, on the embedded engine. Nobody watches: the log holds what a spec puts there and nothing else. */
 export async function inThisProcess(): Promise<Answering & { readonly log: EventLog; readonly thread: PastThread }> {
   const directory = await mkdtemp(join(tmpdir(), 'watchfloor-past-'));
   const config = parseConfig({ DATA_DIR: directory, PORT: '0', FEED: 'off' }, 'standalone');
-  const app = await createStandalone(config, { log: createLog('silent', 'spec') });
+  const app = await createStandalone(config, { log: createLog('silent', 'spec'), watches: false });
   await app.listen(0, '127.0.0.1');
   const url = urlOf(app);
   const log = app.get(EventLog, { strict: false });

@@ -27,6 +27,8 @@ const PAGE_DIRECTORY = 'dist/console';
 export interface StandaloneGiven extends RuntimeGiven {
   readonly recording?: Recording;
   readonly pageDirectory?: string;
+  /** Without it nobody raises alerts: the log holds only what others put there. */
+  readonly watches?: boolean;
 }
 
 /** Where the parts keep what they have: in files of this folder, in a recording that nobody writes, or in Kafka and Redis. */
@@ -56,7 +58,7 @@ const isDistributed = (config: Config): config is DistributedConfig => config.di
 /** Everything in one process on one server: reports in, log, picture, consoles. */
 @Module({})
 export class StandaloneModule {
-  static register(config: Config, { recording, pageDirectory: _page, ...given }: StandaloneGiven = {}): DynamicModule {
+  static register(config: Config, { recording, pageDirectory: _page, watches = true, ...given }: StandaloneGiven = {}): DynamicModule {
     const log = given.log ?? createLog(config.logLevel, 'standalone');
     const engine = engineOf(config, recording, log);
     const operations = recording === undefined ? config.operations : [recording.operation];
@@ -74,7 +76,7 @@ export class StandaloneModule {
         ...engine.archive,
         // Nothing is taken for a recording, which need not begin with its log either.
         IngestModule.register({ operations: recording === undefined ? operations : [], ...engine.taking }),
-        ...(recording === undefined ? [ProjectorModule.register({ operations, sharing: new WholeSharing(), fail: failingWith(log) })] : []),
+        ...(recording === undefined ? [ProjectorModule.register({ operations, sharing: new WholeSharing(), watches, fail: failingWith(log) })] : []),
         GatewayModule.register({
           operations, readOnly: recording !== undefined, failed: (what, operation, error) => log.error({ err: error, operation }, `${what} failed`),
           past: { inject: [PastReads], useFactory: (reads: PastReads) => new PastHere(reads) },

@@ -67,6 +67,10 @@ async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean): P
   }
 }
 
+/** Which watch is believed: each start has one of its own. */
+const WATCH = 'watch/current';
+const keysOf = async (server: { get(path: string): Promise<Record<string, unknown>> }) => (await server.get('/digest?keys=1'))['keys'] as Record<string, string>;
+
 describe('everything in one process', () => {
   it('brings an event from its sender to a console that drops and resumes, with contiguous cursors', async () => {
     const server = await start();
@@ -108,7 +112,7 @@ describe('everything in one process', () => {
   it('answers a command with its outcome, a second one with who was first, and the same id with the same outcome', async () => {
     const server = await start();
     await server.report(CORRIDOR);
-    await until(() => server.get('/digest'), ({ position }) => position === 1);
+    await until(() => keysOf(server), (keys) => 'corridor/north' in keys);
     const suspend = (id: string, from?: string) => server.send('/commands', { id, type: 'suspend-corridor', subject: 'corridor/north', data: { reason: 'Device' }, ...(from !== undefined && { from }) });
     const [first, second] = await Promise.all([suspend('a-1'), suspend('a-2')]);
     expect([first.status, second.status].sort()).toEqual([200, 409]);
@@ -125,26 +129,44 @@ describe('everything in one process', () => {
   it('shows the same after a restart', async () => {
     const first = await start();
     await first.report(CORRIDOR, event('violation-reported', 'violation/v1', { class: 'other', sense: 'seen' }));
-    const digest = await until(() => first.get('/digest'), ({ position }) => position === 2);
+    const { [WATCH]: watch, ...keys } = await until(() => keysOf(first), (found) => WATCH in found && 'violation/v1' in found);
     await first.stop();
     const second = await start();
-    expect(await until(() => second.get('/digest'), ({ position }) => position === 2)).toEqual(digest);
+    const { [WATCH]: later, ...same } = await until(() => keysOf(second), (found) => WATCH in found && found[WATCH] !== watch);
+    expect(same).toEqual(keys);
+    expect(later).not.toBe(watch);
   });
 
   it('opens a recording read-only, at the time at which it ended', async () => {
     const live = await start();
     await live.report(CORRIDOR);
-    const digest = await until(() => live.get('/digest'), ({ position }) => position === 1);
+    await until(() => keysOf(live), (keys) => WATCH in keys && 'corridor/north' in keys);
+    const digest = await live.get('/digest');
     await live.stop();
     const file = join(directory, 'copy.sqlite');
     await copyFile(join(directory, 'watch.log.sqlite'), file);
     const recording = await recordingIn(['--recording', file], directory);
     const opened = await start(recording === undefined ? {} : { recording });
-    expect(await until(() => opened.get('/digest'), ({ position }) => position === 1)).toEqual(digest);
+    expect(await until(() => opened.get('/digest'), ({ position }) => position === digest['position'])).toEqual(digest);
     const refused = await opened.send('/commands', { id: 'a-1', type: 'suspend-corridor', subject: 'corridor/north', data: { reason: 'Device' } });
     expect(refused).toMatchObject({ status: 403, body: { type: 'urn:watchfloor:problem:read-only' } });
     expect((await opened.report(event('violation-reported', 'violation/v2', { class: 'other', sense: 'seen' }))).status).toBeGreaterThanOrEqual(400);
-    expect((await opened.get('/events'))['items']).toHaveLength(2);
+    expect((await opened.get('/events'))['items']).toHaveLength(3);
+  });
+
+  it('raises an alert of what is reported, and closes it by what people do about it', async () => {
+    const server = await start();
+    await server.report(event('convoy-planned', 'convoy/c1', { organisation: 'relief', route: [[34.4, 31.4], [34.5, 31.5]] }), event('convoy-incident-reported', 'convoy/c1', { kind: 'attacked' }));
+    const alerts = async () => (await server.get('/entities/alert'))['items'] as Record<string, unknown>[];
+    const [raised] = await until(alerts, (found) => found.length > 0);
+    expect(raised).toMatchObject({ rule: 'convoy-attacked', severity: 'life-safety', subject: 'convoy/c1', state: 'active-unacknowledged', active: true });
+    const key = String(raised?.['key']);
+    const send = (id: string, type: string, data: object = {}) => server.send('/commands', { id, type, subject: key, data });
+    expect((await send('b-1', 'acknowledge-alert')).status).toBe(200);
+    expect((await send('b-2', 'acknowledge-alert')).status).toBe(409);
+    expect((await send('b-3', 'close-alert', { note: 'The convoy is safe.' })).status).toBe(200);
+    expect((await send('b-4', 'close-alert', { note: 'again' })).status).toBe(422);
+    expect((await alerts())[0]).toMatchObject({ state: 'closed', closed: true, acknowledged: true, by: 'operator', note: 'The convoy is safe.' });
   });
 
   it('takes no other argument than a recording', async () => {

@@ -8,7 +8,7 @@ const NOT_AT_END = /_(?:milliseconds|ms|minutes|hours|kilobytes|kib|mib|count|su
  * The labels there are. Each has few values, known before anything arrives: operations and reasons from closed lists, an
  * audience by its kind, a feed by the sources that were registered. Never an id, a name or a path that somebody sends.
  */
-const LABELS = ['operation', 'reason', 'audience', 'severity', 'feed', 'mode', 'result'] as const;
+const LABELS = ['operation', 'reason', 'audience', 'severity', 'feed', 'mode', 'result', 'rule'] as const;
 export type LabelName = (typeof LABELS)[number];
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BEFORE_FIRST, HOUR, LivePicture, MINUTE, distanceToLine, fold, viewAll, type LonLat, type Recorded } from '#libs/domain';
+import { BEFORE_FIRST, HOUR, LivePicture, MINUTE, distanceToLine, fold, viewAll, currentWatch, type LonLat, type Recorded } from '#libs/domain';
 import { MemoryEventLog } from '#libs/event-log';
 import { parseEvent } from '#libs/protocol';
 import { parseDuration, parseFeedArguments } from './arguments.ts';
@@ -61,6 +61,9 @@ describe('the made-up operation', () => {
   });
 });
 
+/** A day of events is judged one by one: seconds, and many of them where others burn the processors. */
+const A_DAY_WITHIN_MS = 180_000;
+
 describe('its past', () => {
   it('fills an empty log with a day in the order in which it was recorded, judged by its officers, and never twice', async () => {
     const log = new MemoryEventLog();
@@ -82,7 +85,11 @@ describe('its past', () => {
     expect(views.filter((view) => 'parked' in view)).toEqual([]);
     const outcomes = [...picture].flatMap(([, entity]) => ('acts' in entity ? (entity.acts?.outcomes ?? []) : []));
     expect(outcomes.filter(({ outcome }) => outcome !== 'applied')).toEqual([]);
-  });
+    const alerts = views.flatMap((one) => ('raisedAt' in one ? [`${one.severity} ${one.state}`] : []));
+    expect([...new Set(alerts)].sort()).toEqual(expect.arrayContaining(['high active-acknowledged', 'high closed', 'life-safety active-unacknowledged', 'life-safety cleared', 'life-safety closed']));
+    expect(alerts.length).toBeGreaterThan(100);
+    expect(currentWatch(picture)?.reached?.at).toBe(NOW - 1);
+  }, A_DAY_WITHIN_MS);
 });
 
 describe('recorded events', () => {

@@ -10,6 +10,8 @@ import { routeTo } from './convoys.ts';
 import { along, lengthOf } from './route.ts';
 
 const TICK_MS = 100;
+/** Degrees to the east: on the roads each report would raise an alert for every convoy there, and the trial would be of these. */
+const ASIDE = 0.5;
 
 interface Mover { readonly id: string; readonly route: readonly (readonly [number, number])[]; readonly length: number; readonly start: number; readonly speed: number }
 
@@ -50,8 +52,8 @@ export async function playLoad(target: Target, options: { readonly seed: number;
       const report = turn % 10 === 9 ? reports[Math.floor(turn / 10) % Math.max(1, reports.length)] : undefined;
       if (report === undefined) return position(fleet[turn % fleet.length] as Mover, at - (turn % 7), began);
       const time = new Date(at).toISOString();
-      const { from: _from, to: _to, ...data } = report.data as Readonly<Record<string, unknown>>;
-      return report.type.endsWith('reported.v1') ? { ...report, id: `${report.id}-${turn}`, subject: `${report.subject}-${turn % 400}`, time, data } : position(fleet[turn % fleet.length] as Mover, at - (turn % 7), began);
+      const { from: _from, to: _to, lon, ...data } = report.data as Readonly<Record<string, unknown>>;
+      return report.type.endsWith('reported.v1') ? { ...report, id: `${report.id}-${turn}`, subject: `${report.subject}-${turn % 400}`, time, data: { ...data, ...(typeof lon === 'number' && { lon: lon + ASIDE }) } } : position(fleet[turn % fleet.length] as Mover, at - (turn % 7), began);
     });
     sent += owed;
     if (events.length > 0) {

@@ -1,12 +1,16 @@
 /**
  * The demo operation's past: 24 hours of the same made-up story, imported with its own recorded times into an empty log, with
- * what its invented watch officers did about it. An import only ever fills a log that holds nothing but its opening.
+ * what a watch said of it and what its invented officers did about it. An import only ever fills a log that holds nothing but its opening.
  */
-import { DAY, HOUR, MINUTE, SECOND, entityKey, idOf, type Accepted, type ActFact, type Assessment, type By, type Millis, type OperationId } from '#libs/domain';
+import {
+  BEFORE_FIRST, DAY, HOUR, MINUTE, SECOND, VirtualWatch, entityKey, idOf, type Accepted, type ActFact, type Assessment, type By, type Millis, type OperationId,
+  type Recorded,
+} from '#libs/domain';
 import { genesis, type EventLog } from '#libs/event-log';
-import { encodeAct, parseEvent } from '#libs/protocol';
+import { encodeAct, encodeWatchFact, parseEvent } from '#libs/protocol';
 import { dice } from './dice.ts';
 import type { Emission, Preset } from './emission.ts';
+import { OFFICERS, Officers } from './officers.ts';
 import { reference } from './reference.ts';
 import { timeline } from './timeline.ts';
 
@@ -14,7 +18,8 @@ import { timeline } from './timeline.ts';
 const IMPORT_BATCH_EVENTS = 1_000;
 export const PAST: Millis = DAY;
 
-const OFFICERS: readonly By[] = ['Watch 1', 'Watch 2', 'Shift lead'].map((name) => ({ name, audience: 'operations', desk: 'watch', verified: false }));
+/** The watch of the past; those that follow have names of their own. */
+const PAST_WATCH = 'past';
 
 export interface PastOptions { readonly seed: number; readonly preset: Preset; readonly now: Millis; readonly logId: string }
 
@@ -24,7 +29,9 @@ export async function fillDemo(log: EventLog, operation: OperationId, options: P
   if ((await log.head(operation)) > 0) return 0;
   await genesis(log, operation, options.logId, since - MINUTE);
   let imported = 0;
-  for (const hour of recordedHours(operation, options, since)) {
+  const [opened] = await firstOf(log, operation);
+  if (opened === undefined) throw new Error(`the log of ${operation} was opened and holds nothing`);
+  for (const hour of watchedHours(operation, options, opened, recordedHours(operation, options, since))) {
     for (let at = 0; at < hour.length; at += IMPORT_BATCH_EVENTS) {
       const batch = hour.slice(at, at + IMPORT_BATCH_EVENTS);
       await log.append(operation, batch);
@@ -32,6 +39,37 @@ export async function fillDemo(log: EventLog, operation: OperationId, options: P
     }
   }
   return imported;
+}
+
+async function firstOf(log: EventLog, operation: OperationId): Promise<readonly Recorded[]> {
+  for await (const batch of log.read(operation, { after: BEFORE_FIRST })) return batch;
+  return [];
+}
+
+/** The same hours with what the watch said, and what was done about it, in between. */
+function* watchedHours(operation: OperationId, { seed, now }: PastOptions, opened: Recorded, hours: Iterable<readonly Accepted[]>): Generator<readonly Accepted[]> {
+  const watch = new VirtualWatch({
+    operation: entityKey('operation', operation), watch: PAST_WATCH, record: (fact, at) => ({ event: encodeWatchFact(operation, fact, at), recordedAt: at }),
+  });
+  const officers = new Officers(operation, seed, now);
+  let last: Millis = 0;
+  const noted = (recorded: readonly Recorded[]): readonly Recorded[] => {
+    for (const one of recorded) officers.note(one);
+    return recorded;
+  };
+  function* until(at: Millis): Generator<Recorded> {
+    while (officers.next < at) {
+      const next = Math.max(officers.next, last);
+      yield* noted(watch.wait(next));
+      for (const act of officers.take(watch.picture, next)) yield* noted(watch.take(act));
+    }
+    yield* noted(watch.wait(at));
+    last = at;
+  }
+  const [, ...started] = watch.take(opened);
+  yield started;
+  for (const hour of hours) yield hour.flatMap((accepted) => [...until(accepted.recordedAt), ...noted(watch.take(accepted))]);
+  yield [...until(now), ...watch.reach(now - 1)];
 }
 
 function* recordedHours(operation: OperationId, { seed, preset, now }: PastOptions, since: Millis): Generator<readonly Accepted[]> {

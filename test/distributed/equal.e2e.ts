@@ -1,8 +1,8 @@
 /** One program on two engines: what was recorded once gives the same picture, byte for byte, wherever its log and its picture are kept. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { canonical, MINUTE, type Accepted, type ActFact, type EntityKey, type Json, type Recorded } from '#libs/domain';
-import { EmbeddedEventLog, genesis, KafkaEventLog, type EventLog } from '#libs/event-log';
+import { canonical, formatTime, HOUR, MINUTE, type Accepted, type ActFact, type EntityKey, type Json, type Recorded } from '#libs/domain';
+import { EmbeddedEventLog, genesis, KafkaEventLog, MemoryEventLog, type EventLog } from '#libs/event-log';
 import { MemoryPictureStore, RedisPictureStore, type PictureStore, type StoredPicture } from '#libs/picture-store';
 import { encodeAct, parseEvent } from '#libs/protocol';
 import { SystemClock } from '#libs/runtime';
@@ -13,13 +13,15 @@ import { timeline } from '../../tools/feed/timeline.ts';
 import { readUcdp } from '../../tools/feed/ucdp.ts';
 import { forget, scratchFolder, startServer, type Running } from '../support/server.ts';
 import { services, System } from '../support/system.ts';
-import { forgetOperation, itemsOf, ownOperation, seconds, tell, verified } from '../support/trial.ts';
+import { forgetOperation, itemsOf, ownOperation, seconds, tell, verified, type Item } from '../support/trial.ts';
 import { until } from '../support/until.ts';
 
 const COPIED_AT_ONCE = 1_000;
 const NOON = 1_795_435_200_000;
 /** Each run makes topics of its own. */
 const RUNS = 12;
+/** In the last of the demo's hours nobody watched: who watches then has to catch up with them. */
+const UNWATCHED = 6 * HOUR;
 const UNCOUNTED = { lag: () => undefined, committed: () => undefined, rebuilt: () => undefined, interrupted: () => undefined };
 
 const kafkaLog = (): EventLog => new KafkaEventLog({ kafka: { brokers: services().KAFKA_BROKERS.split(','), ssl: false }, creates: true });
@@ -30,7 +32,7 @@ function accept(sent: Sent, recordedAt: number): Accepted {
   return { event: parsed.event, recordedAt };
 }
 
-/** Of two programs at copies of one log each has a watch of its own, which says what time brings about: what alerts are is not compared. */
+/** Of two programs at copies of one log each has a watch of its own, which looks at other instants: what it says is compared by what was judged. */
 const isWatched = (key: string): boolean => /^(alert|key|raised|watch)\//.test(key);
 
 async function viewsOf(base: string): Promise<string> {
@@ -42,6 +44,23 @@ interface Digests { readonly log: string; readonly fold: string; readonly positi
 async function digestsOf(base: string): Promise<Digests> {
   const { log, fold, position, keys } = (await (await fetch(`${base}/digest?keys=1`)).json()) as Digests;
   return { log, fold, position, keys: Object.fromEntries(Object.entries(keys).filter(([key]) => !isWatched(key))) };
+}
+
+interface SaidByWatch extends Item {
+  readonly event: Item['event'] & { readonly type: string; readonly subject: string; readonly data: { readonly at: string; readonly severity?: string; readonly judged: { readonly at: string } } };
+}
+const isSaid = ({ event: { type } }: SaidByWatch): boolean => /^watchfloor\.alert-(raised|cleared|escalated)/.test(type);
+
+/** What a program's watch said of a log that was made without it, up to the instant at which that ended; nothing until it has come so far. */
+async function saidOf(base: string, { events, until: end }: { readonly events: number; readonly until: number }): Promise<readonly string[] | undefined> {
+  const items = await itemsOf<SaidByWatch>(base, events - 1);
+  if (!items.some(({ event }) => event.type === 'watchfloor.watch-reached.v1')) return undefined;
+  return items.filter((one) => isSaid(one) && one.event.data.judged.at <= formatTime(end))
+    .map(({ event: { type, subject, data } }) => `${type} ${subject} ${data.severity ?? ''} ${data.judged.at}`).sort();
+}
+
+async function fill(log: EventLog, operation: string, events: readonly Accepted[]): Promise<void> {
+  for (let at = 0; at < events.length; at += COPIED_AT_ONCE) await log.append(operation, events.slice(at, at + COPIED_AT_ONCE));
 }
 
 async function all(log: EventLog, operation: string): Promise<readonly Recorded[]> {
@@ -118,20 +137,20 @@ describe('the demo’s whole day and real recorded events, copied from the embed
   const operation = ownOperation('equal');
   let standalone: Running;
   let system: System;
+  let now: number;
   let events: number;
   let took: number;
   beforeAll(async () => {
     const directory = await scratchFolder();
-    const [embedded, kafka] = [new EmbeddedEventLog({ directory }), kafkaLog()];
-    const now = Date.now();
-    await fillDemo(embedded, operation, { seed: 7, preset: 'busy', now, logId: 'the-log' });
+    const [past, embedded, kafka] = [new MemoryEventLog(), new EmbeddedEventLog({ directory }), kafkaLog()];
+    now = Date.now();
+    await fillDemo(past, operation, { seed: 7, preset: 'busy', now, logId: 'the-log' });
+    const watched = (await all(past, operation)).filter(({ event: { data }, recordedAt }) => recordedAt < now - UNWATCHED || !('watch' in data));
     const recorded = await readUcdp('tools/feed/data/ucdp-ged-car-2013.csv');
-    for (let at = 0; at < recorded.length; at += COPIED_AT_ONCE) {
-      await embedded.append(operation, recorded.slice(at, at + COPIED_AT_ONCE).map((one) => accept(one, now)));
-    }
+    await fill(embedded, operation, [...watched, ...recorded.map((one) => accept(one, now))]);
     const whole = await all(embedded, operation);
     const began = Date.now();
-    for (let at = 0; at < whole.length; at += COPIED_AT_ONCE) await kafka.append(operation, whole.slice(at, at + COPIED_AT_ONCE));
+    await fill(kafka, operation, whole);
     took = Date.now() - began;
     events = whole.length;
     expect(await all(kafka, operation)).toEqual(whole);
@@ -144,7 +163,7 @@ describe('the demo’s whole day and real recorded events, copied from the embed
     await forgetOperation(operation);
   });
 
-  it('is one log, one digest of every entity but alerts, one view, and verify says equal of both', async () => {
+  it('is one log, one digest of every entity but alerts, one view, the same alerts at the same instants, and verify says equal of both', async () => {
     const bases = [`${standalone.url}/v1/operations/${operation}`, system.url('')] as const;
     const digests = await until('both pictures to be whole', async () => {
       const both = await Promise.all(bases.map(digestsOf));
@@ -159,8 +178,11 @@ describe('the demo’s whole day and real recorded events, copied from the embed
       const texts = await Promise.all(bases.map(async (base) => viewsOf(base)));
       return texts[0] === texts[1] ? texts : undefined;
     });
+    const alerts = await Promise.all(bases.map((base) => until('the watch to catch up', () => saidOf(base, { events, until: now }))));
+    expect(alerts[1]).toEqual(alerts[0]);
+    expect(alerts[0]?.length).toBeGreaterThan(20);
     const said = await Promise.all([verified(standalone.url, operation), verified(system.one('gateway').url, operation)]);
     for (const one of said) expect(one).toContain('equal:');
-    tell('equal', { events, 'copied in': seconds(took), 'bytes of views': views[0]?.length ?? 0, said: said[0] ?? '' });
+    tell('equal', { events, 'copied in': seconds(took), 'bytes of views': views[0]?.length ?? 0, 'said by each watch': alerts[0]?.length ?? 0, said: said[0] ?? '' });
   });
 });

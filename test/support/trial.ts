@@ -60,13 +60,13 @@ export async function sameAsPicture(follower: Follower, operation: string): Prom
 
 export interface Item { readonly position: number; readonly event: { readonly id: string; readonly source: string } }
 
-/** The log as the read API gives it. */
-export async function itemsOf(operationUrl: string): Promise<readonly Item[]> {
-  const all: Item[] = [];
-  for (let after: number | undefined = -1; after !== undefined; ) {
+/** The log as the read API gives it, or what comes after a position. */
+export async function itemsOf<T extends Item>(operationUrl: string, since = -1): Promise<readonly T[]> {
+  const all: T[] = [];
+  for (let after: number | undefined = since; after !== undefined; ) {
     const response = await fetch(`${operationUrl}/events?limit=1000&after=${after}`);
     if (!response.ok) throw new Error(`the log answered ${response.status}`);
-    const page = (await response.json()) as { items: readonly Item[]; next?: number };
+    const page = (await response.json()) as { items: readonly T[]; next?: number };
     all.push(...page.items);
     after = page.next;
   }

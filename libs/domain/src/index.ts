@@ -1,6 +1,7 @@
 export { alertId, digestOf } from './alerts/alert-key.ts';
 export { LATE_AFTER, rankOf, WATCH_ITSELF } from './alerts/alert.ts';
 export { CLOSED_ALERT_SHOWN } from './alerts/alert.view.ts';
+export { floodAt, loadOf, type Asked, type Flood, type Load, type Stretch } from './alerts/load.ts';
 export {
   LEVELS, RULE_NAMES, SEVERITIES, SIDES, type AlertAcknowledged, type AlertAssigned, type AlertCleared, type AlertClosed, type AlertConfirmed,
   type AlertEscalated, type AlertRaised, type AlertShelved, type AlertUnshelved, type Chattering, type Circumstances, type HandoverSigned, type Judged,

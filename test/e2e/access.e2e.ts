@@ -7,7 +7,7 @@ import { openConsole } from '../support/console.ts';
 import { choose, entities, report, startDemo, violation } from '../support/demo.ts';
 import { forget, type Running } from '../support/server.ts';
 
-const KINDS = ['violation', 'convoy', 'checkpoint', 'corridor', 'line', 'sector', 'source', 'note'] as const;
+const KINDS = ['violation', 'alert', 'convoy', 'checkpoint', 'corridor', 'line', 'sector', 'source', 'note'] as const;
 const PHONE = { width: 390, height: 844 };
 
 describe('axe finds nothing', () => {

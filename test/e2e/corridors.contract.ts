@@ -38,7 +38,7 @@ export function corridors(stage: () => Stage): void {
     await card.filter({ hasText: /Next stop\s*Trial gate,\s*[\d.,]+ (m|km),\s*closed/ }).waitFor();
     await card.filter({ hasText: /planned \d\d:\d\dZ, now \d\d:\d\dZ or later \(as of \d+ s ago\)/ }).waitFor();
     expect(await page.locator('.card', { hasText: 'COR-3' }).count()).toBe(0);
-    expect(await page.getByRole('tab').allTextContents()).toEqual([expect.stringMatching(/^My convoys/), expect.stringMatching(/^Corridors & checkpoints/)]);
+    expect(await page.getByRole('tab').allTextContents()).toEqual([expect.stringMatching(/^My convoys/), expect.stringMatching(/^Alerts/), expect.stringMatching(/^Corridors & checkpoints/)]);
     await card.getByRole('button', { name: 'Convoy COR-2' }).press('Enter');
     await page.locator('aside[data-region="detail"]', { hasText: 'COR-2' }).waitFor();
     expect(own.problems()).toEqual([]);

@@ -21,7 +21,7 @@ export function filters(stage: () => Stage): void {
   it('leave severities out of list and map by the keys 1 to 4, and say how many', async () => {
     await violation(stage().here, 'FLT-1');
     await report(stage().here, 'violation-reported', 'violation/FLT-2', { class: 'overflight', sense: 'heard', lon: 34.35, lat: 31.4 });
-    const opened = await openConsole(stage().browser, stage().here);
+    const opened = await openConsole(stage().browser, stage().here, { query: { list: 'violations' } });
     const { page } = opened;
     await opened.waitForLive();
     await opened.waitForDrawn(20);

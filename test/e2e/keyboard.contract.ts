@@ -13,7 +13,7 @@ export function byKeyboard(stage: () => Stage): void {
   let page: Page;
   beforeAll(async () => {
     await report(stage().here, 'convoy-planned', 'convoy/T-700', { organisation: 'trial-aid', route: [[34.3, 31.4], [34.32, 31.42]], goods: ['طحين', 'أدوية'] });
-    opened = await openConsole(stage().browser, stage().here);
+    opened = await openConsole(stage().browser, stage().here, { query: { list: 'violations' } });
     page = opened.page;
     await opened.waitForLive();
     await page.locator('[data-row]').first().waitFor();

@@ -63,7 +63,7 @@ export async function find(page: Page, id: string): Promise<void> {
 
 /** Opens a console for one flow; rejects with what the browser complained of. */
 export async function alone(browser: Browser, place: Place, run: (page: Page) => Promise<void>): Promise<void> {
-  const opened = await openConsole(browser, place, { width: 1_300, height: 800 });
+  const opened = await openConsole(browser, place, { width: 1_300, height: 800, query: { list: 'violations' } });
   await opened.waitForLive();
   await opened.page.locator('[data-row]').first().waitFor();
   await run(opened.page);

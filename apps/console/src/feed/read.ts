@@ -1,5 +1,5 @@
 /** Reads over HTTP what is not in the picture: operations, an entity's events, the log. All paths are of our own origin. */
-import { idOf, typeOf, type EntityKey, type OperationId, type Position } from '#libs/domain';
+import { idOf, typeOf, type EntityKey, type EntityView, type OperationId, type Position } from '#libs/domain';
 import type { Timeline } from '#libs/protocol';
 
 /** One event as the caller's audience may read it, a CloudEvent in structured JSON. */
@@ -69,3 +69,12 @@ export const readTimeline = (reader: Reader, query: { readonly from: string; rea
 /** The log in its order, through the caller's view. */
 export const readEvents = (reader: Reader, query: EventQuery, signal?: AbortSignal): Promise<EventPage> =>
   get(reader, within(reader, '/events'), { ...query, audience: reader.audience }, signal);
+
+/** The newest position that is folded; `operations` only. */
+export const readPosition = async (reader: Reader, signal?: AbortSignal): Promise<Position> =>
+  (await get<{ readonly position: Position }>(reader, within(reader, '/digest'), {}, signal)).position;
+
+/** The whole picture as it was known at a position. */
+export interface PictureAt { readonly position: Position; readonly at: string; readonly entities: readonly (readonly [EntityKey, EntityView])[] }
+export const readPictureAt = async (reader: Reader, position: Position, signal?: AbortSignal): Promise<PictureAt> =>
+  ({ ...await get<Pick<PictureAt, 'at' | 'entities'>>(reader, within(reader, '/picture'), { asKnownAt: position, audience: reader.audience }, signal), position });

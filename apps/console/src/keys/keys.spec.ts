@@ -28,7 +28,7 @@ describe('keys', () => {
   it('wait for a second key after G', () => {
     expect(asked(press('KeyG'), reading)).toEqual({ first: 'KeyG' });
     expect(asked(press('KeyC'), { ...reading, first: 'KeyG' })).toEqual({ action: 'go-convoys' });
-    expect(asked(press('KeyC'), reading)).toEqual({});
+    expect(asked(press('KeyC'), reading)).toEqual({ action: 'confirm' });
   });
   it('leave the browser its own combinations', () => {
     expect(asked(press('KeyL', { ctrlKey: true }), reading)).toEqual({});

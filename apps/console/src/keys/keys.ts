@@ -1,6 +1,6 @@
 /** What a key can ask for. The words for them are `keys.<action>` in the catalogues. */
 export const ACTIONS = [
-  'search', 'next', 'previous', 'open', 'close', 'apply', 'map-list', 'event-log', 'follow', 'list-panel', 'detail-panel',
+  'search', 'next', 'previous', 'open', 'close', 'apply', 'acknowledge', 'acknowledge-group', 'confirm', 'shelve', 'own', 'map-list', 'event-log', 'follow', 'list-panel', 'detail-panel',
   'mute-life', 'mute-high', 'mute-medium', 'mute-low', 'here', 'go-watch', 'go-convoys', 'go-corridors', 'go-checkpoints', 'go-analysis', 'replay-here', 'replay-bar', 'live',
   'regions', 'theme', 'help',
 ] as const;
@@ -37,6 +37,11 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'open', code: 'Enter', shown: ['Enter'] },
   { action: 'close', code: 'Escape', shown: ['Esc'] },
   { action: 'apply', code: 'KeyN', shown: ['N'] },
+  { action: 'acknowledge', code: 'KeyA', shown: ['A'] },
+  { action: 'acknowledge-group', code: 'KeyA', shift: true, shown: ['Shift', 'A'] },
+  { action: 'confirm', code: 'KeyC', shown: ['C'] },
+  { action: 'shelve', code: 'KeyS', shown: ['S'] },
+  { action: 'own', code: 'KeyO', shown: ['O'] },
   { action: 'map-list', code: 'KeyM', shown: ['M'] },
   { action: 'event-log', code: 'KeyL', shown: ['L'] },
   { action: 'follow', code: 'KeyF', shown: ['F'] },

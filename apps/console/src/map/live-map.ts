@@ -4,7 +4,7 @@ import { formatTime, type EntityKey } from '#libs/domain';
 import type { Reader } from '../feed/read.ts';
 import { LAYERS, type State, type Theme } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
-import { isOnMap } from '../picture/whereabouts.ts';
+import { isOnMap, markFor } from '../picture/whereabouts.ts';
 import { drawIcons, PIXEL_RATIO } from './atlas.ts';
 import { backdropFor, type Backdrop } from './backdrop.ts';
 import { motionWanted, operationExtent } from './camera.ts';
@@ -150,8 +150,8 @@ export class LiveMap implements MapHandle {
 
   #collect(): ReturnType<Upkeep['collect']> {
     const collected = this.#upkeep.collect();
-    const { selection } = this.#store.state;
-    if (selection !== undefined && collected.changed.has(selection)) this.#drawRing();
+    const { selection, views } = this.#store.state;
+    if (selection !== undefined && collected.changed.has(markFor(selection, views))) this.#drawRing();
     return collected;
   }
 
@@ -176,8 +176,8 @@ export class LiveMap implements MapHandle {
 
   #drawRing(): void {
     const { selection, views } = this.#store.state;
-    const marks = selection === undefined ? [] : this.#upkeep.marks(selection);
-    void this.#map.getSource<GeoJSONSource>(RING)?.setData(ringOf(selection, marks, views));
+    const key = selection === undefined ? undefined : markFor(selection, views);
+    void this.#map.getSource<GeoJSONSource>(RING)?.setData(ringOf(key, key === undefined ? [] : this.#upkeep.marks(key), views));
   }
 }
 

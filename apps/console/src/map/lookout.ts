@@ -3,6 +3,7 @@ import type { Map as MapLibre } from 'maplibre-gl';
 import type { EntityKey } from '#libs/domain';
 import type { Extent } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
+import { markFor } from '../picture/whereabouts.ts';
 import { Camera, operationExtent } from './camera.ts';
 import type { Drawn } from './marks.ts';
 
@@ -39,7 +40,7 @@ export class Lookout {
   listen(): readonly (() => void)[] {
     const store = this.#store;
     return [
-      store.watch(({ selection }) => selection, (key) => { if (key !== undefined) this.camera.show(key); }),
+      store.watch(({ selection }) => selection, (key) => { if (key !== undefined) this.camera.show(markFor(key, store.state.views)); }),
       store.watch(({ following }) => following, () => { this.follow(); }),
       store.watch(({ moved }) => moved, (moved) => { this.#goTo(moved); }),
     ];
@@ -61,8 +62,8 @@ export class Lookout {
   }
 
   follow(): void {
-    const { following, selection } = this.#store.state;
-    if (following && selection !== undefined) this.camera.follow(selection);
+    const { following, selection, views } = this.#store.state;
+    if (following && selection !== undefined) this.camera.follow(markFor(selection, views));
   }
 
   #whole(): Extent { return operationExtent(this.#store.state.views) ?? this.#home(); }

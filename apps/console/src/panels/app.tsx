@@ -1,4 +1,4 @@
-import { Suspense, lazy, use, useCallback, useMemo, useReducer, useState, type ReactNode } from 'react';
+import { Suspense, lazy, use, useCallback, useEffect, useMemo, useReducer, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import type { i18n } from 'i18next';
@@ -16,14 +16,12 @@ import { Detail } from './detail/detail.tsx';
 import { Foot } from './foot.tsx';
 import { Handout } from './handout.tsx';
 import { HoverCard } from './hover-card.tsx';
-import { KeyTable } from './key-table.tsx';
+import { Dialogs, fetchLater } from './later.tsx';
 import { Side } from './lists/side.tsx';
 import { LiveRegions } from './live-regions.tsx';
 import { EventLog } from './log/event-log.tsx';
 import { LookContext, firstLook, turn, useLook } from './look.ts';
-import { MapList } from './map-list.tsx';
 import { MapRegion, type Copied } from './map-region.tsx';
-import { Search } from './search.tsx';
 import { ReplayBar } from './replay/bar.tsx';
 import { FrozenBand } from './top/live-age.tsx';
 import { TopBar } from './top/top-bar.tsx';
@@ -83,6 +81,8 @@ function Shell(): ReactNode {
   const [copied, setCopied] = useState<Copied | undefined>(undefined);
   const onMap = useCallback((handle: MapHandle | undefined) => setMap(handle), []);
   const onCopied = useCallback((next: Copied) => setCopied(next), []);
+  const live = useStore((state) => state.link.state === 'live');
+  useEffect(() => { if (live) void fetchLater(); }, [live]);
   usePage();
   useConsoleKeys();
   useKeptFocus();
@@ -105,7 +105,7 @@ function Shell(): ReactNode {
       {logOpen && <EventLog />}
       <ReplayBar />
       <Foot copied={copied} onPrint={() => { if (map === undefined || view !== 'watch') print(); else void map.onPaper(print); }} />
-      <Search /><KeyTable /><MapList map={map} />
+      <Dialogs map={map} />
       <LiveRegions />
     </div>
   );

@@ -1,11 +1,11 @@
-import { CORRIDOR_STATES, type CheckpointView, type ConvoyView, type CorridorView, type EntityKey, type ViolationView } from '#libs/domain';
+import { CORRIDOR_STATES, type AlertView, type CheckpointView, type ConvoyView, type CorridorView, type EntityKey, type ViolationView } from '#libs/domain';
 import { wireTime } from '../words/clocks.ts';
-import { STATUSES, isSettled, toneOfClass, toneOfConvoy, worseWay, type Tone } from '../picture/tones.ts';
+import { SEVERITIES, STATUSES, isSettled, severityOfAlert, toneOfClass, toneOfConvoy, worseWay, type Tone } from '../picture/tones.ts';
 
-/** A row of a list: which entity, and under which heading. The words for headings are `section.<section>`. */
-export interface Row { readonly key: string; readonly section: Section }
+/** A row of a list: which entity, and under which heading; `members` are what a row stands for that is a group. The words for headings are `section.<section>`. */
+export interface Row { readonly key: string; readonly section: Section; readonly members?: readonly EntityKey[]; readonly inGroup?: true }
 export const SECTIONS = [
-  'threats', 'unverified', 'verified', 'settled', 'moving', 'waiting', 'ended', 'corridors', 'crossings', 'checkpoints',
+  'raised', 'over', 'seen', 'suppressed', 'shelved', 'done', 'threats', 'unverified', 'verified', 'settled', 'moving', 'waiting', 'ended', 'corridors', 'crossings', 'checkpoints',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -83,6 +83,22 @@ export class Order<V> {
   }
 }
 interface Moved<V> { readonly gone: Set<Placed<V>>; readonly come: Placed<V>[] }
+
+/**
+ * Not acknowledged first, then the worst, then what was raised last. To a coordinator it is acknowledged once somebody there has seen it; who else
+ * acknowledged or shelved it is not theirs to wait for.
+ */
+const rankAlertAs = (section: (view: AlertView) => Section): Rank<AlertView> => (view) => ({
+  section: section(view), rank: SEVERITIES.indexOf(severityOfAlert(view)), at: wireTime(view.closedAt ?? view.risenAt ?? view.raisedAt),
+});
+const ALERT_SECTIONS: Readonly<Record<AlertView['state'], Section>> = {
+  'active-unacknowledged': 'raised', 'cleared-unacknowledged': 'over', 'active-acknowledged': 'seen', cleared: 'seen', suppressed: 'suppressed', shelved: 'shelved', closed: 'done',
+};
+export const rankAlert = rankAlertAs(({ state }) => ALERT_SECTIONS[state]);
+export const rankCoordinatorsAlert = rankAlertAs(({ state, seen }) => {
+  if (state === 'closed') return 'done';
+  return seen.length > 0 ? 'seen' : state.startsWith('cleared') ? 'over' : 'raised';
+});
 
 const TONES: readonly Tone[] = ['life', 'high', 'medium', 'low', 'aid', 'plain', 'stale'];
 

@@ -2,7 +2,7 @@ import { foldText, idOf, typeOf, wordsOf, type EntityKey, type Name } from '#lib
 import type { ViewMaps } from '../picture/state.ts';
 
 /** Types a person searches for, in the order in which equal finds are listed. */
-const SEARCHED = ['convoy', 'checkpoint', 'corridor', 'violation', 'source', 'sector', 'line', 'note'] as const;
+const SEARCHED = ['convoy', 'checkpoint', 'corridor', 'violation', 'alert', 'source', 'sector', 'line', 'note'] as const;
 
 export interface Find { readonly key: EntityKey; readonly score: number }
 

@@ -16,12 +16,14 @@ export function Foot({ copied, onPrint }: { readonly copied: Copied | undefined;
   const log = useStore((state) => state.log !== undefined);
   const view = useStore((state) => state.view);
   const audience = useStore((state) => state.audience);
+  const waits = useStore(({ views }) => [...views.handover.values()].some(({ complete }) => !complete));
   return (
     <footer className="foot" data-region="foot">
       {audience !== undefined && <span>{t('foot.audience')} <Code>{audience}</Code></span>}
       <GapLine />
       {copied !== undefined && <output>{t(copied.done ? 'foot.copied' : 'foot.byHand')} <Code>{copied.coordinates}</Code></output>}
       <Button className="button plain push" aria-pressed={log} onPress={() => toggleLog(store)}>{t('log.title')} <kbd>L</kbd></Button>
+      {audience === 'operations' && <Button className="button plain" onPress={() => set({ dialog: 'handover', handover: undefined })}>{t('handover.title')}{waits && <b className="flag">{t('handover.waits')}</b>}</Button>}
       <Button className="button plain" onPress={onPrint}>{t('handout.print')}</Button>
       <Button className="button plain" onPress={() => set({ dialog: 'keys' })}>{t('keys.title')} <kbd>?</kbd></Button>
       <nav className="phone-tabs" aria-label={t('foot.regions')}>

@@ -14,7 +14,7 @@ const WIDTH = 320;
 const HEIGHT = 84;
 const AWAY = 16;
 
-const LISTED = new Set(['violation', 'convoy', 'checkpoint', 'corridor']);
+const LISTED = new Set(['alert', 'violation', 'convoy', 'checkpoint', 'corridor']);
 
 /** What a mark is, beside it, for as long as pointer or keyboard rest on it. The row says the same, so it is not read out again. */
 export function HoverCard({ map }: { readonly map: MapHandle | undefined }): ReactNode {

@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import { DAY, type Millis, type Name } from '#libs/domain';
 import { ageText } from '../words/ages.ts';
 import { dayWords, localMinutes, utcFull, utcMinutes, utcSeconds, wireTime } from '../words/clocks.ts';
@@ -86,9 +87,10 @@ export const Coordinates = ({ lon, lat }: { readonly lon: number; readonly lat: 
 
 const KILOMETRE = 1_000;
 /** Metres under a kilometre and a half, then kilometres with one digit. */
+export const distanceText = (t: TFunction, metres: number): string => (Math.abs(metres) < 1.5 * KILOMETRE
+  ? t('unit.m', { n: formatNumber(Math.round(metres)) })
+  : t('unit.km', { n: formatNumber(metres / KILOMETRE, metres < 100 * KILOMETRE ? 1 : 0) }));
 export function useDistance(): (metres: number) => string {
   const { t } = useTranslation();
-  return (metres) => (Math.abs(metres) < 1.5 * KILOMETRE
-    ? t('unit.m', { n: formatNumber(Math.round(metres)) })
-    : t('unit.km', { n: formatNumber(metres / KILOMETRE, metres < 100 * KILOMETRE ? 1 : 0) }));
+  return (metres) => distanceText(t, metres);
 }

@@ -3,8 +3,9 @@ import { idOf, typeOf, type EntityKey, type Name } from '#libs/domain';
 import type { ViewMaps } from '../picture/state.ts';
 import type { Language } from '../words/language.ts';
 import { formatNumber } from '../words/numbers.ts';
+import { alertPlace, alertTitle } from './alerts/alert-title.ts';
 import type { MarkProps } from './mark.tsx';
-import { isSettled, toneOfConvoy, toneOfState, toneOfStatus, toneOfViolation, worseWay } from '../picture/tones.ts';
+import { isSettled, severityOfAlert, toneOfConvoy, toneOfState, toneOfStatus, toneOfViolation, worseWay } from '../picture/tones.ts';
 
 /** How entities are called in lists, sentences and search, in one language. */
 export interface Naming { readonly t: TFunction; readonly language: Language; readonly views: ViewMaps }
@@ -26,8 +27,8 @@ export function titleOf({ t, language, views }: Naming, key: EntityKey): string 
     case 'source': return idOf(key);
     case 'note': return t('title.note');
     case 'alert': {
-      const rule = views.alert.get(key)?.rule;
-      return rule === undefined ? idOf(key) : t(`rule.${rule}`);
+      const view = views.alert.get(key);
+      return view === undefined ? idOf(key) : alertTitle({ t, language, views, named: (other) => titleOf({ t, language, views }, other) }, view);
     }
     default: return idOf(key);
   }
@@ -52,6 +53,10 @@ export function underTitle(naming: Naming, key: EntityKey): string {
     case 'corridor': {
       const view = views.corridor.get(key);
       return view === undefined ? '' : `${t('kind.corridor')} · ${t(`state.${view.state}`)}`;
+    }
+    case 'alert': {
+      const view = views.alert.get(key);
+      return view === undefined ? '' : [alertPlace({ t, named: (other) => titleOf(naming, other) }, view), t(`alert.state.${view.state}`)].filter((part) => part !== '').join(' · ');
     }
     case 'line': return t('kind.line');
     case 'sector': return t('kind.sector');
@@ -81,6 +86,10 @@ export function markOf(views: ViewMaps, key: EntityKey): MarkProps | undefined {
       const view = views.corridor.get(key);
       return view && { shape: 'corridor', tone: toneOfState(view.state), dashed: view.state === 'unknown' };
     }
+    case 'alert': {
+      const view = views.alert.get(key);
+      return view && { shape: 'alert', tone: severityOfAlert(view), open: view.state === 'cleared-unacknowledged' };
+    }
     case 'line': return { shape: 'line', tone: 'low' };
     case 'sector': return { shape: 'sector', tone: 'plain', open: true };
     case 'source': return { shape: 'source', tone: views.source.get(key)?.silent === true ? 'medium' : 'aid' };
@@ -91,7 +100,7 @@ export function markOf(views: ViewMaps, key: EntityKey): MarkProps | undefined {
 
 /** What a mark looks like, in words, for those who do not see it. */
 export function markWords(t: TFunction, mark: MarkProps | undefined): string {
-  if (mark === undefined || mark.shape !== 'violation') return '';
+  if (mark === undefined || (mark.shape !== 'violation' && mark.shape !== 'alert')) return '';
   return mark.tone === 'life' || mark.tone === 'high' || mark.tone === 'medium' || mark.tone === 'low' ? t(`tone.${mark.tone}`) : '';
 }
 

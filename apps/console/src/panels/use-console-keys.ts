@@ -1,6 +1,8 @@
 import type { Action } from '../keys/keys.ts';
 import { useKeys } from '../keys/use-keys.ts';
-import { useDesk } from './desk.ts';
+import { actOnAlert } from './alerts/alert-keys.ts';
+import { useAlertActs } from './acts/use-alert-acts.ts';
+import { useDesk, useIsPast, useWriteBlock } from './desk.ts';
 import { toggleLog } from './log/question.ts';
 import { useLook, type Looking } from './look.ts';
 import { replayHere } from './replay/here.ts';
@@ -13,7 +15,12 @@ import type { Severity } from '../picture/tones.ts';
 export function useConsoleKeys(): void {
   const { store, player } = useDesk();
   const looking = useLook();
-  useKeys(looking.look.letters, (action) => replay(action, store, player, looking) ?? act(action, store, looking));
+  const alerts = useAlertActs();
+  const blocked = useWriteBlock();
+  const past = useIsPast();
+  useKeys(looking.look.letters, (action) => (
+    replay(action, store, player, looking) ?? (looking.look.dialog === undefined ? actOnAlert(action, store, alerts, blocked === undefined && !past) : undefined) ?? act(action, store, looking)
+  ));
 }
 
 /** The keys of the past; undefined for any other. */

@@ -5,7 +5,7 @@ import { FIRST_SIGHT, type Layer, type Sight } from './state.ts';
 describe('the address', () => {
   it('reads who looks at what', () => {
     expect(readAddress('?operation=car-2013&sel=violation/12.a&theme=light&lang=ar&audience=aid:relief-a')).toEqual({
-      operation: 'car-2013', theme: 'light', language: 'ar', audience: 'aid:relief-a', sight: { ...FIRST_SIGHT, selection: 'violation/12.a' },
+      operation: 'car-2013', theme: 'light', language: 'ar', audience: 'aid:relief-a', sight: { ...FIRST_SIGHT, list: 'violations', selection: 'violation/12.a' },
     });
   });
 
@@ -19,16 +19,17 @@ describe('the address', () => {
 
   it('opens the list that has the selection, unless it names another', () => {
     expect(readAddress('?sel=track/c-1').sight.list).toBe('convoys');
-    expect(readAddress('?sel=line/l-1').sight.list).toBe('violations');
+    expect(readAddress('?sel=line/l-1').sight.list).toBeUndefined();
+    expect(readAddress('?sel=alert/a-0').sight.list).toBe('alerts');
     expect(readAddress('?sel=checkpoint/k-1&list=convoys').sight.list).toBe('convoys');
   });
 
   it('holds all that is looked at, and nothing that is as it was at first', () => {
     const sight: Sight = {
-      view: 'convoys', list: 'ways', selection: 'convoy/c-1', hidden: new Set(['trails', 'places']), muted: new Set(['medium', 'low']), here: true, log: { span: 'six', words: 'حاجز & more' }, moved: [34.25, 31.3, 34.5, 31.55],
+      view: 'convoys', list: 'ways', alerts: 'shelved', selection: 'convoy/c-1', hidden: new Set(['trails', 'places']), muted: new Set(['medium', 'low']), here: true, log: { span: 'six', words: 'حاجز & more' }, moved: [34.25, 31.3, 34.5, 31.55],
     };
     const written = withSight('?operation=demo&other=1', sight);
-    expect(written).toContain('operation=demo&other=1&view=convoys&list=ways&sel=convoy/c-1&layers=corridors,lines,sectors,checkpoints,convoys,violations&severity=life,high&here=1&log=six');
+    expect(written).toContain('operation=demo&other=1&view=convoys&list=ways&alerts=shelved&sel=convoy/c-1&layers=corridors,lines,sectors,checkpoints,convoys,violations&severity=life,high&here=1&log=six');
     expect(readAddress(written).sight).toEqual(sight);
     expect(withSight(written, FIRST_SIGHT)).toBe('?operation=demo&other=1');
     expect(readAddress(withSight('', { ...sight, hidden: new Set() })).sight.hidden).toEqual(new Set());

@@ -1,6 +1,6 @@
 /** The address is the state that survives a reload, and what a link shows to somebody else. There is no router. */
 import type { EntityKey, OperationId } from '#libs/domain';
-import { FIRST_SIGHT, LAYERS, LISTS, SPANS, THEMES, VIEWS, listOf, type Extent, type ListName, type Sight, type Theme } from './state.ts';
+import { ALERT_TABS, FIRST_SIGHT, LAYERS, LISTS, SPANS, THEMES, VIEWS, listOf, type Extent, type ListName, type Sight, type Theme } from './state.ts';
 import { SEVERITIES } from './tones.ts';
 
 export type Language = 'en' | 'ar' | 'he';
@@ -29,7 +29,7 @@ const EXTENT_DECIMALS = 4;
 const isOneOf = <T extends string>(words: readonly T[], text: string | null): text is T => words.some((word) => word === text);
 
 /**
- * Reads `?operation=&audience=&lang=&theme=` and what is looked at: `&view=&list=&sel=&layers=&severity=&here=&log=&words=&bbox=`. What does not
+ * Reads `?operation=&audience=&lang=&theme=` and what is looked at: `&view=&list=&alerts=&sel=&layers=&severity=&here=&log=&words=&bbox=`. What does not
  * fit its form reads as absent.
  */
 export function readAddress(search: string): Address {
@@ -48,10 +48,11 @@ export function readAddress(search: string): Address {
 }
 
 function readSight(query: URLSearchParams, selection: EntityKey | undefined): Sight {
-  const [view, list, span] = [query.get('view'), query.get('list'), query.get('log')];
+  const [view, list, alerts, span] = [query.get('view'), query.get('list'), query.get('alerts'), query.get('log')];
   return {
     view: isOneOf(VIEWS, view) ? view : FIRST_SIGHT.view,
     list: isOneOf(LISTS, list) ? list : listFor(selection),
+    alerts: isOneOf(ALERT_TABS, alerts) ? alerts : FIRST_SIGHT.alerts,
     selection,
     hidden: readOthers(LAYERS, query.get('layers')) ?? FIRST_SIGHT.hidden,
     muted: readOthers(SEVERITIES, query.get('severity')) ?? FIRST_SIGHT.muted,
@@ -67,7 +68,7 @@ const readOthers = <T extends string>(all: readonly T[], shown: string | null): 
 const writeOthers = <T extends string>(all: readonly T[], others: ReadonlySet<T>, atFirst: ReadonlySet<T>): string | undefined =>
   (others.size === atFirst.size && all.every((each) => others.has(each) === atFirst.has(each)) ? undefined : all.filter((each) => !others.has(each)).join(','));
 
-const listFor = (selection: EntityKey | undefined): ListName => (selection === undefined ? undefined : listOf(selection)) ?? FIRST_SIGHT.list;
+const listFor = (selection: EntityKey | undefined): ListName | undefined => (selection === undefined ? undefined : listOf(selection)) ?? FIRST_SIGHT.list;
 
 function readExtent(text: string | null): Extent | undefined {
   const parts = text?.split(',') ?? [];
@@ -81,6 +82,7 @@ export function withSight(search: string, sight: Sight): string {
   return withParts(search, {
     view: sight.view === FIRST_SIGHT.view ? undefined : sight.view,
     list: sight.list === listFor(sight.selection) ? undefined : sight.list,
+    alerts: sight.alerts === FIRST_SIGHT.alerts ? undefined : sight.alerts,
     sel: sight.selection,
     layers: writeOthers(LAYERS, sight.hidden, FIRST_SIGHT.hidden),
     severity: writeOthers(SEVERITIES, sight.muted, FIRST_SIGHT.muted),

@@ -48,8 +48,11 @@ export interface FeedCounts { readonly live: number; readonly total: number }
 
 export const VIEWS = ['watch', 'convoys', 'corridors', 'checkpoints', 'analysis'] as const;
 export type ViewName = (typeof VIEWS)[number];
-export const LISTS = ['violations', 'convoys', 'ways'] as const;
+export const LISTS = ['alerts', 'violations', 'convoys', 'ways'] as const;
 export type ListName = (typeof LISTS)[number];
+/** Of the alerts: those that are open, those on the shelf, those closed in the last 24 hours. */
+export const ALERT_TABS = ['active', 'shelved', 'recent'] as const;
+export type AlertTab = (typeof ALERT_TABS)[number];
 /** How far back the event log begins, by when things happened; `all` begins with the log. */
 export const SPANS = ['hour', 'six', 'day', 'all'] as const;
 export type Span = (typeof SPANS)[number];
@@ -68,10 +71,12 @@ export interface Hover { readonly key: EntityKey; readonly x?: number; readonly 
 /** What a person looks at. All of it is in the address, so that a link shows somebody else the same. */
 export interface Sight {
   readonly view: ViewName;
-  readonly list: ListName;
+  /** Undefined while nobody chose one: an officer meets the alerts, a coordinator the own convoys. */
+  readonly list: ListName | undefined;
+  readonly alerts: AlertTab;
   readonly selection: EntityKey | undefined;
   readonly hidden: ReadonlySet<Layer>;
-  /** Violations of these severities are left out, of lists and map alike. */
+  /** Violations and alerts of these severities are left out, of lists and map alike. */
   readonly muted: ReadonlySet<Severity>;
   /** Lists hold only what the map shows. */
   readonly here: boolean;
@@ -80,7 +85,7 @@ export interface Sight {
   /** Where somebody moved the map to; undefined while it shows the whole operation. */
   readonly moved: Extent | undefined;
 }
-export const FIRST_SIGHT: Sight = { view: 'watch', list: 'violations', selection: undefined, hidden: HIDDEN_AT_FIRST, muted: new Set(), here: false, log: undefined, moved: undefined };
+export const FIRST_SIGHT: Sight = { view: 'watch', list: undefined, alerts: 'active', selection: undefined, hidden: HIDDEN_AT_FIRST, muted: new Set(), here: false, log: undefined, moved: undefined };
 
 export interface State extends Sight {
   readonly operation: OperationId;
@@ -110,6 +115,7 @@ export interface State extends Sight {
 /** The list that has rows of this type, if one has. */
 export function listOf(key: EntityKey): ListName | undefined {
   switch (typeOf(key)) {
+    case 'alert': return 'alerts';
     case 'violation': return 'violations';
     case 'convoy': case 'track': return 'convoys';
     case 'checkpoint': case 'corridor': return 'ways';

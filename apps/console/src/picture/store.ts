@@ -103,7 +103,8 @@ export class Store {
   /** Turns to what is named and keeps the rest. List, map, detail and address all read the one selection; choosing an entity brings its list up. */
   look(part: Partial<Sight>): void {
     const { state } = this;
-    const list = part.list ?? (part.selection !== undefined && part.selection !== state.selection ? listOf(part.selection) : undefined) ?? state.list;
+    const own = part.selection !== undefined && part.selection !== state.selection ? listOf(part.selection) : undefined;
+    const list = 'list' in part ? part.list : (own ?? state.list);
     const next = { ...part, list };
     if ((Object.keys(next) as (keyof Sight)[]).every((name) => Object.is(next[name], state[name]))) return;
     this.#change({ ...next, ...('selection' in part && part.selection === undefined && { following: false }) });

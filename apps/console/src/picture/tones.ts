@@ -1,4 +1,4 @@
-import type { CheckpointStatus, CheckpointView, ConvoyView, CorridorState, Stage, ViolationClass, ViolationView } from '#libs/domain';
+import type { AlertView, CheckpointStatus, CheckpointView, ConvoyView, CorridorState, Stage, ViolationClass, ViolationView } from '#libs/domain';
 
 /** How much attention something asks for. Colour is never alone: every tone has a letter and every kind a shape. */
 export type Tone = 'life' | 'high' | 'medium' | 'low' | 'aid' | 'stale' | 'plain';
@@ -14,6 +14,9 @@ export const SEVERITIES = ['life', 'high', 'medium', 'low'] as const satisfies r
 export type Severity = (typeof SEVERITIES)[number];
 export const severityOf = (name: ViolationClass): Severity => CLASS_TONES[name] ?? 'low';
 export const toneOfClass = (name: ViolationClass): Tone => severityOf(name);
+
+/** An alert says for itself how bad it is. */
+export const severityOfAlert = ({ severity }: Pick<AlertView, 'severity'>): Severity => (severity === 'life-safety' ? 'life' : severity);
 
 const SETTLED = new Set(['unfounded', 'duplicate', 'exercise']);
 /** Nobody needs to look at it again, unless a new report comes. */

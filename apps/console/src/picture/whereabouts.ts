@@ -1,7 +1,7 @@
 /** Where the map draws an entity, and whether it does: lists that hold only what the map shows ask here, and so does the map. */
-import { entityKey, idOf, MINUTE, parseTime, typeOf, type ConvoyView, type EntityKey, type LonLat, type Millis, type TrackView, type ViolationView } from '#libs/domain';
+import { entityKey, idOf, MINUTE, parseTime, typeOf, type AlertView, type ConvoyView, type EntityKey, type LonLat, type Millis, type TrackView, type ViolationView } from '#libs/domain';
 import type { Extent, Layer, Sight, ViewMaps } from './state.ts';
-import { severityOf } from './tones.ts';
+import { severityOf, severityOfAlert } from './tones.ts';
 
 /** Where a convoy that ended is still shown, faded. */
 export const ENDED_SHOWN: Millis = 30 * MINUTE;
@@ -23,6 +23,13 @@ export function layerOf(key: EntityKey): Layer | undefined {
   }
 }
 
+/** What the map shows for it: for an alert what it is about, near a corridor what happened there. */
+export function markFor(key: EntityKey, { alert, violation }: Pick<ViewMaps, 'alert' | 'violation'>): EntityKey {
+  const view = alert.get(key);
+  if (view === undefined) return key;
+  return view.rule === 'violation-near-corridor' && view.cause !== undefined && violation.has(view.cause) ? view.cause : view.subject;
+}
+
 type Place = { readonly lon: number; readonly lat: number };
 /** A merged violation is drawn where it was merged into. */
 export const isPlaced = (view: ViolationView): view is ViolationView & Place => view.lon !== undefined && view.lat !== undefined && view.into === undefined;
@@ -31,7 +38,7 @@ export const isOnRoad = (view: ConvoyView, track: TrackView | undefined, now: Mi
   track !== undefined && (isMoving(view) || (ENDED.has(view.stage) && now - (parseTime(view.since) ?? -Infinity) < ENDED_SHOWN));
 
 /** Muted severities are drawn nowhere and listed nowhere. */
-export const isMuted = (view: ViolationView, { muted }: Pick<Sight, 'muted'>): boolean => muted.has(severityOf(view.class));
+export const isMuted = (view: ViolationView | AlertView, { muted }: Pick<Sight, 'muted'>): boolean => muted.has('rule' in view ? severityOfAlert(view) : severityOf(view.class));
 
 /** Whether the map draws it inside the extent: there, of a layer that is not hidden, of a severity that is not muted. */
 export function isOnMap(key: EntityKey, views: ViewMaps, extent: Extent, { hidden, muted, now }: Pick<Sight, 'hidden' | 'muted'> & { readonly now: Millis }): boolean {

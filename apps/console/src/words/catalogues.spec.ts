@@ -11,7 +11,7 @@ import { LAYERS } from '../picture/state.ts';
 import { LANGUAGES, type Language } from './language.ts';
 
 const here = import.meta.dirname;
-const FILES = ['shell', 'lists', 'detail', 'replay', 'terms', 'analysis'];
+const FILES = ['shell', 'lists', 'detail', 'replay', 'terms', 'analysis', 'alerts'];
 
 function leaves(tree: object, path = ''): [string, string][] {
   return Object.entries(tree).flatMap(([name, value]): [string, string][] =>

@@ -1,14 +1,16 @@
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { idOf, typeOf, type EntityKey } from '#libs/domain';
 import { useDesk, useIsPast, useStore, useView, useWriteBlock } from '../desk.ts';
 import { useLook } from '../look.ts';
-import { AssessForm, MergeForm, NoteForm, SuspendForm } from './forms.tsx';
+import { AlertActions } from './alert-actions.tsx';
+import { FormPart } from '../later.tsx';
 import { ToldLine } from './told.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 import { UNDO_MILLIS, sendCommand, type Told, type Wish } from './send.ts';
 
-type FormName = 'assess' | 'merge' | 'suspend' | 'note';
+export type FormName = 'assess' | 'merge' | 'suspend' | 'note';
 
 /** Sends, then remembers what to say: applied with a way back, pending, or who was first. */
 export type Give = (wish: Wish, word: string) => void;
@@ -16,7 +18,8 @@ export type Give = (wish: Wish, word: string) => void;
 /** What a person may do with the selected entity. Acts name the act they saw, so that the first of two wins and both are told. */
 export function Actions({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
   // Nothing can be done about the past.
-  return useIsPast() ? null : <PresentActions entityKey={entityKey} />;
+  if (useIsPast()) return null;
+  return typeOf(entityKey) === 'alert' ? <AlertActions entityKey={entityKey} /> : <PresentActions entityKey={entityKey} />;
 }
 
 function PresentActions({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
@@ -45,12 +48,7 @@ function PresentActions({ entityKey }: { readonly entityKey: EntityKey }): React
   };
   const close = (): void => setForm(undefined);
   const off = blocked !== undefined;
-  const row = useRef<HTMLDivElement>(null);
-  const opened = useRef<FormName | undefined>(undefined);
-  useLayoutEffect(() => {
-    if (form === undefined && opened.current !== undefined && document.activeElement === document.body) row.current?.querySelector<HTMLElement>(`[data-opens="${opened.current}"]`)?.focus();
-    opened.current = form;
-  }, [form]);
+  const row = useFocusBack(form);
   return (
     <section className="actions" aria-label={t('act.label')}>
       {form === undefined && (
@@ -61,10 +59,7 @@ function PresentActions({ entityKey }: { readonly entityKey: EntityKey }): React
         </div>
       )}
       {blocked !== undefined && <p className="why">{t(blocked)}</p>}
-      {form === 'assess' && <AssessForm entityKey={entityKey} off={off} busy={busy} told={told} give={give} onClose={close} />}
-      {form === 'merge' && <MergeForm entityKey={entityKey} off={off} busy={busy} told={told} give={give} onClose={close} />}
-      {form === 'suspend' && <SuspendForm entityKey={entityKey} off={off} busy={busy} told={told} give={give} onClose={close} />}
-      {form === 'note' && <NoteForm entityKey={entityKey} off={off} busy={busy} told={told} give={give} onClose={close} />}
+      {form !== undefined && <FormPart form={form} entityKey={entityKey} off={off} busy={busy} told={told} give={give} onClose={close} />}
       <ToldLine told={told} entityKey={entityKey} />
     </section>
   );

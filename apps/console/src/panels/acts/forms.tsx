@@ -10,20 +10,20 @@ import { titleOf } from '../titles.ts';
 import type { Give } from './actions.tsx';
 import type { Told } from './send.ts';
 
-interface Props { readonly entityKey: EntityKey; readonly off: boolean; readonly busy: boolean; readonly told: Told | undefined; readonly give: Give; readonly onClose: () => void }
+export interface FormProps { readonly entityKey: EntityKey; readonly off: boolean; readonly busy: boolean; readonly told: Told | undefined; readonly give: Give; readonly onClose: () => void }
 
 /**
  * The act that stood when the form was opened: whoever acts meanwhile was first, and the person here is told so before
  * overruling it. Once told, the next try is made knowing that act.
  */
-function useSeenAct(act: string | null, told: Told | undefined): string | null {
+export function useSeenAct(act: string | null, told: Told | undefined): string | null {
   const [seen, setSeen] = useState({ act, told });
   if (seen.told !== told) setSeen({ act: told?.told === 'conflict' ? act : seen.act, told });
   return seen.act;
 }
 
 /** What a person may judge it to be; the reason goes into the log beside it. */
-export function AssessForm({ entityKey, off, busy, told, give, onClose }: Props): ReactNode {
+export function AssessForm({ entityKey, off, busy, told, give, onClose }: FormProps): ReactNode {
   const { t } = useTranslation();
   const view = useView('violation', entityKey);
   const from = useSeenAct(view?.acts?.['assessed']?.act ?? null, told);
@@ -42,7 +42,7 @@ export function AssessForm({ entityKey, off, busy, told, give, onClose }: Props)
 /** Candidates are the nearest others; more than these nobody would read. */
 const CANDIDATES = 12;
 
-export function MergeForm({ entityKey, off, busy, told, give, onClose }: Props): ReactNode {
+export function MergeForm({ entityKey, off, busy, told, give, onClose }: FormProps): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
   const views = useStore((state) => state.views);
@@ -79,7 +79,7 @@ function nearest(violations: ReadonlyMap<EntityKey, ViolationView>, key: EntityK
 }
 const nearness = ({ metres, time }: { metres: number | undefined; time: string }, at: number): number => (metres ?? 20_000) / 1_000 + Math.abs(wireTime(time) - at) / 600_000;
 
-export function SuspendForm({ entityKey, off, busy, told, give, onClose }: Props): ReactNode {
+export function SuspendForm({ entityKey, off, busy, told, give, onClose }: FormProps): ReactNode {
   const { t } = useTranslation();
   const view = useView('corridor', entityKey);
   const from = useSeenAct(view?.acts?.['suspended']?.act ?? null, told);
@@ -88,14 +88,14 @@ export function SuspendForm({ entityKey, off, busy, told, give, onClose }: Props
 }
 
 /** A note is an entity of its own that links to what it is about. */
-export function NoteForm({ entityKey, off, busy, give, onClose }: Props): ReactNode {
+export function NoteForm({ entityKey, off, busy, give, onClose }: FormProps): ReactNode {
   const { t } = useTranslation();
   const send = (text: string): void => give({ type: 'add-note', subject: keyOf('note', crypto.randomUUID()), data: { text, links: [entityKey] } }, t('act.done.note'));
   return <ReasonForm label={t('act.note')} text={t('act.noteText')} off={off} busy={busy} onSend={send} onClose={onClose} />;
 }
 
-interface ReasonProps {
-  readonly label: string; readonly text?: string; readonly off: boolean; readonly children?: ReactNode;
+export interface ReasonProps {
+  readonly label: string; readonly text?: string; readonly off: boolean; readonly initial?: string; readonly limit?: number; readonly children?: ReactNode;
   /** It was sent and is not answered yet. */
   readonly busy: boolean;
   readonly onSend: (reason: string) => void; readonly onClose: () => void;
@@ -104,13 +104,13 @@ interface ReasonProps {
 /** Text that fits an event with room to spare. */
 const TEXT_LIMIT = 2_000;
 
-function ReasonForm({ label, text, off, busy, children, onSend, onClose }: ReasonProps): ReactNode {
+export function ReasonForm({ label, text, off, busy, children, onSend, onClose, initial = '', limit = TEXT_LIMIT }: ReasonProps): ReactNode {
   const { t } = useTranslation();
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useState(initial);
   return (
     <Form className="act-form" aria-label={label} onSubmit={(event) => { event.preventDefault(); onSend(reason.trim()); }}>
       {children}
-      <TextField className="field" isRequired value={reason} onChange={setReason} maxLength={TEXT_LIMIT} validate={(value) => (value.trim() === '' ? t('act.reasonNeeded') : null)}>
+      <TextField className="field" isRequired value={reason} onChange={setReason} maxLength={limit} validate={(value) => (value.trim() === '' ? t('act.reasonNeeded') : null)}>
         <Label>{text ?? t('act.reason')}</Label>
         <TextArea dir="auto" rows={2} />
         <FieldError />
@@ -125,7 +125,7 @@ function ReasonForm({ label, text, off, busy, children, onSend, onClose }: Reaso
 
 interface ChoiceProps { readonly label: string; readonly value: string; readonly onChange: (key: string) => void; readonly items: readonly { readonly id: string; readonly text: string }[] }
 
-function Choice({ label, value, onChange, items }: ChoiceProps): ReactNode {
+export function Choice({ label, value, onChange, items }: ChoiceProps): ReactNode {
   return (
     <Select className="field" selectedKey={value} onSelectionChange={(key) => { if (key !== null) onChange(String(key)); }}>
       <Label>{label}</Label>

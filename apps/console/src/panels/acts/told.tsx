@@ -20,7 +20,7 @@ export function ToldLine({ told, entityKey }: { readonly told: Told | undefined;
   );
 }
 
-function Said({ told }: { readonly told: Told }): ReactNode {
+export function Said({ told }: { readonly told: Told }): ReactNode {
   const { t } = useTranslation();
   switch (told.told) {
     case 'applied': return t('told.applied');

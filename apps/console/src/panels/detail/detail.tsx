@@ -9,9 +9,11 @@ import { Mark } from '../mark.tsx';
 import { replayHere } from '../replay/here.ts';
 import { Code, Utc } from '../text.tsx';
 import { markOf, markWords } from '../titles.ts';
+import { AlertDetail } from './alert.tsx';
 import { CheckpointDetail } from './checkpoint.tsx';
 import { ConvoyDetail } from './convoy.tsx';
 import { CorridorDetail } from './corridor.tsx';
+import { HandoverDetail } from './handover.tsx';
 import { History } from './history.tsx';
 import { Notes } from './notes.tsx';
 import { LineDetail, NoteDetail, SectorDetail, SourceDetail } from './others.tsx';
@@ -19,7 +21,7 @@ import { ViolationDetail } from './violation.tsx';
 
 const BODIES: Partial<Record<EntityType, (props: { readonly entityKey: EntityKey }) => ReactNode>> = {
   violation: ViolationDetail, convoy: ConvoyDetail, checkpoint: CheckpointDetail, corridor: CorridorDetail,
-  line: LineDetail, sector: SectorDetail, source: SourceDetail, note: NoteDetail,
+  alert: AlertDetail, handover: HandoverDetail, line: LineDetail, sector: SectorDetail, source: SourceDetail, note: NoteDetail,
 };
 
 /** Everything known of the one selected entity: what it is now, who says so, what can be done, what happened. */
@@ -34,7 +36,7 @@ export function Detail(): ReactNode {
   if (key === undefined) return look.region === 'detail' ? <aside className="beside" data-region="detail" aria-label={t('detail.label')}><p className="empty">{t('detail.none')}</p></aside> : null;
   const Body = BODIES[typeOf(key) as EntityType];
   return (
-    <aside className="beside" data-region="detail" aria-label={t('detail.label')} tabIndex={-1} key={key}>
+    <aside className="beside" data-region="detail" aria-label={t('detail.label')} tabIndex={-1} key={key} data-detail={key}>
       <Head entityKey={key} />
       {!present || Body === undefined
         ? <><h2 className="title"><Code>{idOf(key)}</Code></h2><p className="empty">{t('detail.gone')}</p><ReplayHere /></>

@@ -1,12 +1,13 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { idOf, type EntityKey } from '#libs/domain';
+import { entityKey as keyOf, idOf, type EntityKey } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import { isOnTheRoad, nextActionOf } from '../ahead.ts';
 import { useDesk, useStore, useView } from '../desk.ts';
 import { ArrivalFact, CorridorFact, NextStop, TimesFact, useAhead } from '../detail/convoy.tsx';
 import { Facts } from '../detail/parts.tsx';
 import { Mark, Toned } from '../mark.tsx';
+import { CardAlerts } from './card-alerts.tsx';
 import { Ago, Code, Texts } from '../text.tsx';
 import { markOf } from '../titles.ts';
 import { toneOfStage } from '../../picture/tones.ts';
@@ -38,17 +39,18 @@ function Card({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
   const mark = markOf(store.state.views, entityKey);
   return (
     <article className="card" data-selected={selected || undefined}>
-      <h3 className="card-head">
+      <h2 className="card-head">
         {mark !== undefined && <Mark {...mark} />}
         <button type="button" className="link" data-row={entityKey} aria-current={selected || undefined} onClick={() => store.select(entityKey)}>{t('title.convoy', { id: '' })}<Code>{idOf(entityKey)}</Code></button>
         <span className="push"><Toned tone={toneOfStage(view.stage)}>{t(`stage.${view.stage}`)}</Toned> <span className="muted"><Ago at={view.since} /></span></span>
-      </h3>
+      </h2>
       {view.goods !== undefined && view.goods.length > 0 && <p className="muted"><Texts texts={view.goods} /></p>}
       <p className="flags">
         {view.signalLost === true && <Toned tone="high">{t('convoy.signalLost')}</Toned>}
         {view.overdue === true && <Toned tone="medium">{t('convoy.overdue')}</Toned>}
         {view.offRoute === true && <Toned tone="medium">{t('convoy.offRoute')}</Toned>}
       </p>
+      <CardAlerts convoy={entityKey} corridor={view.corridor === undefined ? undefined : keyOf('corridor', view.corridor)} />
       <Facts>
         {view.corridor !== undefined && <CorridorFact id={view.corridor} />}
         <NextStop ahead={ahead} />

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useTranslation } from 'react-i18next';
 import { idOf, type EntityKey } from '#libs/domain';
@@ -18,10 +18,18 @@ interface Props {
   readonly rows: readonly Row[]; readonly label: string; readonly empty: string;
   /** Which rows were asked for: another question is answered at once, also under the pointer. */
   readonly asked: string;
+  /** What a row shows, instead of the row of its entity. */
+  readonly Inside?: ComponentType<{ readonly row: Row }>;
+  /** What opening a row does; it chooses the entity where it says nothing. */
+  readonly open?: (row: Row) => boolean;
+  /** What waits, in words. */
+  readonly say?: (waiting: readonly Row[], shown: readonly Row[]) => string;
+  /** What stands over a row, beside what it says. */
+  readonly Over?: ComponentType<{ readonly row: Row }>;
 }
 
 /** A live list of buttons, one per entity; arrows or J and K move through it, and its rows hold still under the pointer. */
-export function RowList({ rows, asked, label, empty }: Props): ReactNode {
+export function RowList({ rows, asked, label, empty, open, say, Inside = EntityInside, Over }: Props): ReactNode {
   const { store } = useDesk();
   const selection = useStore((state) => state.selection);
   const { shown, waiting, apply, hold } = useHeldRows(rows, asked);
@@ -36,7 +44,7 @@ export function RowList({ rows, asked, label, empty }: Props): ReactNode {
   };
   return (
     <div className="row-list" ref={hold}>
-      <Pill waiting={waiting} onApply={apply} />
+      <Pill waiting={waiting} onApply={apply} {...(say !== undefined && { said: say(waiting, shown) })} />
       {lines.length === 0 && <p className="empty">{empty}</p>}
       <div className="rows" ref={scroller}>
         <ul className="sizer" aria-label={label} data-list style={{ blockSize: height }}>
@@ -49,11 +57,12 @@ export function RowList({ rows, asked, label, empty }: Props): ReactNode {
             return (
               <li key={key} style={at} aria-setsize={shown.length} aria-posinset={line.place}>
                 <button
-                  type="button" className="row" data-row={id} tabIndex={id === stop ? 0 : -1} {...(id === selection && { 'aria-current': 'true' as const })}
-                  onClick={() => store.select(id)} onKeyDown={(event) => onKey(event, id)} onFocus={(event) => { reach(id); cards.onFocus(event, id); }} onBlur={cards.onBlur}
+                  type="button" className="row" data-row={id} data-in-group={line.row.inGroup} tabIndex={id === stop ? 0 : -1} {...(id === selection && { 'aria-current': 'true' as const })}
+                  ref={shownSince} onClick={() => { if (open?.(line.row) !== true) store.select(id); }} onKeyDown={(event) => onKey(event, id)} onFocus={(event) => { reach(id); cards.onFocus(event, id); }} onBlur={cards.onBlur}
                 >
-                  <EntityRow entityKey={id} />
+                  <Inside row={line.row} />
                 </button>
+                {Over !== undefined && <Over row={line.row} />}
               </li>
             );
           })}
@@ -113,16 +122,22 @@ function useRows(lines: readonly Line[], selection: EntityKey | undefined) {
   return { scroller, items: virtual.getVirtualItems(), height: virtual.getTotalSize(), reach, stop: stopLine !== undefined && 'row' in stopLine ? stopLine.row.key : undefined };
 }
 
+const EntityInside = ({ row }: { readonly row: Row }): ReactNode => <EntityRow entityKey={row.key} />;
+
+/** Since when this row has been where it is: what acts on a row by one key acts on none that has just come there. */
+function shownSince(row: HTMLElement | null): void { if (row !== null) row.dataset['shown'] ??= String(performance.now()); }
+
 function Heading({ section, count, at }: { readonly section: Section; readonly count: number; readonly at: { readonly transform: string } }): ReactNode {
   const { t } = useTranslation();
   return <li className="row-heading" style={at}>{t(`section.${section}`)} <span className="muted">{formatNumber(count)}</span></li>;
 }
 
 /** Rows that wait until the list is let go, or asked for. */
-export function Pill({ waiting, onApply }: { readonly waiting: number; readonly onApply: () => void }): ReactNode {
+export function Pill({ waiting, onApply, said }: { readonly waiting: readonly Row[]; readonly onApply: () => void; readonly said?: string }): ReactNode {
   const { t } = useTranslation();
-  if (waiting === 0) return null;
-  return <button type="button" className="pill" data-apply onClick={onApply}>{t('list.waiting', { count: waiting, n: formatNumber(waiting) })} <kbd>N</kbd></button>;
+  const { length: count } = waiting;
+  if (count === 0) return null;
+  return <button type="button" className="pill" data-apply onClick={onApply}>{said ?? t('list.waiting', { count, n: formatNumber(count) })} <kbd>N</kbd></button>;
 }
 
 const keyOf = (line: Line | undefined, index: number): string | number =>
@@ -130,7 +145,7 @@ const keyOf = (line: Line | undefined, index: number): string | number =>
 
 function withHeadings(rows: readonly Row[]): Line[] {
   const counts = new Map<Section, number>();
-  for (const { section } of rows) counts.set(section, (counts.get(section) ?? 0) + 1);
+  for (const { section, members, inGroup } of rows) if (inGroup !== true) counts.set(section, (counts.get(section) ?? 0) + (members?.length ?? 1));
   return rows.flatMap((row, index): Line[] => {
     const line: Line = { row, place: index + 1 };
     return rows[index - 1]?.section === row.section ? [line] : [{ heading: row.section, count: counts.get(row.section) ?? 0 }, line];

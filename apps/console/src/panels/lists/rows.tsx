@@ -1,18 +1,21 @@
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entityKey as keyOfEntity, idOf, typeOf, type CheckpointView, type ConvoyView, type CorridorView, type EntityKey, type ViolationView } from '#libs/domain';
-import { useDesk, useLanguage, useStore, useView } from '../desk.ts';
-import { Mark, Toned } from '../mark.tsx';
+import { useLanguage, useStore, useView } from '../desk.ts';
+import { AlertRow } from '../alerts/alert-row.tsx';
+import { Toned } from '../mark.tsx';
 import { sectorAt } from '../places.ts';
 import { sinceOf } from '../roads.ts';
+import { Gone, TwoLines } from './two-lines.tsx';
 import { Ago, Code, Named, Texts, Theirs, inLanguage, Utc, useAgeText, PlusMinus } from '../text.tsx';
-import { markOf, markWords, titleOf, voices } from '../titles.ts';
+import { titleOf, voices } from '../titles.ts';
 import { isSettled, toneOfStage, toneOfState, toneOfStatus } from '../../picture/tones.ts';
 import { wireTime } from '../../words/clocks.ts';
 
 /** Two lines: what and how old; then where it stands. It follows its own entity, whatever happens to the list around it. */
 export const EntityRow = memo(({ entityKey }: { readonly entityKey: EntityKey }): ReactNode => {
   switch (typeOf(entityKey)) {
+    case 'alert': return <AlertRow entityKey={entityKey} />;
     case 'violation': return <ViolationRow entityKey={entityKey} />;
     case 'convoy': return <ConvoyRow entityKey={entityKey} />;
     case 'checkpoint': return <CheckpointRow entityKey={entityKey} />;
@@ -21,30 +24,6 @@ export const EntityRow = memo(({ entityKey }: { readonly entityKey: EntityKey })
   }
 });
 EntityRow.displayName = 'EntityRow';
-
-/** A row whose entity has left the picture keeps its place, and says so. */
-function Gone({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
-  return <span className="row-title muted"><Theirs>{entityKey}</Theirs> {t('list.gone')}</span>;
-}
-
-interface Parts { readonly entityKey: EntityKey; readonly title: ReactNode; readonly age: ReactNode; readonly under: ReactNode; readonly strong?: boolean }
-
-function TwoLines({ entityKey, title, age, under, strong = false }: Parts): ReactNode {
-  const { t } = useTranslation();
-  const { store } = useDesk();
-  const mark = markOf(store.state.views, entityKey);
-  const said = markWords(t, mark);
-  return (
-    <>
-      {strong && <span className="row-bar" data-tone={mark?.tone} />}
-      {mark !== undefined && <Mark {...mark} />}
-      <span className="row-title" data-strong={strong || undefined}>{said !== '' && <span className="unseen">{said}{t('comma')} </span>}{title}</span>
-      <span className="row-age">{age}</span>
-      <span className="row-under">{under}</span>
-    </>
-  );
-}
 
 function ViolationRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
   const { t } = useTranslation();

@@ -4,13 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { LISTS, type ListName } from '../../picture/state.ts';
 import { formatNumber } from '../../words/numbers.ts';
 import { useDesk, useStore } from '../desk.ts';
+import { AlertList } from '../alerts/alert-list.tsx';
+import { LifeStrip } from '../alerts/life-strip.tsx';
+import { pressingOf } from '../alerts/pressing.ts';
 import { MyConvoys } from './cards.tsx';
 import { FilterBar } from './filter.tsx';
 import { isCoordinators, Lists } from './lists.ts';
 import { RowList } from './row-list.tsx';
 
 /** A coordinator is told of no violations. */
-const COORDINATORS: readonly ListName[] = ['convoys', 'ways'];
+const COORDINATORS: readonly ListName[] = ['convoys', 'alerts', 'ways'];
 
 /** The lists beside the map, sorted by what needs attention. */
 export function Side(): ReactNode {
@@ -19,11 +22,12 @@ export function Side(): ReactNode {
   const isCoordinator = useStore(isCoordinators);
   const offered = isCoordinator ? COORDINATORS : LISTS;
   const chosen = useStore((state) => state.list);
-  const list = offered.includes(chosen) ? chosen : 'convoys';
+  const list = chosen !== undefined && offered.includes(chosen) ? chosen : offered[0];
   const [lists] = useState(() => new Lists());
   return (
     <aside className="side" id="list" data-region="list" aria-label={t('list.label')}>
-      <Tabs className="lists" selectedKey={list} onSelectionChange={(key) => store.look({ list: key as ListName })}>
+      <LifeStrip />
+      <Tabs className="lists" selectedKey={list ?? 'alerts'} onSelectionChange={(key) => store.look({ list: key as ListName })}>
         <TabList className="list-tabs" aria-label={t('list.tabs')}>
           {offered.map((each) => (
             <Tab key={each} id={each} className="list-tab">{t(each === 'convoys' && isCoordinator ? 'list.mine' : `list.${each}`)} <Count list={each} lists={lists} /></Tab>
@@ -31,7 +35,7 @@ export function Side(): ReactNode {
         </TabList>
         {offered.map((each) => (
           <TabPanel key={each} id={each} className="list-panel">
-            {each === 'convoys' && isCoordinator ? <MyConvoys empty={t('list.none.mine')} /> : <Listed list={each} lists={lists} />}
+            {each === 'alerts' ? <AlertList lists={lists} /> : each === 'convoys' && isCoordinator ? <MyConvoys empty={t('list.none.mine')} /> : <Listed list={each} lists={lists} />}
           </TabPanel>
         ))}
       </Tabs>
@@ -42,7 +46,7 @@ export function Side(): ReactNode {
 interface Props { readonly list: ListName; readonly lists: Lists }
 
 function Count({ list, lists }: Props): ReactNode {
-  const count = useStore((state) => lists.pressing(list, state));
+  const count = useStore((state) => (list === 'alerts' ? pressingOf(state).total : lists.pressing(list, state)));
   return <span className="count">{formatNumber(count)}</span>;
 }
 

@@ -5,8 +5,8 @@ import { HOLD_MILLIS, holdOrder, sameOrder } from '../order-hold.ts';
 
 export interface HeldRows {
   readonly shown: readonly Row[];
-  /** How many new rows wait. */
-  readonly waiting: number;
+  /** New rows that wait. */
+  readonly waiting: readonly Row[];
   /** Shows the wanted order now. */
   readonly apply: () => void;
   /** Goes on the element whose rows hold still while the pointer moves or keys are pressed in it. */
@@ -38,7 +38,7 @@ export function useHeldRows(wanted: readonly Row[], asked = ''): HeldRows {
   useEffect(() => () => clearTimeout(timer.current), []);
   const { rows, waiting } = holdOrder(shown, wanted, held && answered === asked);
   if (!sameOrder(rows, shown)) setShown(rows);
-  return { shown: rows, waiting: waiting.length, apply: release, hold };
+  return { shown: rows, waiting, apply: release, hold };
 }
 
 /** How far PageUp and PageDown go. */

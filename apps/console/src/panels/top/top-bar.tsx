@@ -5,9 +5,11 @@ import { localMinutes, utcSeconds, wireTime } from '../../words/clocks.ts';
 import { VIEWS } from '../../picture/state.ts';
 import { isSynthetic, useDesk, useIsPast, useNow, useStore, zoneOf } from '../desk.ts';
 import { ReplaySign } from '../replay/sign.tsx';
+import { AlertChips } from './alert-chips.tsx';
 import { Feeds } from './feeds.tsx';
 import { LiveAge } from './live-age.tsx';
 import { Settings } from './settings.tsx';
+import { ShiftChip } from './shift-chip.tsx';
 
 /** One clock and one answer to "is this now": the bar is the same in every view. */
 export function TopBar({ onSearch }: { readonly onSearch: () => void }): ReactNode {
@@ -17,8 +19,10 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }): ReactNo
       <h1 className="brand"><Brand /><span className="name">{t('brand')}</span></h1>
       <Operation />
       <ViewTabs />
-      <button type="button" className="button small push find" onClick={onSearch}>{t('search.open')} <kbd>/</kbd></button>
+      <AlertChips />
+      <button type="button" className="button small find" onClick={onSearch}>{t('search.open')} <kbd>/</kbd></button>
       <div className="signals">
+        <ShiftChip />
         <Nowness />
         <Feeds />
         <WallClock />

@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useIsPast } from '../desk.ts';
+import { StartShift } from '../later.tsx';
+import { useLook } from '../look.ts';
+
+/** Loudly that alerts cannot be heard, with the one gesture that changes it; quietly that they can. The past is silent. */
+export function ShiftChip(): ReactNode {
+  const { t } = useTranslation();
+  const { look } = useLook();
+  if (useIsPast()) return null;
+  return (
+    <DialogTrigger>
+      <Button className="button small sound" data-sound={look.sound === true ? 'on' : 'off'}>{t(look.sound === true ? 'shift.on' : 'shift.off')}</Button>
+      <Popover className="popover" placement="bottom end"><Dialog className="settings"><StartShift /></Dialog></Popover>
+    </DialogTrigger>
+  );
+}

@@ -9,7 +9,7 @@ import { startChromium } from '../../test/support/chromium.ts';
 import { openConsole, type OpenConsole, type OpenOptions } from '../../test/support/console.ts';
 import { forget, scratchFolder, startServer, type Running } from '../../test/support/server.ts';
 import { playUcdp } from '../feed/ucdp.ts';
-import { leave, sightsOf, stumbles, type Sight } from './walk.ts';
+import { flood, leave, sightsOf, stumbles, type Sight } from './walk.ts';
 
 const [, , first, second, ...some] = process.argv;
 const isEvery = first === 'every';
@@ -20,7 +20,7 @@ const FROZEN_MS = 18_000;
 
 /** So long before now, and how. */
 interface Past { readonly minutes: number; readonly play?: '1'; readonly mode?: 'difference' }
-interface Shot extends OpenOptions { readonly name: string; readonly operation?: string; readonly settledMs?: number; readonly select?: string; readonly past?: Past }
+interface Shot extends OpenOptions { readonly name: string; readonly operation?: string; readonly settledMs?: number; readonly select?: string; readonly past?: Past; readonly flooded?: true }
 const SHOTS: readonly Shot[] = [
   { name: 'live-dark', query: { theme: 'dark' }, select: 'convoy', settledMs: SETTLED_MS },
   { name: 'live-light', query: { theme: 'light' }, select: 'violation' },
@@ -31,6 +31,9 @@ const SHOTS: readonly Shot[] = [
   { name: 'replay-playing', query: { theme: 'dark' }, past: { minutes: 180, play: '1' } },
   { name: 'replay-difference', query: { theme: 'dark' }, select: 'convoy', past: { minutes: 60, mode: 'difference' } },
   { name: 'replay-arabic', query: { theme: 'dark', lang: 'ar' }, past: { minutes: 60, mode: 'difference' } },
+  { name: 'coordinator-arabic', query: { theme: 'dark', lang: 'ar', audience: 'aid:cedar-aid' }, width: 390, height: 844 },
+  { name: 'alerts-shelf', query: { theme: 'dark', list: 'alerts', alerts: 'shelved' } },
+  { name: 'alerts-flood', query: { theme: 'dark' }, flooded: true },
   { name: 'recorded', operation: 'car-2013', query: { theme: 'dark' } },
 ];
 
@@ -50,6 +53,7 @@ function momentOf(past: Past | undefined): Readonly<Record<string, string>> {
 }
 
 async function take(browser: Browser, url: string, shot: Shot): Promise<OpenConsole> {
+  if (shot.flooded) await flood(url);
   const sel = shot.select === undefined ? undefined : await chosen(url, shot.select);
   const opened = await openConsole(browser, { url, ...(shot.operation !== undefined && { operation: shot.operation }) }, { ...shot, query: { ...shot.query, ...momentOf(shot.past), ...(sel !== undefined && { sel }) } });
   await opened.waitForLive();

@@ -5,11 +5,14 @@ import type { OpenConsole } from '../../test/support/console.ts';
 /** What is looked at: how to come there from the watch, and what must be there before the picture is taken. */
 export interface Sight { readonly name: string; readonly there: string; readonly open: (page: Page) => Promise<void> }
 
-const KINDS = ['convoy', 'violation', 'checkpoint', 'corridor', 'line', 'source'] as const;
+const KINDS = ['alert', 'convoy', 'violation', 'checkpoint', 'corridor', 'line', 'source'] as const;
 /** Which of its kind has most to show. */
 const FILTERS: Readonly<Partial<Record<(typeof KINDS)[number], string>>> = { convoy: '&stage=en-route', violation: '&occurrence=corroborated' };
 const BOARDS = { convoys: 'c', corridors: 'r', checkpoints: 'p' } as const;
 const DIALOG = '[role="dialog"]';
+
+/** More violations near a corridor than a seat can deal with in ten minutes. */
+const FLOOD = 14;
 
 const press = (...keys: readonly string[]) => async (page: Page): Promise<void> => {
   await page.evaluate(() => { (document.activeElement as HTMLElement | null)?.blur(); });
@@ -23,6 +26,23 @@ const choose = (key: string) => async (page: Page): Promise<void> => {
   await page.getByRole('option').first().waitFor();
   await page.keyboard.press('Enter');
 };
+
+/** The alerts, on one of their tabs. */
+const listed = (tab: number) => async (page: Page): Promise<void> => {
+  await page.locator('.alert-chips button').first().press('Enter');
+  await page.locator('.alert-tabs button').nth(tab).press('Enter');
+};
+
+/** As a team reports them, one beside the other along the first corridor. */
+export async function flood(url: string): Promise<void> {
+  const { items } = (await (await fetch(`${url}/v1/operations/demo/entities/corridor?limit=1`)).json()) as { items: readonly { geometry: { coordinates: readonly (readonly [number, number])[] } }[] };
+  const points = items[0]?.geometry.coordinates ?? [];
+  const events = Array.from({ length: FLOOD }, (_, at) => {
+    const [lon, lat] = points[at % points.length] ?? [34.35, 31.4];
+    return { specversion: '1.0', id: `flood-${at}-${Date.now()}`, source: 'urn:trial:screenshots', type: 'watchfloor.violation-reported.v1', subject: `violation/FLOOD-${at}-${Date.now()}`, time: new Date().toISOString(), data: { class: at % 2 === 0 ? 'overflight' : 'small-arms-fire', sense: 'heard', lon, lat, uncertainty: 60 } };
+  });
+  await fetch(`${url}/v1/operations/demo/events`, { method: 'POST', headers: { 'content-type': 'application/cloudevents-batch+json' }, body: JSON.stringify(events) });
+}
 
 /** Back to the watch, with nothing chosen and nothing open. */
 export async function leave(page: Page): Promise<void> {
@@ -45,6 +65,12 @@ export async function sightsOf(url: string): Promise<readonly Sight[]> {
     { name: 'settings', there: '.settings', open: (page) => page.locator('.signals .button.plain').last().press('Enter') },
     ...Object.entries(BOARDS).map(([name, key]): Sight => ({ name, there: '.board-table tbody tr', open: press('g', key) })),
     { name: 'analysis', there: '.plot canvas', open: press('g', 'n') },
+    { name: 'start-shift', there: '.start-shift', open: (page) => page.locator('.sound').press('Enter') },
+    { name: 'load', there: `${DIALOG} .facts`, open: (page) => page.locator('.alert-tabs .push').press('Enter') },
+    { name: 'handover', there: `${DIALOG} .handover`, open: (page) => page.locator('.foot .button').nth(1).evaluate((button: HTMLElement) => { button.click(); }) },
+    { name: 'recent', there: '[data-row^="alert/"], [data-row^="group/"]', open: listed(2) },
+    { name: 'shelf', there: '.alert-tabs', open: listed(1) },
+    { name: 'flood', there: '.flood', open: async (page) => { await flood(url); await listed(0)(page); } },
   ];
 }
 

@@ -25,7 +25,7 @@ export interface OpenConsole {
 }
 
 const WAIT_MS = 60_000;
-const OUTAGE = /net::ERR_(CONNECTION|EMPTY_RESPONSE|INCOMPLETE|NETWORK|SOCKET|ABORTED|HTTP_RESPONSE_CODE_FAILURE)|WebSocket connection to|Failed to load resource|503 \(Service Unavailable\)/;
+const OUTAGE = /net::ERR_(CONNECTION|EMPTY_RESPONSE|INCOMPLETE|NETWORK|SOCKET|ABORTED|HTTP_RESPONSE_CODE_FAILURE)|Failed to load font .*: A network error|WebSocket connection to|Failed to load resource|503 \(Service Unavailable\)/;
 
 export async function openConsole(browser: Browser, { url, operation }: Place, options: OpenOptions = {}): Promise<OpenConsole> {
   const context = await browser.newContext({ viewport: { width: options.width ?? 1_440, height: options.height ?? 900 }, locale: 'en-GB', timezoneId: 'Asia/Gaza' });

@@ -1,6 +1,8 @@
 /**
  * `npm run soak [-- --for 1h]`: the built program under the demo's feed for a long time. Prints its resident memory each minute;
  * fails when it passes 400 MB or when the last third lies more than 10 % above the middle third.
+ * `npm run soak -- --console --for 10m [--seed 7]`: two consoles under a busy feed, through whatever befalls their links; fails when map or
+ * lists are ever not what the server's picture is.
  * `npm run soak -- --watch 12h [--for 4m]`: a console's memory over a watch of twelve hours, on a server whose clock runs that much faster.
  */
 import { readFile } from 'node:fs/promises';
@@ -9,12 +11,14 @@ import { parseArgs } from 'node:util';
 import { HOUR, MINUTE, SECOND } from '#libs/domain';
 import { parseDuration } from '../feed/arguments.ts';
 import { forget, scratchFolder, startServer } from '../../test/support/server.ts';
+import { soakConsoles } from './consoles.ts';
 import { soakWatch } from './watch.ts';
 
 const LIMIT_MB = 400;
 const GROWTH = 1.1;
 
-const { values } = parseArgs({ options: { for: { type: 'string' }, every: { type: 'string' }, watch: { type: 'string' } } });
+const { values } = parseArgs({ options: { for: { type: 'string' }, every: { type: 'string' }, console: { type: 'boolean' }, watch: { type: 'string' }, seed: { type: 'string' } } });
+if (values.console === true) process.exit(await soakConsoles(parseDuration(values.for ?? '10m') ?? 10 * MINUTE, Number(values.seed ?? Date.now() % 1_000_000)));
 if (values.watch !== undefined) process.exit(await soakWatch(parseDuration(values.watch) ?? 12 * HOUR, parseDuration(values.for ?? '4m') ?? 4 * MINUTE));
 const duration = parseDuration(values.for ?? '1h') ?? HOUR;
 const every = parseDuration(values.every ?? '60s') ?? MINUTE;

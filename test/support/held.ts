@@ -1,0 +1,112 @@
+/** What a console shows, taken from the page itself, against what a picture says that it should. */
+import { createInstance, type TFunction } from 'i18next';
+import type { Page } from 'playwright-core';
+import { typeOf, type Audience, type EntityKey, type EntityView, type Millis } from '#libs/domain';
+import { marksOf, type Drawn, type Scene } from '../../apps/console/src/map/marks.ts';
+import { Trails } from '../../apps/console/src/map/trails.ts';
+import { isCoordinators, Lists, type Listable } from '../../apps/console/src/panels/lists/lists.ts';
+import { mapWords } from '../../apps/console/src/panels/map-words.ts';
+import { emptyViews, FIRST_SIGHT, LISTS, type ListName, type ViewMaps } from '../../apps/console/src/picture/state.ts';
+import { catalogue } from '../../apps/console/src/words/en/catalogue.ts';
+import { askMap } from './map-of.ts';
+
+type Entities = readonly (readonly [EntityKey, EntityView])[];
+interface Listed { readonly list: ListName; readonly rows: readonly { readonly key: EntityKey; readonly text: string }[] }
+
+const words = createInstance({ lng: 'en', resources: { en: { translation: catalogue } }, interpolation: { escapeValue: false } });
+const spoken: Promise<TFunction> = words.init();
+
+function viewsOf(entities: Entities): ViewMaps {
+  const views = emptyViews();
+  for (const [key, view] of entities) (views[typeOf(key) as keyof ViewMaps] as Map<EntityKey, EntityView> | undefined)?.set(key, view);
+  return views;
+}
+
+/** What differs between what the map's source and the lists hold and a picture of that audience at that moment; empty when nothing does. */
+export async function differences(page: Page, entities: Entities, audience: Audience, now: Millis): Promise<readonly string[]> {
+  const views = viewsOf(entities);
+  const source = await askMap<{ features: readonly Drawn[] }>(page, 'async (map) => ({ features: (await map.getSource("entities").getData()).features })');
+  const lists = await readLists(page, isCoordinators({ audience }) ? ['convoys', 'ways'] : LISTS);
+  return [...(await mapDifferences(source.features, views, now)), ...listDifferences(lists, { ...FIRST_SIGHT, views, extent: undefined, now, audience }, await spoken)];
+}
+
+/** Trails depend on what a console has received; ages are written anew every fifteen seconds. */
+const isCompared = ({ properties: { id } }: Drawn): boolean => !/#(trail|wake)$/.test(id);
+const withoutAges = (label: string): string => label.replaceAll(/\d+ (s|min|h|d)\b/g, '#');
+const read = ({ geometry, properties }: Drawn): readonly unknown[] =>
+  [geometry.type, geometry.coordinates, Object.entries(properties).map(([name, value]) => [name, name === 'label' ? withoutAges(String(value)) : value]).toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))];
+
+/** A browser's sines may differ from ours in their last digit. */
+const DIGIT = 1e-12;
+function isAlike(one: unknown, other: unknown): boolean {
+  if (typeof one === 'number' && typeof other === 'number') return Math.abs(one - other) <= DIGIT * Math.max(1, Math.abs(one));
+  return Array.isArray(one) && Array.isArray(other) ? one.length === other.length && one.every((part, at) => isAlike(part, other[at])) : one === other;
+}
+
+async function mapDifferences(features: readonly Drawn[], views: ViewMaps, now: Millis): Promise<readonly string[]> {
+  const scene: Scene = { views, now, words: mapWords(await spoken, 'en', () => now), trails: new Trails(), near: false, muted: new Set() };
+  const keys = (['sector', 'line', 'corridor', 'checkpoint', 'convoy', 'violation'] as const).flatMap((type) => [...views[type].keys()]);
+  const wanted = new Map(keys.flatMap((key) => marksOf(key, scene)).map((drawn) => [drawn.properties.id, read(drawn)]));
+  const held = new Map(features.filter(isCompared).map((drawn) => [drawn.properties.id, read(drawn)]));
+  if (held.size !== features.filter(isCompared).length) return ['the map holds a feature twice'];
+  return [...new Set([...wanted.keys(), ...held.keys()])].filter((id) => !isAlike(wanted.get(id), held.get(id)))
+    .map((id) => `map ${id}: ${JSON.stringify(held.get(id))} instead of ${JSON.stringify(wanted.get(id))}`);
+}
+
+function listDifferences(lists: readonly Listed[], state: Listable, t: TFunction): readonly string[] {
+  const { views } = state;
+  const should = new Lists();
+  return lists.flatMap(({ list, rows }) => {
+    // A coordinator's convoys are cards, in an order of their own.
+    const isCards = list === 'convoys' && isCoordinators(state);
+    const keysOf = (each: readonly { readonly key: EntityKey }[]): readonly EntityKey[] => (isCards ? each.map(({ key }) => key).toSorted() : each.map(({ key }) => key));
+    const [wanted, held] = [keysOf(should.rows(list, state)), keysOf(rows)];
+    const at = wanted.findIndex((key, index) => key !== held[index]);
+    if (at >= 0 || held.length !== wanted.length) {
+      const [lacks, exceeds] = [wanted.filter((key) => !held.includes(key)), held.filter((key) => !wanted.includes(key))];
+      return [`list ${list}: ${held.length} rows of ${wanted.length}, lacks ${lacks.join(' ')}, has ${exceeds.join(' ')} too many; ${held.slice(at, at + 3).join(' ')} instead of ${wanted.slice(at, at + 3).join(' ')} at ${at}`];
+    }
+    return rows.filter(({ key, text }) => !text.includes(standing(key, views, t))).map(({ key, text }) => `list ${list}: ${key} reads ${text}`);
+  });
+}
+
+/** The word that a row has for how its entity stands. */
+function standing(key: EntityKey, views: ViewMaps, t: TFunction): string {
+  switch (typeOf(key)) {
+    case 'violation': {
+      const view = views.violation.get(key);
+      return t(`occurrence.${view?.retracted === true ? 'retracted' : view?.into === undefined ? view?.occurrence : 'merged'}`);
+    }
+    case 'convoy': return t(`stage.${views.convoy.get(key)?.stage}`);
+    case 'corridor': return t(`state.${views.corridor.get(key)?.state}`);
+    default: return t(`status.${views.checkpoint.get(key)?.directions.out.status}`);
+  }
+}
+
+/** Every row of every list, in order: a list draws only what is seen, so it is scrolled from end to end. */
+async function readLists(page: Page, lists: readonly ListName[]): Promise<readonly Listed[]> {
+  const found: Listed[] = [];
+  for (const [at, list] of lists.entries()) {
+    await page.locator('.list-tab').nth(at).press('Enter');
+    const rows = await page.evaluate(async () => {
+      const drawn = (): Promise<void> => new Promise((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(() => { resolve(); }); }); });
+      await drawn();
+      const scroller = document.querySelector('.rows');
+      const seen = new Map<number, { key: string; text: string }>();
+      if (scroller === null) return [];
+      for (let top = 0; ; top += scroller.clientHeight) {
+        scroller.scrollTop = top;
+        await drawn();
+        for (const [nth, row] of scroller.querySelectorAll<HTMLElement>('[data-row]').entries()) {
+          const card = row.closest('.card');
+          seen.set(card === null ? Number(row.parentElement?.ariaPosInSet) : nth, { key: row.dataset['row'] ?? '', text: (card ?? row).textContent ?? '' });
+        }
+        if (top + scroller.clientHeight >= scroller.scrollHeight) break;
+      }
+      scroller.scrollTop = 0;
+      return [...seen].toSorted(([a], [b]) => a - b).map(([, row]) => row);
+    });
+    found.push({ list, rows });
+  }
+  return found;
+}

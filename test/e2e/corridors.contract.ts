@@ -36,7 +36,7 @@ export function corridors(stage: () => Stage): void {
     const card = page.locator('.card', { hasText: 'COR-2' });
     await card.filter({ hasText: /Trial road:\s*closed\s*\d+ s/ }).waitFor();
     await card.filter({ hasText: /Next stop\s*Trial gate,\s*[\d.,]+ (m|km),\s*closed/ }).waitFor();
-    await card.filter({ hasText: /planned \d\d:\d\dZ, now \d\d:\d\dZ or later \(as of \d+ s ago\)/ }).waitFor();
+    await card.filter({ hasText: /planned (\d+ \w+ )?\d\d:\d\dZ, now (\d+ \w+ )?\d\d:\d\dZ or later \(as of \d+ s ago\)/ }).waitFor();
     expect(await page.locator('.card', { hasText: 'COR-3' }).count()).toBe(0);
     expect(await page.getByRole('tab').allTextContents()).toEqual([expect.stringMatching(/^My convoys/), expect.stringMatching(/^Alerts/), expect.stringMatching(/^Corridors & checkpoints/)]);
     await card.getByRole('button', { name: 'Convoy COR-2' }).press('Enter');

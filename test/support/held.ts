@@ -6,7 +6,7 @@ import { marksOf, type Drawn, type Scene } from '../../apps/console/src/map/mark
 import { Trails } from '../../apps/console/src/map/trails.ts';
 import { isCoordinators, Lists, type Listable } from '../../apps/console/src/panels/lists/lists.ts';
 import { mapWords } from '../../apps/console/src/panels/map-words.ts';
-import { emptyViews, FIRST_SIGHT, LISTS, type ListName, type ViewMaps } from '../../apps/console/src/picture/state.ts';
+import { emptyViews, FIRST_SIGHT, type ListName, type ViewMaps } from '../../apps/console/src/picture/state.ts';
 import { catalogue } from '../../apps/console/src/words/en/catalogue.ts';
 import { askMap } from './map-of.ts';
 
@@ -26,7 +26,7 @@ function viewsOf(entities: Entities): ViewMaps {
 export async function differences(page: Page, entities: Entities, audience: Audience, now: Millis): Promise<readonly string[]> {
   const views = viewsOf(entities);
   const source = await askMap<{ features: readonly Drawn[] }>(page, 'async (map) => ({ features: (await map.getSource("entities").getData()).features })');
-  const lists = await readLists(page, isCoordinators({ audience }) ? ['convoys', 'ways'] : LISTS);
+  const lists = await readLists(page, isCoordinators({ audience }) ? { convoys: 'list.mine', ways: 'list.ways' } : { violations: 'list.violations', convoys: 'list.convoys', ways: 'list.ways' });
   return [...(await mapDifferences(source.features, views, now)), ...listDifferences(lists, { ...FIRST_SIGHT, views, extent: undefined, now, audience }, await spoken)];
 }
 
@@ -83,11 +83,13 @@ function standing(key: EntityKey, views: ViewMaps, t: TFunction): string {
   }
 }
 
-/** Every row of every list, in order: a list draws only what is seen, so it is scrolled from end to end. */
-async function readLists(page: Page, lists: readonly ListName[]): Promise<readonly Listed[]> {
+/** Every row of the lists of what is on the map, by their tabs, in order: a list draws only what is seen, so it is scrolled from end to end. */
+async function readLists(page: Page, lists: Partial<Record<ListName, string>>): Promise<readonly Listed[]> {
   const found: Listed[] = [];
-  for (const [at, list] of lists.entries()) {
-    await page.locator('.list-tab').nth(at).press('Enter');
+  const t = await spoken;
+  for (const [list, tab] of Object.entries(lists) as [ListName, string][]) {
+    await page.locator('.list-tab', { hasText: t(tab) }).press('Enter');
+    await page.locator('.list-tab[data-selected]', { hasText: t(tab) }).waitFor();
     const rows = await page.evaluate(async () => {
       const drawn = (): Promise<void> => new Promise((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(() => { resolve(); }); }); });
       await drawn();

@@ -16,7 +16,7 @@ const always = { 'icon-overlap': 'always', 'icon-padding': 0 } as const;
 const order: ExpressionSpecification = ['get', 'order'];
 
 export function markLayers(palette: Palette, language: Language): LayerSpecification[] {
-  return [...areaLayers(palette), violationLayer(), ...labelLayers(palette, language), ...iconLayers(palette), ...ringLayers(palette)];
+  return [...areaLayers(palette), violationLayer(), endedLayer(), ...labelLayers(palette, language), ...iconLayers(palette), ...ringLayers(palette)];
 }
 
 function areaLayers(palette: Palette): readonly LayerSpecification[] {
@@ -50,20 +50,27 @@ function violationLayer(): LayerSpecification {
   };
 }
 
+function convoyLayer(id: string, which: ExpressionSpecification, opacity: number): LayerSpecification {
+  return {
+    id, type: 'symbol', source: ENTITIES, filter: ['all', kind('convoy'), which],
+    layout: {
+      ...always, 'icon-ignore-placement': true, 'icon-image': ['get', 'icon'], 'icon-rotate': ['get', 'heading'], 'icon-rotation-alignment': 'map', 'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.7, 10, 0.95, 14, 1.15],
+      'symbol-sort-key': ['-', order],
+    },
+    paint: { 'icon-opacity': opacity },
+  };
+}
+
+/** What has ended where it stands lies under the names of what goes on. */
+const endedLayer = (): LayerSpecification => convoyLayer('convoy-ended', ['>', order, 0], 0.6);
+
 function iconLayers(palette: Palette): readonly LayerSpecification[] {
   return [
     {
       id: 'checkpoint', type: 'symbol', source: ENTITIES, filter: kind('checkpoint'),
       layout: { ...always, 'icon-image': ['get', 'icon'], 'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.7, 10, 1, 14, 1.2], 'symbol-sort-key': ['-', order] },
     },
-    {
-      id: 'convoy', type: 'symbol', source: ENTITIES, filter: kind('convoy'),
-      layout: {
-        ...always, 'icon-ignore-placement': true, 'icon-image': ['get', 'icon'], 'icon-rotate': ['get', 'heading'], 'icon-rotation-alignment': 'map', 'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.7, 10, 0.95, 14, 1.15],
-        'symbol-sort-key': ['-', order],
-      },
-      paint: { 'icon-opacity': ['match', order, 0, 1, 0.6] },
-    },
+    convoyLayer('convoy', ['==', order, 0], 1),
     { id: 'line-label', type: 'symbol', source: ENTITIES, filter: kind('line-label'), layout: { 'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 11, 'text-anchor': 'left', 'text-offset': [1, 0.3], 'text-max-width': 20 }, paint: { 'text-color': palette.line, ...halo(palette) } },
   ];
 }

@@ -10,7 +10,7 @@ export const HOVER_AFTER = 300;
 const REACH = 9;
 /** The nearest mark is meant; where there is none, a label, then a way. */
 const TARGETS = [
-  ['convoy', 'violation', 'checkpoint'], ['convoy-label', 'checkpoint-label', 'line-label'], ['line', 'corridor', 'corridor-dashed', 'corridor-suspended'],
+  ['convoy', 'convoy-ended', 'violation', 'checkpoint'], ['convoy-label', 'checkpoint-label', 'line-label'], ['line', 'corridor', 'corridor-dashed', 'corridor-suspended'],
 ] as const;
 
 export interface PointerOptions { readonly map: MapLibre; readonly store: Store; readonly furniture: Furniture; readonly onCopy: ((coordinates: string) => void) | undefined }

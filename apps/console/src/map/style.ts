@@ -15,7 +15,7 @@ export const GROUPS: Readonly<Record<Layer, readonly string[]>> = {
   lines: ['line-older', 'line', 'line-label'],
   sectors: ['sector', 'sector-edge', 'sector-name'],
   checkpoints: ['checkpoint', 'checkpoint-label'],
-  convoys: ['convoy', 'convoy-label'],
+  convoys: ['convoy', 'convoy-ended', 'convoy-label'],
   trails: ['trail'],
   violations: ['area', 'area-edge', 'area-speck', 'violation'],
   places: ['place-1', 'place-2', 'place-3', 'place-4', 'tiles-road-name', 'tiles-quarter', 'tiles-town', 'tiles-country'],

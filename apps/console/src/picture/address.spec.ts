@@ -15,6 +15,8 @@ describe('the address', () => {
       sight: { ...FIRST_SIGHT, hidden: new Set<Layer>(['corridors', 'lines', 'sectors', 'checkpoints', 'convoys', 'trails', 'violations', 'places']), muted: new Set(['high', 'medium']) },
     });
     for (const bbox of ['2,1,1,2', '1,2,2,1', '0,0,181,1', '0,-91,1,1', '1e1,2,30,4', 'a,b,c,d', '1,2,3,4,5', '']) expect([bbox, readAddress(`?bbox=${bbox}`).sight.moved]).toEqual([bbox, undefined]);
+    const hours = ['2026-11-22T06', '2026-11-22T09,2026-11-22T06', '2026-11-22T06:30,2026-11-22T09', '2026-13-22T06,2026-13-22T09', '2026-11-22T06,2026-11-26T06', 'a,b', ''];
+    for (const each of hours) expect([each, readAddress(`?back=13&hours=${each}`).sight]).toEqual([each, FIRST_SIGHT]);
   });
 
   it('opens the list that has the selection, unless it names another', () => {
@@ -26,10 +28,12 @@ describe('the address', () => {
 
   it('holds all that is looked at, and nothing that is as it was at first', () => {
     const sight: Sight = {
-      view: 'convoys', list: 'ways', alerts: 'shelved', selection: 'convoy/c-1', hidden: new Set(['trails', 'places']), muted: new Set(['medium', 'low']), here: true, log: { span: 'six', words: 'حاجز & more' }, moved: [34.25, 31.3, 34.5, 31.55],
+      view: 'convoys', list: 'ways', alerts: 'shelved', selection: 'convoy/c-1', hidden: new Set(['trails', 'places']), muted: new Set(['medium', 'low']), here: true, log: { span: 'six', words: 'حاجز & more' }, back: 72,
+      hours: { from: Date.UTC(2026, 10, 22, 6), to: Date.UTC(2026, 10, 22, 9) }, moved: [34.25, 31.3, 34.5, 31.55],
     };
     const written = withSight('?operation=demo&other=1', sight);
     expect(written).toContain('operation=demo&other=1&view=convoys&list=ways&alerts=shelved&sel=convoy/c-1&layers=corridors,lines,sectors,checkpoints,convoys,violations&severity=life,high&here=1&log=six');
+    expect(written).toContain('&back=72&hours=2026-11-22T06,2026-11-22T09&');
     expect(readAddress(written).sight).toEqual(sight);
     expect(withSight(written, FIRST_SIGHT)).toBe('?operation=demo&other=1');
     expect(readAddress(withSight('', { ...sight, hidden: new Set() })).sight.hidden).toEqual(new Set());

@@ -1,6 +1,6 @@
 /** The address is the state that survives a reload, and what a link shows to somebody else. There is no router. */
-import type { EntityKey, OperationId } from '#libs/domain';
-import { ALERT_TABS, FIRST_SIGHT, LAYERS, LISTS, SPANS, THEMES, VIEWS, listOf, type Extent, type ListName, type Sight, type Theme } from './state.ts';
+import { HOUR, type EntityKey, type OperationId } from '#libs/domain';
+import { ALERT_TABS, BACKS, FIRST_SIGHT, LAYERS, LISTS, SPANS, THEMES, VIEWS, listOf, type Extent, type Hours, type ListName, type Sight, type Theme } from './state.ts';
 import { SEVERITIES } from './tones.ts';
 
 export type Language = 'en' | 'ar' | 'he';
@@ -29,7 +29,7 @@ const EXTENT_DECIMALS = 4;
 const isOneOf = <T extends string>(words: readonly T[], text: string | null): text is T => words.some((word) => word === text);
 
 /**
- * Reads `?operation=&audience=&lang=&theme=` and what is looked at: `&view=&list=&alerts=&sel=&layers=&severity=&here=&log=&words=&bbox=`. What does not
+ * Reads `?operation=&audience=&lang=&theme=` and what is looked at: `&view=&list=&alerts=&sel=&layers=&severity=&here=&log=&words=&back=&hours=&bbox=`. What does not
  * fit its form reads as absent.
  */
 export function readAddress(search: string): Address {
@@ -58,6 +58,8 @@ function readSight(query: URLSearchParams, selection: EntityKey | undefined): Si
     muted: readOthers(SEVERITIES, query.get('severity')) ?? FIRST_SIGHT.muted,
     here: query.get('here') === '1',
     log: isOneOf(SPANS, span) ? { span, words: (query.get('words') ?? '').slice(0, WORDS_LIMIT) } : undefined,
+    back: BACKS.find((back) => String(back) === query.get('back')) ?? FIRST_SIGHT.back,
+    hours: readHours(query.get('hours')),
     moved: readExtent(query.get('bbox')),
   };
 }
@@ -69,6 +71,17 @@ const writeOthers = <T extends string>(all: readonly T[], others: ReadonlySet<T>
   (others.size === atFirst.size && all.every((each) => others.has(each) === atFirst.has(each)) ? undefined : all.filter((each) => !others.has(each)).join(','));
 
 const listFor = (selection: EntityKey | undefined): ListName | undefined => (selection === undefined ? undefined : listOf(selection)) ?? FIRST_SIGHT.list;
+
+const HOUR_OF_DAY = /^\d{4}-\d{2}-\d{2}T\d{2}$/;
+/** `2026-11-22T06,2026-11-22T09`, in UTC. */
+function readHours(text: string | null): Hours | undefined {
+  const parts = text?.split(',') ?? [];
+  if (parts.length !== 2 || !parts.every((part) => HOUR_OF_DAY.test(part))) return undefined;
+  const [from, to] = parts.map((part) => Date.parse(`${part}:00Z`)) as [number, number];
+  return from < to && to - from <= LONGEST * HOUR ? { from, to } : undefined;
+}
+const LONGEST = Math.max(...BACKS);
+const writeHours = ({ from, to }: Hours): string => [from, to].map((at) => new Date(at).toISOString().slice(0, 'YYYY-MM-DDTHH'.length)).join(',');
 
 function readExtent(text: string | null): Extent | undefined {
   const parts = text?.split(',') ?? [];
@@ -89,6 +102,8 @@ export function withSight(search: string, sight: Sight): string {
     here: sight.here ? '1' : undefined,
     log: sight.log?.span,
     words: sight.log?.words === '' ? undefined : sight.log?.words,
+    back: sight.back === FIRST_SIGHT.back ? undefined : String(sight.back),
+    hours: sight.hours === undefined ? undefined : writeHours(sight.hours),
     bbox: sight.moved?.map((degrees) => degrees.toFixed(EXTENT_DECIMALS)).join(','),
   });
 }

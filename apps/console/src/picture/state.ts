@@ -58,6 +58,11 @@ export const SPANS = ['hour', 'six', 'day', 'all'] as const;
 export type Span = (typeof SPANS)[number];
 /** What the open event log is asked for. */
 export interface LogQuestion { readonly span: Span; readonly words: string }
+/** How many hours the analysis looks back over. The picture keeps a violation for 72 hours after its last report. */
+export const BACKS = [12, 24, 72] as const;
+export type Back = (typeof BACKS)[number];
+/** Whole hours of UTC. */
+export interface Hours { readonly from: Millis; readonly to: Millis }
 export const LAYERS = ['corridors', 'lines', 'sectors', 'checkpoints', 'convoys', 'trails', 'violations', 'places'] as const;
 export type Layer = (typeof LAYERS)[number];
 /** Layers that are hidden until somebody wants them. */
@@ -82,10 +87,13 @@ export interface Sight {
   readonly here: boolean;
   /** Undefined while the event log is closed. */
   readonly log: LogQuestion | undefined;
+  readonly back: Back;
+  /** The hours of the analysis that are counted alone; undefined while all of them are. */
+  readonly hours: Hours | undefined;
   /** Where somebody moved the map to; undefined while it shows the whole operation. */
   readonly moved: Extent | undefined;
 }
-export const FIRST_SIGHT: Sight = { view: 'watch', list: undefined, alerts: 'active', selection: undefined, hidden: HIDDEN_AT_FIRST, muted: new Set(), here: false, log: undefined, moved: undefined };
+export const FIRST_SIGHT: Sight = { view: 'watch', list: undefined, alerts: 'active', selection: undefined, hidden: HIDDEN_AT_FIRST, muted: new Set(), here: false, log: undefined, back: 24, hours: undefined, moved: undefined };
 
 export interface State extends Sight {
   readonly operation: OperationId;

@@ -1,8 +1,8 @@
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, type ReactNode } from 'react';
 import { Button, Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { DAY, MINUTE, idOf } from '#libs/domain';
-import type { State } from '../../picture/state.ts';
+import { BACKS, type State } from '../../picture/state.ts';
 import { dayWords, utcMinutes } from '../../words/clocks.ts';
 import { formatNumber } from '../../words/numbers.ts';
 import { useDesk, useLanguage, useStore } from '../desk.ts';
@@ -17,9 +17,6 @@ import { Incidents } from './incidents.tsx';
 import { Shares, type Line } from './shares.tsx';
 import { Stages } from './stages.tsx';
 import { useSampled } from './use-sampled.ts';
-
-/** Hours to look back over. The picture keeps a violation for 72 hours after its last report. */
-const SPANS = [12, 24, 72] as const;
 
 const violationsOf = ({ views }: State) => views.violation;
 const convoysOf = ({ views }: State) => views.convoy;
@@ -49,22 +46,22 @@ function Violations({ children }: { readonly children: ReactNode }): ReactNode {
   const sectors = useSampled(sectorsOfState);
   const now = useSampled(minuteOf);
   const muted = useStore((state) => state.muted);
-  const [span, setSpan] = useState<number>(24);
-  const [chosen, setChosen] = useState<Stretch | undefined>(undefined);
-  const { from, to } = hoursUntil(now, span);
-  const choose = useCallback((next: Stretch | undefined) => setChosen(next), []);
+  const back = useStore((state) => state.back);
+  const chosen = useStore((state) => state.hours);
+  const { from, to } = hoursUntil(now, back);
+  const choose = useCallback((next: Stretch | undefined) => { store.look({ hours: next }); }, [store]);
   const all = useMemo(() => countedIn(violations, { from, to }, muted), [violations, from, to, muted]);
   const hours = useMemo(() => byHour(all, { from, to }), [all, from, to]);
   const counted = useMemo(() => (chosen === undefined ? all : all.filter(({ at }) => at >= chosen.from && at < chosen.to)), [all, chosen]);
   return (
     <>
       <div className="analysis-bar">
-        <RadioGroup className="spans" orientation="horizontal" value={String(span)} onChange={(value) => { setSpan(Number(value)); setChosen(undefined); }}>
+        <RadioGroup className="spans" orientation="horizontal" value={String(back)} onChange={(value) => { store.look({ back: BACKS.find((each) => String(each) === value) ?? 24, hours: undefined }); }}>
           <Label className="unseen">{t('log.spanLabel')}</Label>
-          {SPANS.map((each) => <Radio key={each} value={String(each)} className="span">{t('unit.h', { n: formatNumber(each) })}</Radio>)}
+          {BACKS.map((each) => <Radio key={each} value={String(each)} className="span">{t('unit.h', { n: formatNumber(each) })}</Radio>)}
         </RadioGroup>
         <output>{chosen === undefined ? <StretchWords stretch={{ from, to: Math.min(to, now) }} /> : <b><StretchWords stretch={chosen} /></b>}</output>
-        {chosen !== undefined && <Button className="button small" onPress={() => setChosen(undefined)}>{t('analysis.whole')}</Button>}
+        {chosen !== undefined && <Button className="button small" onPress={() => choose(undefined)}>{t('analysis.whole')}</Button>}
         <Button className="button small push" isDisabled={counted.length === 0} onPress={() => saveCsv(`${store.state.operation}-violations-${stampOf(store.state.now)}.csv`, fileOf(counted))}>{t('analysis.file')}</Button>
       </div>
       <Incidents hours={hours} stretch={{ from, to }} chosen={chosen} onChoose={choose} />

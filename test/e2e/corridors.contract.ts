@@ -39,7 +39,7 @@ export function corridors(stage: () => Stage): void {
     await card.filter({ hasText: /planned (\d+ \w+ )?\d\d:\d\dZ, now (\d+ \w+ )?\d\d:\d\dZ or later \(as of \d+ s ago\)/ }).waitFor();
     expect(await page.locator('.card', { hasText: 'COR-3' }).count()).toBe(0);
     expect(await page.getByRole('tab').allTextContents()).toEqual([expect.stringMatching(/^My convoys/), expect.stringMatching(/^Alerts/), expect.stringMatching(/^Corridors & checkpoints/)]);
-    await card.getByRole('button', { name: 'Convoy COR-2' }).press('Enter');
+    await card.getByRole('button', { name: 'Convoy COR-2', exact: true }).press('Enter');
     await page.locator('aside[data-region="detail"]', { hasText: 'COR-2' }).waitFor();
     expect(own.problems()).toEqual([]);
     await own.close();

@@ -3,6 +3,7 @@ import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { openConsole } from '../support/console.ts';
 import { choose, report, road } from '../support/demo.ts';
+import { goView } from '../support/keyboard.ts';
 import type { Stage } from './stage.ts';
 
 const parts = (page: Page): Record<string, string> => Object.fromEntries(new URL(page.url()).searchParams);
@@ -15,8 +16,7 @@ export function theAddress(stage: () => Stage): void {
     const { page } = opened;
     await opened.waitForLive();
     await choose(page, 'ADR-1-gate');
-    await page.keyboard.press('g');
-    await page.keyboard.press('c');
+    await goView(page, 'c');
     await page.locator('.board').waitFor();
     await choose(page, 'ADR-1');
     expect(parts(page)).toMatchObject({ view: 'convoys', sel: 'corridor/ADR-1' });

@@ -2,7 +2,7 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { report, violation } from '../support/demo.ts';
-import { alone, find, focusComes, focused, goTo, tabTo } from '../support/keyboard.ts';
+import { alone, find, focusComes, focused, goTo, goView, tabTo } from '../support/keyboard.ts';
 import type { Stage } from './stage.ts';
 
 export function sightsByKeyboard(stage: () => Stage): void {
@@ -30,8 +30,7 @@ export function sightsByKeyboard(stage: () => Stage): void {
 
   it('G with O, C and P go from view to view; a board is read and its rows opened', async () => {
     await within(async (page) => {
-      await page.keyboard.press('g');
-      await page.keyboard.press('c');
+      await goView(page, 'c');
       await page.locator('.board-table tbody tr').first().waitFor();
       await goTo(page, 'map');
       await tabTo(page, /^C-/);
@@ -39,11 +38,9 @@ export function sightsByKeyboard(stage: () => Stage): void {
       await page.keyboard.press('Enter');
       await page.locator('aside[data-region="detail"]', { hasText: name }).waitFor();
       await focusComes(page, 'map');
-      await page.keyboard.press('g');
-      await page.keyboard.press('p');
+      await goView(page, 'p');
       await page.locator('.board-table', { hasText: 'Kerem Shalom' }).waitFor();
-      await page.keyboard.press('g');
-      await page.keyboard.press('o');
+      await goView(page, 'o');
       await page.locator('.board-table').waitFor({ state: 'detached' });
     });
   });

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { startChromium } from '../support/chromium.ts';
 import { openConsole } from '../support/console.ts';
 import { startDemo, violation } from '../support/demo.ts';
+import { goView } from '../support/keyboard.ts';
 import { forget, freePort, scratchFolder, startServer } from '../support/server.ts';
 
 describe('a server that stops answering', () => {
@@ -36,10 +37,8 @@ describe('a server that stops answering', () => {
     const icon = page.locator('link[rel="icon"]');
     expect(await icon.getAttribute('href')).toMatch(/^data:/);
     // Whatever is looked at, it says that it is not now, and since when.
-    for (const key of ['c', 'r', 'p', 'n', 'o']) {
-      await page.keyboard.press('g');
-      await page.keyboard.press(key);
-      await page.locator('.view[aria-current="page"]', { hasText: { c: 'Convoys', r: 'Corridors', p: 'Checkpoints', n: 'Analysis', o: 'Watch' }[key] ?? '' }).waitFor();
+    for (const key of ['c', 'r', 'p', 'n', 'o'] as const) {
+      await goView(page, key);
       for (const shown of ['.band', '.live[data-link="frozen"]', '.feeds', '.clock']) expect([key, shown, await page.locator(shown).isVisible()]).toEqual([key, shown, true]);
     }
     await page.setViewportSize({ width: 390, height: 844 });

@@ -5,6 +5,7 @@ import { expect, it } from '@jest/globals';
 import { breaches } from '../support/axe.ts';
 import { openConsole } from '../support/console.ts';
 import { entities, report, violation } from '../support/demo.ts';
+import { goView } from '../support/keyboard.ts';
 import type { Stage } from './stage.ts';
 
 export function plots(stage: () => Stage): void {
@@ -15,8 +16,7 @@ export function plots(stage: () => Stage): void {
     const opened = await openConsole(stage().browser, here);
     const { page } = opened;
     await opened.waitForLive();
-    await page.keyboard.press('g');
-    await page.keyboard.press('n');
+    await goView(page, 'n');
     await page.locator('.plot canvas').nth(1).waitFor();
     const counted = page.getByRole('heading', { name: /^Counted here/ });
     const row = (id: string) => page.locator('.analysis .board-table tbody tr', { hasText: id });

@@ -88,8 +88,11 @@ export function replayBar(stage: () => Stage): void {
     await page.keyboard.press('Shift+ArrowLeft');
     await drawn(page, second(Date.parse(typed) - MINUTE));
     const before = await time();
-    await page.keyboard.press('ArrowRight');
-    await page.waitForFunction((was) => Date.parse(document.querySelector<HTMLInputElement>('.replay-time input')?.value.replace(' ', 'T') ?? '') > was, before);
+    // What a report raised stands behind it in the same second.
+    await until('an event of a later second', async () => {
+      await page.keyboard.press('ArrowRight');
+      return (await time()) > before ? true : undefined;
+    });
     for (const key of ['.', '.', '.', '.', '.']) await page.keyboard.press(key);
     await page.locator('.live[data-link="replay"]', { hasText: '×60' }).waitFor();
     await page.keyboard.press('Space');

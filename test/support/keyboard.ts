@@ -51,6 +51,20 @@ export async function goTo(page: Page, region: 'top' | 'list' | 'map' | 'detail'
   throw new Error(`F6 never comes to ${region}`);
 }
 
+const VIEWS = { o: 'Watch', c: 'Convoys', r: 'Corridors', p: 'Checkpoints', n: 'Analysis' } as const;
+/** Milliseconds after which a person would press again. */
+const PRESS_AGAIN_MS = 3_000;
+
+/** Goes to a view by G and its letter; again when the page was held up for longer than the two may be apart. */
+export async function goView(page: Page, letter: keyof typeof VIEWS): Promise<void> {
+  const shown = page.locator('.view[aria-current="page"]', { hasText: VIEWS[letter] });
+  await until(`the view ${VIEWS[letter]}`, async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press(letter);
+    return shown.waitFor({ timeout: PRESS_AGAIN_MS }).then(() => true, () => undefined);
+  });
+}
+
 /** Selects by its id, as a person does. */
 export async function find(page: Page, id: string): Promise<void> {
   await page.keyboard.press('Control+K');

@@ -204,7 +204,9 @@ describe('a console whose link', () => {
     await report(mortal, 'violation-reported', 'violation/AFTER', { class: 'overflight', sense: 'seen', lon: 34.4, lat: 31.4 });
     await opened.page.locator('[data-row="violation/AFTER"]').waitFor();
     await linkIs(opened.page, 'live');
-    await opened.page.getByText(/gap \d\d:\d\d:\d\dZ–\d\d:\d\d:\d\dZ, [\d,]+ changes? applied/).waitFor();
+    await opened.page.getByText(/gap \d\d:\d\d:\d\dZ–\d\d:\d\d:\d\dZ, [\d,]+ changes? applied/).waitFor().catch(async (error: unknown) => {
+      throw new Error(`${String(error)}: ${JSON.stringify(await opened.page.evaluate(() => ['unbroken' in window, document.querySelector('.foot')?.textContent, document.querySelector('.gap-line')?.getBoundingClientRect()]))}`);
+    });
     await opened.page.locator('[data-row="violation/LINK"][aria-current="true"]').waitFor();
     expect(await opened.page.evaluate(() => 'unbroken' in window)).toBe(true);
     await over(opened);

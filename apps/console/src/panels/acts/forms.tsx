@@ -8,6 +8,7 @@ import { metresBetween } from '../places.ts';
 import { useAgeText, useDistance } from '../text.tsx';
 import { titleOf } from '../titles.ts';
 import type { Give } from './actions.tsx';
+import { newId } from './new-id.ts';
 import type { Told } from './send.ts';
 
 export interface FormProps { readonly entityKey: EntityKey; readonly off: boolean; readonly busy: boolean; readonly told: Told | undefined; readonly give: Give; readonly onClose: () => void }
@@ -90,7 +91,7 @@ export function SuspendForm({ entityKey, off, busy, told, give, onClose }: FormP
 /** A note is an entity of its own that links to what it is about. */
 export function NoteForm({ entityKey, off, busy, give, onClose }: FormProps): ReactNode {
   const { t } = useTranslation();
-  const send = (text: string): void => give({ type: 'add-note', subject: keyOf('note', crypto.randomUUID()), data: { text, links: [entityKey] } }, t('act.done.note'));
+  const send = (text: string): void => give({ type: 'add-note', subject: keyOf('note', newId()), data: { text, links: [entityKey] } }, t('act.done.note'));
   return <ReasonForm label={t('act.note')} text={t('act.noteText')} off={off} busy={busy} onSend={send} onClose={onClose} />;
 }
 

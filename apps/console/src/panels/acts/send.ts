@@ -1,6 +1,7 @@
 import type { CommandType, EntityKey, Millis } from '#libs/domain';
 import type { CommandAnswer } from '#libs/protocol';
 import type { Feed } from '../../feed/feed.ts';
+import { newId } from './new-id.ts';
 
 /** An act can be taken back by the same person while it is the last of its field and not older than this. */
 export const UNDO_MILLIS: Millis = 30_000;
@@ -25,7 +26,7 @@ export interface Wish {
 
 /** Sends a wish under a new id and says what really happened; never throws. */
 export async function sendCommand(feed: Feed, wish: Wish): Promise<Told> {
-  const id = crypto.randomUUID();
+  const id = newId();
   try {
     return readAnswer(id, await feed.send({ id, ...wish }));
   } catch {

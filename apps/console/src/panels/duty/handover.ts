@@ -3,6 +3,7 @@ import { HOUR, type EntityKey, type EntityView, type Millis } from '#libs/domain
 import { emptyViews, type ViewMaps } from '../../picture/state.ts';
 import { SEVERITIES, severityOfAlert } from '../../picture/tones.ts';
 import { wireTime } from '../../words/clocks.ts';
+import { newId } from '../acts/new-id.ts';
 
 /** An alert that is open for longer is one that people have got used to. */
 export const STANDING_AFTER: Millis = 8 * HOUR;
@@ -40,4 +41,4 @@ export function handoverOf(views: ViewMaps, at: Millis): Readonly<Record<Handove
 export function waitingHandover({ handover }: Pick<ViewMaps, 'handover'>): EntityKey | undefined {
   return [...handover].filter(([, { complete }]) => !complete).toSorted(([, a], [, b]) => b.position - a.position).map(([key]) => key)[0];
 }
-export const newHandover = (): EntityKey => `handover/${crypto.randomUUID()}`;
+export const newHandover = (): EntityKey => `handover/${newId()}`;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Counter, Gauge, Histogram } from 'prom-client';
-import type { OperationId, RuleName } from '#libs/domain';
+import { openBySeverity, type OperationId, type Picture, type RuleName } from '#libs/domain';
 import { Metrics } from '#libs/runtime';
 import type { ProjectorGauges } from './ports.ts';
 import type { Verdict } from './shadow.ts';
@@ -19,6 +19,7 @@ export class Gauges implements ProjectorGauges {
   private readonly rules: Histogram<'operation'>;
   private readonly failures: Counter<'operation' | 'rule'>;
   private readonly takeovers: Counter<'operation'>;
+  private pictures: () => Iterable<readonly [OperationId, Picture]> = () => [];
 
   constructor(metrics: Metrics) {
     const labelNames = ['operation'] as const;
@@ -34,7 +35,19 @@ export class Gauges implements ProjectorGauges {
     this.rules = metrics.histogram({ name: 'rule_seconds', help: 'Judging what one event touched, all rules together, with its fold', labelNames });
     this.failures = metrics.counter({ name: 'rule_failures_total', help: 'Times a rule threw for an entity', labelNames: ['operation', 'rule'] });
     this.takeovers = metrics.counter({ name: 'watch_interruptions_total', help: 'Times the watch could not write to the log and was taken over anew', labelNames });
+    metrics.gauge({
+      name: 'alerts_open', help: 'Alerts that are not closed, shelved ones too', labelNames: ['operation', 'severity'],
+      collect: (gauge) => {
+        gauge.reset();
+        for (const [operation, picture] of this.pictures()) for (const [severity, open] of openBySeverity(picture)) gauge.set({ operation, severity }, open);
+      },
+    });
     this.rebuilds = metrics.counter({ name: 'rebuilds_total', help: 'Pictures built anew from the whole log', labelNames });
+  }
+
+  /** What this process folds, asked for at each scrape. */
+  reads(pictures: () => Iterable<readonly [OperationId, Picture]>): void {
+    this.pictures = pictures;
   }
 
   lag(operation: OperationId, events: number, seconds: number): void {

@@ -47,6 +47,7 @@ export class Projection implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly options: ProjectionOptions, private readonly log: EventLog, private readonly store: PictureStore, private readonly clock: Clock,
     private readonly gauges: Gauges, readiness: Readiness, @Optional() @Inject(LOG) private readonly report?: Log,
   ) {
+    gauges.reads(() => [...this.running].map(([operation, { projector }]) => [operation, projector.picture]));
     readiness.add('projector', () => {
       if (!this.shared) return 'nobody has said yet which operations this process projects';
       const behind = [...this.running.values()].filter(({ projector, stop }) => !projector.ready && !stop.signal.aborted).length;

@@ -105,6 +105,12 @@ describe('an alert that the live watch raises', () => {
     expect(alertsOf(watchers.cedar)).toEqual([]);
   }, WITHIN_MS);
 
+  it('is counted by its severity for whoever watches the servers', async () => {
+    const text = await (await fetch(`${base}/metrics`, { headers: { authorization: 'Bearer officer' } })).text();
+    const open = (severity: string): string | undefined => text.split('\n').find((line) => line.startsWith(`watchfloor_alerts_open{operation="watch",severity="${severity}"}`))?.split(' ')[1];
+    expect([open('life-safety'), open('low')]).toEqual(['1', '0']);
+  });
+
   it('is seen at the desk of its coordinator, who may do nothing else about it', async () => {
     const { socket } = watchers.relief;
     expect(await socket.emitWithAck('command', command('acknowledge-alert', key))).toMatchObject({ status: 'accepted' });

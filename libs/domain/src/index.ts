@@ -1,5 +1,5 @@
 export { alertId, digestOf } from './alerts/alert-key.ts';
-export { LATE_AFTER, rankOf, WATCH_ITSELF } from './alerts/alert.ts';
+export { LATE_AFTER, openBySeverity, rankOf, WATCH_ITSELF } from './alerts/alert.ts';
 export { CLOSED_ALERT_SHOWN } from './alerts/alert.view.ts';
 export { floodAt, loadOf, type Asked, type Flood, type Load, type Stretch } from './alerts/load.ts';
 export {

@@ -4,6 +4,7 @@ import type { By, FactName, Facts } from '../facts.ts';
 import { act, fact, given, OPERATOR, type Given } from '../picture/given.ts';
 import { HOUR } from '../time.ts';
 import type { AlertView } from '../views/wire-alerts.ts';
+import { openBySeverity } from './alert.ts';
 import { ATTACKED, cleared, escalated, HELD, keyOf, minute, raised, started, type Raise } from './raised.ts';
 
 const KEY = keyOf(HELD);
@@ -49,6 +50,13 @@ describe('an alert', () => {
     expect(seen(over, 3, LIFE)).toMatchObject({ state: 'cleared', closed: false });
     const closed = over.and(did('alert-closed', { from: null, note: 'all safe' }, 'close', 5, LIFE));
     expect(seen(closed, 6, LIFE)).toMatchObject({ state: 'closed', note: 'all safe', closedAt: '2026-03-10T12:05:00.000Z' });
+  });
+
+  it('is counted by its severity until it is closed, on the shelf too', () => {
+    const open = ({ picture }: Given): unknown => Object.fromEntries(openBySeverity(picture));
+    expect(open(log.and(raised(ATTACKED)))).toEqual({ 'life-safety': 1, high: 1, medium: 0, low: 0 });
+    expect(open(log.and(shelved(1, 30), raised(ATTACKED), cleared(ATTACKED, 2), acked(3, null, 'ack', LIFE)))).toEqual({ 'life-safety': 1, high: 1, medium: 0, low: 0 });
+    expect(open(log.and(acked(1), cleared(HELD, 3)))).toEqual({ 'life-safety': 0, high: 0, medium: 0, low: 0 });
   });
 
   it('is late when it was recorded more than two minutes after its instant', () => {

@@ -88,6 +88,18 @@ export function standingOf(picture: Picture, alertKey: EntityKey, alert: Alert):
   return { raised, acknowledged, closed, closedAt, shelf: shelfOf(key) };
 }
 
+/** How many alerts wait for their end, shelved ones too, by severity: every severity is named. */
+export function openBySeverity(picture: Picture): ReadonlyMap<Severity, number> {
+  const open = new Map<Severity, number>(SEVERITIES.map((severity) => [severity, 0]));
+  for (const [key, alert] of picture.ofType('alert')) {
+    const standing = standingOf(picture, key, alert);
+    if (standing === undefined || standing.closedAt !== undefined) continue;
+    const { severity } = standing.raised;
+    open.set(severity, (open.get(severity) ?? 0) + 1);
+  }
+  return open;
+}
+
 /** The id of the condition that an alert is an instance of, and which instance it is. */
 export function instanceOf(alertKey: EntityKey): { readonly digest: string; readonly nth: number } {
   const id = idOf(alertKey);

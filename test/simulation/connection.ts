@@ -1,7 +1,7 @@
 /** One connection between a console and a gateway: a socket at one end, a wire at the other, two cables between them. */
 import type { Audience, Millis } from '#libs/domain';
 import type { Encoded, Said } from '#libs/runtime';
-import type { Socket } from '../../apps/console/src/feed/follower.ts';
+import type { Socket } from '../../apps/console/src/feed/socket.ts';
 import type { Ended, GatewayProcess, Session } from './gateway.ts';
 import type { Life } from './life.ts';
 import { Cable } from './wire.ts';

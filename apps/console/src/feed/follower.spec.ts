@@ -162,6 +162,31 @@ describe('coming back', () => {
     expect(store.state.link.state).toBe('frozen');
   });
 
+  it('does not take for new what waited while the machine slept, on a connection that was just made', () => {
+    const { follower, newest, picture, sockets, store, time } = follow();
+    follower.start();
+    newest().says('connect');
+    const before = picture('c1', [['convoy/c-1', convoy('held')]]);
+    time.sleep(60_000);
+    newest().says('picture', before);
+    expect([sockets.length, store.state.cursor]).toEqual([2, undefined]);
+    newest().says('connect');
+    newest().says('picture', picture('c2', [['convoy/c-1', convoy('en-route')]]));
+    expect(store.state.cursor).toBe('c2');
+  });
+
+  it('dials anew once, and then takes what comes, where every answer finds the page held up', () => {
+    const { follower, newest, picture, sockets, store, time } = follow();
+    follower.start();
+    for (const round of [1, 2]) {
+      newest().says('connect');
+      time.sleep(3_000);
+      newest().says('picture', picture('c1', []));
+      expect(sockets).toHaveLength(2);
+      expect(store.state.cursor).toBe(round === 1 ? undefined : 'c1');
+    }
+  });
+
   it('dials at once when the page is seen again, instead of waiting its turn', () => {
     const { arrive, follower, newest, sockets, time } = follow();
     arrive();

@@ -4,22 +4,15 @@
  * asking again; nothing is guessed and nothing is shown in parts.
  */
 import { SECOND, type Command, type Millis, type OperationId } from '#libs/domain';
-import type { ClientEvents, CommandAnswer, ServerEvents } from '#libs/protocol';
+import type { CommandAnswer } from '#libs/protocol';
 import type { Store } from '../picture/store.ts';
 import { NotSent, type Feed } from './feed.ts';
 import { parseAnswer, parseChanges, parseHeartbeat, parsePicture, type Changes, type Pair, type PicturePart } from './frames.ts';
 import { Freshness } from './freshness.ts';
 import { BACKOFF_FIRST, BACKOFF_LIMIT, COMMAND_PATIENCE, NUDGE_AFTER, PICTURE_LIMIT, SOCKET_PATIENCE } from './limits.ts';
-import { Backoff, Elapsed, type Timing } from './timing.ts';
+import type { Socket } from './socket.ts';
+import { Backoff, Elapsed, Oversleeping, type Timing } from './timing.ts';
 
-/** A Socket.IO client socket, narrowed to what is used. `connect`, `disconnect` and `connect_error` are its own events. */
-export interface Socket {
-  on(event: keyof ServerEvents | 'connect' | 'connect_error' | 'disconnect', listener: (payload: unknown) => void): void;
-  emit(event: keyof ClientEvents, payload: unknown, answered: (answer: unknown) => void): void;
-  connect(): void;
-  /** Ends it for good; nothing of it is heard afterwards. */
-  close(): void;
-}
 /** What the picture is written into. */
 export type FeedStore = Pick<Store, 'state' | 'set' | 'replacePicture' | 'applyChanges'>;
 export interface FollowerOptions {
@@ -40,6 +33,7 @@ export class Follower implements Feed {
   readonly #freshness: Freshness;
   readonly #backoff: Backoff;
   readonly #elapsed: Elapsed;
+  readonly #oversleeping: Oversleeping;
   #phase: Phase = 'away';
   #socket: Socket | undefined;
   #callOff: () => void = () => undefined;
@@ -57,6 +51,7 @@ export class Follower implements Feed {
     this.#store = options.store;
     this.#freshness = new Freshness(options.timing);
     this.#elapsed = new Elapsed(options.timing);
+    this.#oversleeping = new Oversleeping(this.#elapsed);
     this.#backoff = new Backoff(BACKOFF_FIRST, BACKOFF_LIMIT, options.timing.random);
   }
 
@@ -70,6 +65,7 @@ export class Follower implements Feed {
   /** The watch's look, every `WATCH_EVERY`: ages, and a socket that went dumb or was slept over. */
   tick(): void {
     if (this.#stopped) return;
+    this.#oversleeping.looked();
     if (this.#socket !== undefined && this.#elapsed.read() - this.#useful > SOCKET_PATIENCE) this.#dial();
     this.#report();
   }
@@ -103,7 +99,7 @@ export class Follower implements Feed {
     this.#phase = 'dialling';
     this.#freshness.dialled();
     this.#useful = this.#elapsed.read();
-    const hears = (listener: (payload: unknown) => void) => (payload: unknown) => { if (this.#socket === socket) listener(payload); };
+    const hears = (listener: (payload: unknown) => void) => (payload: unknown) => { if (this.#socket === socket && !this.#renewed()) listener(payload); };
     socket.on('connect', hears(() => { this.#join(); }));
     socket.on('connect_error', hears((error) => {
       this.#refused = error instanceof Error && 'data' in error ? error.message : this.#refused;
@@ -115,6 +111,13 @@ export class Follower implements Feed {
     socket.on('heartbeat', hears((payload) => { this.#heartbeat(payload); }));
     socket.on('discontinuity', hears(() => { this.#expectPicture(); }));
     socket.connect();
+  }
+
+  /** Dials anew instead of hearing what may have waited while the machine slept: a new connection's first messages are the measure of their own delay. */
+  #renewed(): boolean {
+    const renews = (this.#phase === 'joining' || this.#phase === 'catching-up') && this.#oversleeping.once();
+    if (renews) this.#dial();
+    return renews;
   }
 
   #hangUp(): void {
@@ -136,6 +139,7 @@ export class Follower implements Feed {
     const socket = this.#socket;
     if (socket === undefined) return;
     this.#phase = 'joining';
+    this.#oversleeping.looked();
     this.#parts = [];
     this.#since = this.#store.state.cursor;
     this.#joins += 1;
@@ -209,6 +213,7 @@ export class Follower implements Feed {
       this.#freshness.agreed(beat.at);
       this.#useful = this.#elapsed.read() - this.#freshness.delay;
       this.#rejoined = false;
+      this.#oversleeping.over();
       this.#backoff.reset();
     }
     this.#report();

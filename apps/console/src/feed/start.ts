@@ -2,7 +2,8 @@
 import { io } from 'socket.io-client';
 import { SECOND, type Millis, type OperationId } from '#libs/domain';
 import type { Feed } from './feed.ts';
-import { Follower, type FeedStore, type Socket } from './follower.ts';
+import { Follower, type FeedStore } from './follower.ts';
+import type { Socket } from './socket.ts';
 import { WATCH_EVERY } from './limits.ts';
 import type { Timing } from './timing.ts';
 

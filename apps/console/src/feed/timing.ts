@@ -1,5 +1,6 @@
 /** Time as the feed sees it, so that tests can be time themselves. */
 import { SECOND, type Millis } from '#libs/domain';
+import { NUDGE_AFTER } from './limits.ts';
 
 export interface Timing {
   /** This machine's clock; may jump. */
@@ -37,6 +38,28 @@ export class Elapsed {
     this.#ahead = ahead;
     return steady - this.#began + this.#asleep;
   }
+}
+
+/** Whether a page that looks twice a second did not for some time: the machine slept, or the page was held up. */
+export class Oversleeping {
+  readonly #elapsed: Elapsed;
+  #looked = 0;
+  #told = false;
+
+  constructor(elapsed: Elapsed) {
+    this.#elapsed = elapsed;
+  }
+
+  looked(): void { this.#looked = this.#elapsed.read(); }
+
+  /** Told once until it is over: what is only slow, each time, must come to an end. */
+  once(): boolean {
+    if (this.#told || this.#elapsed.read() - this.#looked <= NUDGE_AFTER) return false;
+    this.#told = true;
+    return true;
+  }
+
+  over(): void { this.#told = false; }
 }
 
 /** Doubling waits with jitter: each is between half of the step and the whole step. */

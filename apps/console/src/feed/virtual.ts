@@ -1,7 +1,8 @@
 /** Time and a wire for specs: nothing waits, everything is made to happen. */
 import type { Millis } from '#libs/domain';
 import { Store } from '../picture/store.ts';
-import { Follower, type Socket } from './follower.ts';
+import { Follower } from './follower.ts';
+import type { Socket } from './socket.ts';
 import type { Timing } from './timing.ts';
 
 /** A clock that only moves when told to; timers fire in the order of their times. */

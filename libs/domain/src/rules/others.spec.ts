@@ -84,6 +84,14 @@ describe('rule-failed', () => {
     expect(said).toEqual(['1 convoy-off-route convoy/k1 ', '5 rule-failed operation/demo convoy-off-route']);
     expect(log.filter(({ event }) => event.fact === 'alert-cleared').map(({ event }) => (event.time - minute(0)) / 60_000)).toEqual([9, 9]);
   });
+
+  it('is said when that rule is judged, not when a watch asks what is due', () => {
+    const source = fact('source-registered', 'source/s1', { uri: 'urn:source:team', kind: 'team', expectedInterval: 300 }, at(0));
+    const rules = broken('feed-silent', (now) => now >= minute(10) && now < minute(20));
+    const log = watched([opened, source, act('note-added', 'note/n1', { text: 'All quiet' }, { time: minute(12) })], minute(22), { rules });
+    const said = log.flatMap(({ event }) => (event.fact === 'alert-raised' ? [`${(event.time - minute(0)) / 60_000} ${event.data.rule} ${event.data.cause ?? ''}`] : []));
+    expect(said[0]).toBe('15 rule-failed feed-silent');
+  });
 });
 
 describe('limits', () => {

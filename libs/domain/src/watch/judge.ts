@@ -19,6 +19,7 @@ import { IndexedGrounds } from './indexed-grounds.ts';
 import type { Entry, Ledger } from './ledger.ts';
 import { Positions } from './positions.ts';
 import { dueKey, kindAndUnit, type Kind, type Moment, type Said } from './said.ts';
+import { ToJudge } from './to-judge.ts';
 import { convoyOfTrack, POSITION_RULES, touchChanged, type Before, type Touching } from './touched.ts';
 import type { WatchStart } from './watch.ts';
 
@@ -29,7 +30,7 @@ export class Judge implements Touching {
   private readonly rules: readonly Rule[];
   private readonly everything: boolean;
   private readonly due = new DueQueue();
-  private readonly touched = new Map<Kind, Set<EntityKey>>();
+  private readonly touched = new ToJudge();
   private readonly positions = new Positions();
   private readonly parts: Before = new Map();
   private readonly attention: Attention;
@@ -79,11 +80,7 @@ export class Judge implements Touching {
     this.touch('attention', key);
   }
 
-  touch = (rule: Kind, unit: EntityKey): void => {
-    const units = this.touched.get(rule);
-    if (units === undefined) this.touched.set(rule, new Set([unit]));
-    else units.add(unit);
-  };
+  touch = (rule: Kind, unit: EntityKey): void => this.touched.add(rule, unit);
 
   stir(convoy: EntityKey): void {
     this.positions.forget(convoy);
@@ -144,23 +141,15 @@ export class Judge implements Touching {
 
   private judgeTouched(): readonly Said[] {
     if (this.everything) this.touchAll();
-    if (this.touched.size === 0) return NONE_SAID;
+    if (this.touched.isEmpty) return NONE_SAID;
     const world = this.world();
-    for (const convoy of this.take('begins')) this.judgeBeginning(world, convoy);
-    for (const rule of this.rules) for (const unit of this.take(rule.name)) this.judgeUnit(world, rule, unit);
+    for (const convoy of this.touched.take('begins')) this.judgeBeginning(world, convoy);
+    for (const rule of this.rules) for (const unit of this.touched.take(rule.name)) this.judgeUnit(world, rule, unit);
     this.judgeFailures();
-    for (const alert of this.take('quiet')) this.difference.endQuiet(alert);
-    const escalated = this.take('attention').flatMap((alert) => this.attention.look(alert) ?? []);
+    for (const alert of this.touched.take('quiet')) this.difference.endQuiet(alert);
+    const escalated = this.touched.take('attention').flatMap((alert) => this.attention.look(alert) ?? []);
     this.positions.settle((convoy) => trackOf(this.picture, convoy));
     return [...this.difference.take(), ...escalated];
-  }
-
-  /** In the order of keys, so that what is said does not depend on what came to be touched first. */
-  private take(kind: Kind): readonly EntityKey[] {
-    const units = this.touched.get(kind);
-    if (units === undefined) return NO_UNITS;
-    this.touched.delete(kind);
-    return units.size === 1 ? [...units] : [...units].sort();
   }
 
   /** A rule that throws leaves what it said before as it is. */
@@ -226,11 +215,15 @@ export class Judge implements Touching {
     return undefined;
   }
 
-  /** When a rule says now that it is due; undefined for what is no rule. */
+  /** When a rule says now that it is due; undefined for what is no rule, and where it fails: that is said when it is judged. */
   private dueNow(kind: Kind, unit: EntityKey): Millis | undefined {
     const rule = this.rules.find(({ name }) => name === kind);
     if (rule === undefined || this.failures.has(rule.name, unit)) return undefined;
-    return this.later(rule.judge(this.world(), unit).due) ?? NEVER;
+    try {
+      return this.later(rule.judge(this.world(), unit).due) ?? NEVER;
+    } catch {
+      return undefined;
+    }
   }
 
   chatter(): readonly Chattering[] {
@@ -245,4 +238,3 @@ export class Judge implements Touching {
 const NEAR = 'violation-near-convoy';
 const NEVER = Infinity;
 const NONE_SAID: readonly Said[] = [];
-const NO_UNITS: readonly EntityKey[] = [];

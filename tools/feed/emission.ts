@@ -24,11 +24,12 @@ export function emission<F extends FactName>(
 }
 
 export type Preset = 'quiet' | 'busy' | 'surge';
+interface Figures { readonly incidents: number; readonly trucks: number; readonly movements: number; readonly bursts: number; readonly troubled: boolean }
 /** A day of each preset: the figures of missions that publish theirs. */
-export const PRESETS: Readonly<Record<Preset, { readonly incidents: number; readonly trucks: number; readonly movements: number; readonly bursts: number }>> = {
-  quiet: { incidents: 10, trucks: 120, movements: 15, bursts: 0 },
-  busy: { incidents: 100, trucks: 600, movements: 120, bursts: 0 },
-  surge: { incidents: 700, trucks: 600, movements: 120, bursts: 6 },
+export const PRESETS: Readonly<Record<Preset, Figures>> = {
+  quiet: { incidents: 10, trucks: 120, movements: 15, bursts: 0, troubled: false },
+  busy: { incidents: 100, trucks: 600, movements: 120, bursts: 0, troubled: true },
+  surge: { incidents: 700, trucks: 600, movements: 120, bursts: 6, troubled: true },
 };
 
 /** `MMDD-hh`, for ids that people can read out. */

@@ -1,10 +1,11 @@
 /** Made-up violations: where such things are reported, by several sources, with doubt, corrections and retractions. */
-import { MINUTE, SECOND, formatTime, type LonLat, type Millis, type ViolationClass, type ViolationReported } from '#libs/domain';
+import { HOUR, MINUTE, SECOND, formatTime, type LonLat, type Millis, type ViolationClass, type ViolationReported } from '#libs/domain';
 import { dice, type Dice } from './dice.ts';
 import { emission, PRESETS, stampOf, type Emission, type Preset } from './emission.ts';
-import { LINE_VERSIONS, OUTLINE } from './place.ts';
+import { FIGHTS_AT, LINE_VERSIONS, OUTLINE } from './place.ts';
 import { contains, offset } from './route.ts';
 import { teamAt } from './sources.ts';
+import { troubleOf } from './troubles.ts';
 
 const CLASSES: readonly (readonly [number, ViolationClass])[] = [
   [33, 'small-arms-fire'], [14, 'indirect-fire'], [6, 'air-strike'], [10, 'overflight'], [6, 'incursion'], [3, 'line-change'],
@@ -23,6 +24,11 @@ const NARRATIVES: Readonly<Partial<Record<ViolationClass, readonly string[]>>> =
   'obstruction-of-aid': ['Trucks turned back, reason not given.'],
 };
 
+/** Shots are exchanged for so long, and so much is reported of it. */
+const FIGHT_LASTS: Millis = 15 * MINUTE;
+const FIGHT_REPORTS = [8, 11] as const;
+const FIGHT_CLASSES: typeof CLASSES = [[8, 'small-arms-fire'], [2, 'overflight'], [1, 'destruction']];
+
 interface Incident { readonly id: string; readonly at: Millis; readonly class: ViolationClass; readonly where: LonLat }
 
 /** One hour's violations of a preset with everything they will ever send. */
@@ -32,11 +38,24 @@ export function incidents(seed: number, preset: Preset, hour: Millis): Emission[
   const usual = Math.floor(aDay / 24 + d.next());
   const times = Array.from({ length: usual }, () => hour + d.between(0, 60 * MINUTE));
   if (d.chance(bursts / 24)) for (let i = 0; i < 60; i += 1) times.push(hour + 20 * MINUTE + d.between(0, 10 * MINUTE));
-  return times.sort((a, b) => a - b).flatMap((at, index) => {
-    const id = `V-${stampOf(hour)}${String(index).padStart(2, '0')}`;
-    return reportsOf({ id, at: Math.round(at), class: d.weighted(CLASSES), where: place(d) }, dice(seed, id));
-  });
+  const single = times.sort((a, b) => a - b).map((at, index) => (
+    { id: `V-${stampOf(hour)}${String(index).padStart(2, '0')}`, at: Math.round(at), class: d.weighted(CLASSES), where: place(d) }
+  ));
+  const fought = troubleOf(seed, preset, hour) === 'fight' ? fight(dice(seed, 'fight', hour), hour) : [];
+  return [...single, ...fought].flatMap((one) => reportsOf(one, dice(seed, one.id)));
 }
+
+/** One place, well within its sector and away from the roads, where more happens in a quarter of an hour than on most days. */
+function fight(d: Dice, hour: Millis): Incident[] {
+  const where = d.pick(FIGHTS_AT);
+  const begin = hour + d.between(0, HOUR - FIGHT_LASTS);
+  return Array.from({ length: d.whole(...FIGHT_REPORTS) }, (_, index) => ({
+    id: `V-${stampOf(hour)}f${index}`, at: Math.round(begin + d.between(0, FIGHT_LASTS)), class: d.weighted(FIGHT_CLASSES),
+    where: rounded(offset(where, d.normal() * 250, d.normal() * 250)),
+  }));
+}
+
+const rounded = ([lon, lat]: LonLat): LonLat => [Math.round(lon * 1e5) / 1e5, Math.round(lat * 1e5) / 1e5];
 
 /** Seven in ten near the newer line, the rest anywhere inside. */
 function place(d: Dice): LonLat {
@@ -44,14 +63,15 @@ function place(d: Dice): LonLat {
   for (;;) {
     const near = d.pick(coordinates);
     const at = d.chance(0.7) ? offset(near, d.normal() * 900 - 300, d.normal() * 900) : [d.between(34.22, 34.56), d.between(31.23, 31.59)] as const;
-    if (contains(OUTLINE, at)) return [Math.round(at[0] * 1e5) / 1e5, Math.round(at[1] * 1e5) / 1e5];
+    if (contains(OUTLINE, at)) return rounded(at);
   }
 }
 
 /** 10 % of first reports are late by minutes to 36 hours. */
 const delay = (d: Dice): Millis => Math.round(d.chance(0.1) ? 5 * MINUTE * 432 ** d.next() : d.between(20 * SECOND, 5 * MINUTE));
 
-function reportsOf(incident: Incident, d: Dice): Emission[] {
+/** Everything that is ever reported of one incident. */
+export function reportsOf(incident: Incident, d: Dice): Emission[] {
   const subject = `violation/${incident.id}`;
   const sources: readonly (readonly [string, ViolationReported['sense'], string])[] = [
     [teamAt(incident.where), d.pick(['seen', 'heard'] as const), 'monitors'],

@@ -4,7 +4,7 @@
  */
 import {
   BEFORE_FIRST, DAY, HOUR, MINUTE, SECOND, VirtualWatch, entityKey, idOf, type Accepted, type ActFact, type Assessment, type By, type Millis, type OperationId,
-  type Recorded,
+  type Recorded, type Rule,
 } from '#libs/domain';
 import { genesis, type EventLog } from '#libs/event-log';
 import { encodeAct, encodeWatchFact, parseEvent } from '#libs/protocol';
@@ -21,7 +21,14 @@ export const PAST: Millis = DAY;
 /** The watch of the past; those that follow have names of their own. */
 const PAST_WATCH = 'past';
 
-export interface PastOptions { readonly seed: number; readonly preset: Preset; readonly now: Millis; readonly logId: string }
+export interface PastOptions {
+  readonly seed: number;
+  readonly preset: Preset;
+  readonly now: Millis;
+  readonly logId: string;
+  /** Other rules than those that there are: a trial's. */
+  readonly rules?: readonly Rule[];
+}
 
 /** Resolves to how many events it imported: 0 when the log already held something. */
 export async function fillDemo(log: EventLog, operation: OperationId, options: PastOptions): Promise<number> {
@@ -47,9 +54,10 @@ async function firstOf(log: EventLog, operation: OperationId): Promise<readonly 
 }
 
 /** The same hours with what the watch said, and what was done about it, in between. */
-function* watchedHours(operation: OperationId, { seed, now }: PastOptions, opened: Recorded, hours: Iterable<readonly Accepted[]>): Generator<readonly Accepted[]> {
+function* watchedHours(operation: OperationId, { seed, now, rules }: PastOptions, opened: Recorded, hours: Iterable<readonly Accepted[]>): Generator<readonly Accepted[]> {
   const watch = new VirtualWatch({
     operation: entityKey('operation', operation), watch: PAST_WATCH, record: (fact, at) => ({ event: encodeWatchFact(operation, fact, at), recordedAt: at }),
+    ...(rules !== undefined && { rules }),
   });
   const officers = new Officers(operation, seed, now);
   let last: Millis = 0;

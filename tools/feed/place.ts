@@ -2,7 +2,7 @@
  * The demo operation's ground: real crossings and the two real north–south roads, drawn by hand to about 300 m, with invented
  * checkpoints, sectors and a synthetic ceasefire line in two versions. Positions are WGS 84, lengths metres.
  */
-import type { LineString, LonLat, Name, Polygon } from '#libs/domain';
+import { distanceToLine, type LineString, type LonLat, type Name, type Polygon } from '#libs/domain';
 import outlineFile from './data/gaza-strip.json' with { type: 'json' };
 import { along, lengthOf } from './route.ts';
 
@@ -112,3 +112,11 @@ export const SECTORS = SECTOR_BANDS.map(([id, name, south, north]) => {
   const ring = clip(clip(OUTLINE.slice(0, -1), south, true), north, false);
   return { id, name, geometry: { type: 'Polygon', coordinates: [[...ring, ring[0] as LonLat]] } satisfies Polygon };
 });
+
+/** Metres from a road at which what happens there concerns nobody on it, and degrees from the border of a sector at which it is in that sector alone. */
+const BESIDE_ROADS = 2_200;
+const INSIDE_SECTOR = 0.008;
+/** Points of the newer line where shots are exchanged. */
+export const FIGHTS_AT: readonly LonLat[] = LINE_VERSIONS[1].geometry.coordinates.filter((at) => (
+  Object.values(ROADS).every((road) => distanceToLine(at, road) > BESIDE_ROADS) && SECTOR_BANDS.every(([, , south, north]) => [south, north].every((border) => Math.abs(border - at[1]) > INSIDE_SECTOR))
+));

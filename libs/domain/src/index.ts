@@ -36,6 +36,8 @@ export type { Entities, Entity, EntityOf } from './picture/entity.ts';
 export { evolve, fold, FOLD } from './picture/evolve.ts';
 export { applyChanges, BEFORE_FIRST, LivePicture, type Change, type Picture, type ViewChange } from './picture/picture.ts';
 export { contradictions, LIMITS, limitsWith, type Limits, type RuleLimits } from './rules/limits.ts';
+export type { Rule } from './rules/rule.ts';
+export { RULES } from './rules/rules.ts';
 export { foldText, matchesWords, textsOf, textsOfEvent, WORD_LETTERS, wordsOf } from './search.ts';
 export { SILENT_INTERVALS } from './sources/source.view.ts';
 export { DAY, formatTime, HOUR, MINUTE, parseTime, SECOND, type Millis } from './time.ts';

@@ -73,10 +73,13 @@ export function isAstray(world: World, key: EntityKey): boolean {
   return mover !== undefined && isBeside(mover);
 }
 
-function isBeside({ situation: { route }, track }: Mover): boolean {
-  if (track === undefined) return false;
+const isBeside = (mover: Mover): boolean => slackBeside(mover) < 0;
+
+/** Metres that it may move and still be near nothing that is not along its route; less than nothing where it may be already, as always without a route. */
+function slackBeside({ situation: { route }, track }: Mover): number {
+  if (track === undefined) return BESIDE;
   const away = route === undefined ? Infinity : (placeOf(route, track)?.away ?? Infinity);
-  return away + accuracyOf(track) > BESIDE;
+  return BESIDE - away - accuracyOf(track);
 }
 
 function forConvoy(world: World, mover: Mover): Judgement {
@@ -127,7 +130,7 @@ export function beginsNear(world: World, key: EntityKey, waiting: Iterable<Waiti
   const { situation: { route }, track } = mover;
   const place = track === undefined || route === undefined ? undefined : placeOf(route, track);
   const position = track && positionOf(track);
-  let [slack, until] = [BESIDE - (place?.away ?? 0) - accuracyOf(track), -Infinity];
+  let [slack, until] = [slackBeside(mover), -Infinity];
   const pairs: Pair[] = [];
   for (const one of waiting) {
     const direct = position === undefined ? Infinity : distanceBetween(position, one.occurred.place as LonLat) - accuracyOf(track) - one.reach;

@@ -58,7 +58,13 @@ const creeping = row.map((numbers) => {
 const setOut = [
   fact('checkpoint-registered', 'checkpoint/p1', { name: { en: 'P' }, kind: 'checkpoint', lon: 34.25, lat: 31.25 }, { time: NOON - HOUR }),
   fact('convoy-planned', 'convoy/k1', { organisation: 'o1', route: [[34.2, 31.2], [34.3, 31.3]], stops: ['p9'] }, { time: NOON - HOUR }), fact('convoy-departed', 'convoy/k1', {}, { time: NOON - HOUR }),
+  fact('convoy-departed', 'convoy/k9', {}, { time: NOON - HOUR }),
 ];
+/** A convoy that nobody announced a plan of, among violations: nothing is along its route, everything may be near it. */
+const unplanned = row.map((numbers) => {
+  const dice = new Dice(numbers);
+  return fact('convoy-position-reported', 'convoy/k9', { lon: 34.2 + dice.roll(24) / 200, lat: 31.2 + dice.roll(24) / 200 }, { time: NOON + dice.roll(120) * MINUTE / 2 });
+});
 /** What people do about attacks: their alerts end by that. */
 const closing = row.map((numbers) => {
   const dice = new Dice(numbers);
@@ -75,6 +81,7 @@ const CASES: readonly (readonly [string, fc.Arbitrary<Accepted>, number])[] = [
   ['incidents, and what people do about them', fc.oneof({ weight: 2, arbitrary: of(/^convoy-(planned|incident|milestone-retracted)/) }, { weight: 1, arbitrary: alertActs }, { weight: 2, arbitrary: closing }), 25],
   ['many violations in sectors, near corridors and lines', fc.oneof({ weight: 5, arbitrary: placed }, { weight: 1, arbitrary: of(/^(corridor-defined|line|sector)/) }, { weight: 1, arbitrary: acts }), 45],
   ['a convoy that creeps past violations and checkpoints', creeping, 60],
+  ['a convoy without a plan, among violations', fc.oneof({ weight: 2, arbitrary: unplanned }, { weight: 1, arbitrary: placed }), 30],
   ['sources', of(/^(source|violation-reported)/), 25],
 ];
 

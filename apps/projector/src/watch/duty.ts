@@ -4,6 +4,7 @@ import {
 } from '#libs/domain';
 import { LogOverloaded, type EventLog } from '#libs/event-log';
 import type { Clock } from '#libs/runtime';
+import { ProjectorRefused } from '../refused.ts';
 import { Saying } from './saying.ts';
 
 /** Facts that may wait for the log. A watch that finds more waiting ends: the picture does not wait for it, and the next one says what this one did not. */
@@ -120,12 +121,14 @@ export class Duty {
     const { log } = this.ports;
     const takeover = new Takeover();
     const until = reached?.position ?? BEFORE_FIRST;
+    let last = BEFORE_FIRST;
     for await (const batch of log.read(this.operation, { after: BEFORE_FIRST, signal: stop })) {
       for (const recorded of batch) {
+        last = this.follows(last, recorded);
         if (recorded.position <= until) takeover.fold(recorded);
         else if (recorded.position <= this.ownStart) takeover.recall(recorded);
       }
-      if ((batch.at(-1)?.position ?? BEFORE_FIRST) >= this.ownStart) break;
+      if (last >= this.ownStart) break;
     }
     if (stop.aborted) return undefined;
     this.say(takeover.begin(reached, this.ownStart, { failed: (rule, unit, error) => this.ports.failed(this.operation, rule, unit, error) }));
@@ -137,12 +140,19 @@ export class Duty {
   private async judgeOn(takeover: Takeover, folding: Folding, stop: AbortSignal): Promise<void> {
     for await (const batch of this.ports.log.read(this.operation, { after: takeover.position, signal: stop })) {
       for (const recorded of batch) {
+        this.follows(takeover.position, recorded);
         this.say(takeover.judge(recorded));
         this.note(recorded);
       }
       if (takeover.position >= folding.position || stop.aborted) return;
       await this.saying.below(WAITING_FACTS / 2, stop);
     }
+  }
+
+  /** The position of what was read after another; what a log that jumps leaves out would be judged as if it had never been. */
+  private follows(last: Position, { position }: Recorded): Position {
+    if (position !== last + 1) throw new ProjectorRefused(this.operation, 'gap');
+    return position;
   }
 
   private say(said: readonly Said[]): void {

@@ -5,7 +5,7 @@ import {
 import { LogOverloaded, LogUnavailable, MemoryEventLog } from '#libs/event-log';
 import { MemoryPictureStore } from '#libs/picture-store';
 import { encodeWatchFact, parseEvent } from '#libs/protocol';
-import { DEMO, foldOf, foldedTo, given, NOON, SetClock } from '../projected.ts';
+import { DEMO, foldOf, foldedTo, given, NOON, SetClock, start } from '../projected.ts';
 import { Projector } from '../projector.ts';
 import { Watching } from './watching.ts';
 
@@ -115,17 +115,51 @@ describe('the watch beside a projector', () => {
     expect(said(await all(log))).toEqual(['k1', 'k2', 'k3'].map((id) => `raised convoy-attacked convoy/${id}`));
   });
 
-  it('says nothing more once a later one has started', async () => {
+  it('says nothing more once a later projector has taken over', async () => {
     const { log, store } = await given([...underWay(), ...underWay('k2'), attack('k2')]);
-    watched(log, store, quick());
+    const first = watched(log, store, quick());
     // Until it has said something it could still be taking over.
     await until(log, raised(1));
-    const later: WatchFact = { fact: 'watch-started', subject: 'operation/demo', data: { watch: 'a later one' } };
-    const recorded = await log.append(DEMO, [{ event: encodeWatchFact(DEMO, later, NOON), recordedAt: NOON }, attack()]);
-    const position = recorded.at(-1)?.position ?? 0;
-    await foldedTo(store, position);
-    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => { setImmediate(resolve); });
-    expect((await all(log)).length - 1).toBe(position);
+    watched(log, store, quick());
+    await expect(first.ended).rejects.toThrow('fenced');
+    const starts = (records: readonly Recorded[]): readonly string[] => records.flatMap(({ event }) => (event.fact === 'watch-started' ? [event.data.watch] : []));
+    await until(log, (records) => starts(records).length >= 2);
+    const later = starts(await all(log)).at(-1);
+    await log.append(DEMO, [attack()]);
+    const records = await until(log, raised(2));
+    expect(records.at(-1)?.event.data).toMatchObject({ watch: later });
+    expect(said(records)).toEqual(['raised convoy-attacked convoy/k2', 'raised convoy-attacked convoy/k1']);
+  });
+
+  it('begins again when what started after it is nobody: a start that was given up and came into the log all the same', async () => {
+    const { log, store } = await given([...underWay(), ...underWay('k2'), attack('k2')]);
+    watched(log, store, quick());
+    await until(log, raised(1));
+    const nobody: WatchFact = { fact: 'watch-started', subject: 'operation/demo', data: { watch: 'nobody' } };
+    await log.append(DEMO, [{ event: encodeWatchFact(DEMO, nobody, NOON), recordedAt: NOON }, attack()]);
+    expect(said(await until(log, raised(2)))).toEqual(['raised convoy-attacked convoy/k2', 'raised convoy-attacked convoy/k1']);
+  });
+
+  it('ends the projector when the log leaves something out while it takes over', async () => {
+    class Jumping extends MemoryEventLog {
+      jumps = false;
+      override async *read(...asked: Parameters<MemoryEventLog['read']>): ReturnType<MemoryEventLog['read']> {
+        const [, { follow, after }] = asked;
+        const leavesOut = this.jumps && follow !== true && after === BEFORE_FIRST;
+        for await (const batch of super.read(...asked)) yield leavesOut ? batch.filter(({ position }) => position !== 1) : batch;
+      }
+    }
+    const log = await filled(new Jumping(), underWay());
+    const store = new MemoryPictureStore();
+    const before = start(log, store);
+    await foldedTo(store, 2);
+    before.stop.abort();
+    await before.ended;
+    // What is stored is taken over: only the watch reads from the beginning.
+    log.jumps = true;
+    const { ended } = watched(log, store, quick());
+    await expect(ended).rejects.toThrow('gap');
+    expect(said(await all(log))).toEqual([]);
   });
 
   it('never knows whether an answer that was lost had been an append: each alert is there once', async () => {

@@ -6,6 +6,11 @@ import { Duty, type DutyPorts, type Folding } from './duty.ts';
 /** After the log could not be written, the watch is taken over anew after this: at first, and at most. */
 const AGAIN_MS = 250;
 const AGAIN_AT_MOST_MS = 10_000;
+/**
+ * A later start in the log is another projector's, which fences this one before that long; or it is one that was given up by who sent it
+ * and came into the log all the same, after the start of this watch: then nobody watches until this one begins again.
+ */
+const OVERTAKEN_MS = 5_000;
 
 export interface WatchingPorts extends DutyPorts {
   /** A name that no watch had before. */
@@ -30,7 +35,7 @@ export class Watching {
     this.ports = ports;
   }
 
-  /** Until aborted, or until a later watch has started: then its projector is fenced as well. Rejects for what is not the log being away. */
+  /** Until aborted, as by the end of a projector that is fenced. Rejects for what is not the log being away. */
   async run(folding: Folding, signal: AbortSignal): Promise<void> {
     const backoff = new Backoff(AGAIN_MS, AGAIN_AT_MOST_MS, this.ports.clock);
     while (!signal.aborted) {
@@ -38,7 +43,9 @@ export class Watching {
       this.duty = duty;
       try {
         await duty.run(folding, signal);
-        return;
+        backoff.reset();
+        await this.ports.clock.pause(OVERTAKEN_MS, signal);
+        continue;
       } catch (error) {
         if (!(error instanceof LogUnavailable || error instanceof LogOverloaded)) throw error;
         this.ports.interrupted(this.operation, error);

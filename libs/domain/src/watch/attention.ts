@@ -1,8 +1,8 @@
 /** Which alerts nobody has acknowledged in time: the watch sends them on to the shift lead, once each. */
-import { alertId, keyEntityOf, keyOfAlert, shelfOf } from '../alerts/alert-key.ts';
+import { alertId, keyEntityOf, keyOfAlert, newestInstance, shelfOf } from '../alerts/alert-key.ts';
 import { alertAt, instanceOf, rankOf, standingOf, type Raised } from '../alerts/alert.ts';
 import type { RuleName, Severity } from '../alerts/facts.ts';
-import { entityKey, type EntityKey } from '../event.ts';
+import { entityKey, idOf, type EntityKey } from '../event.ts';
 import type { Limits } from '../rules/limits.ts';
 import type { Instances } from '../rules/rule.ts';
 import { SECOND, type Millis } from '../time.ts';
@@ -32,14 +32,16 @@ function lookAt({ picture, now, limits }: Moment, key: EntityKey, open: Open, in
   const recorded = standing !== undefined && rankOf(standing.raised.severity) >= rankOf(open.severity);
   if (recorded && standing.closedAt !== undefined) return 'closed';
   if (recorded && standing.acknowledged !== undefined) return NOT_YET;
-  const shelf = recorded ? shelfOf(keyEntityOf(picture, key)) : undefined;
+  // The shelf is the condition's: it holds for an instance that is only on its way, and falls with a rise that is.
+  const shelf = recorded || standing === undefined ? shelfOf(keyEntityOf(picture, key)) : undefined;
   const until = shelf?.value.until;
   if (until !== undefined && until > now) return { due: until };
   const since = Math.max(open.annunciatedAt, shelf === undefined ? 0 : (until ?? shelf.at));
   if (since + wait > now) return { due: since + wait };
-  // Under a silent feed it says nothing of its own: it is looked at again after as long.
-  if (open.rule === 'convoy-signal-lost' && open.feed !== undefined && instances.isActive('feed-silent', entityKey('source', open.feed))) return { due: now + wait };
-  return 'escalate';
+  if (open.rule !== 'convoy-signal-lost' || open.feed === undefined) return 'escalate';
+  // Under a silent feed it says nothing of its own: it is asked again after as long. Only then, so that a watch that takes over in between asks at the same instants.
+  const waited = (now - since) % wait;
+  return waited > 0 || instances.isActive('feed-silent', entityKey('source', open.feed)) ? { due: now - waited + wait } : 'escalate';
 }
 
 const openOf = ({ rule, severity, annunciatedAt, feed }: Raised): Open => ({ rule, severity, annunciatedAt, feed });
@@ -47,6 +49,8 @@ const openOf = ({ rule, severity, annunciatedAt, feed }: Raised): Open => ({ rul
 /** The alerts that wait for somebody to acknowledge them. */
 export class Attention {
   private readonly open = new Map<EntityKey, Open>();
+  /** Raised, and not in the picture yet. */
+  private readonly ahead = new Set<EntityKey>();
   /** Sent on, and perhaps not in the log yet. */
   private readonly sent = new Set<EntityKey>();
   private readonly moment: Moment;
@@ -64,13 +68,14 @@ export class Attention {
     return this.open.keys();
   }
 
-  /** Those that are instances of one condition: the shelf is the condition's and moves them all. */
-  instancesOf(key: EntityKey): readonly EntityKey[] {
-    return [...this.open.keys()].filter((alert) => keyOfAlert(alert) === key);
+  /** The instance of a condition that may be sent on, the newest, be it closed or only on its way: the shelf is the condition's and moves it. */
+  newestOf(key: EntityKey): readonly EntityKey[] {
+    return [newestInstance(this.moment.picture, entityKey('alert', alertId(idOf(key), 0))), ...[...this.ahead].filter((alert) => keyOfAlert(alert) === key)];
   }
 
   raised(alert: EntityKey, open: Open): void {
     this.open.set(alert, open);
+    this.ahead.add(alert);
   }
 
   /** Sends an alert on when nobody acknowledged it in time. One that was closed is looked at again when that is undone. */
@@ -88,6 +93,7 @@ export class Attention {
 
   private openAt(alert: EntityKey): Open | undefined {
     const { raised, escalated } = alertAt(this.moment.picture, alert) ?? {};
+    if (raised !== undefined) this.ahead.delete(alert);
     if (escalated !== undefined || this.isFollowed(alert)) {
       this.sent.delete(alert);
       this.open.delete(alert);
@@ -103,6 +109,6 @@ export class Attention {
   private isFollowed(alert: EntityKey): boolean {
     const { digest, nth } = instanceOf(alert);
     const next = entityKey('alert', alertId(digest, nth + 1));
-    return this.open.has(next) || this.sent.has(next) || alertAt(this.moment.picture, next) !== undefined;
+    return this.ahead.has(next) || alertAt(this.moment.picture, next) !== undefined;
   }
 }

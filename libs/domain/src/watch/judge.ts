@@ -100,7 +100,7 @@ export class Judge implements Touching {
       if (type === 'track') this.notePosition(convoyOfTrack(key), entity as Track);
       else touchChanged(this, key, this.parts);
       if (type === 'alert') this.touch('attention', key);
-      if (type === 'key') for (const alert of this.attention.instancesOf(key)) this.touch('attention', alert);
+      if (type === 'key') for (const alert of this.attention.newestOf(key)) this.touch('attention', alert);
     }
   }
 

@@ -108,6 +108,12 @@ describe('an alert that nobody acknowledges', () => {
     expect(tell([trackers, ...moving, position(1, 100)], 24)).toEqual(['10 raised -0 feed-silent medium', '11 raised -0 convoy-signal-lost high']);
   });
 
+  it('is sent on when a shelf undoes that it was acknowledged and over, be it the shelf of an instance before it', () => {
+    const story = [...moving, away(1), back(3), away(5), back(7), did('alert-acknowledged', { from: null }, 'a', 8, OFF.replace(/-0$/, '-1'))];
+    expect(tell(story, 40)).not.toContain('27 escalated -1');
+    expect(tell([...story, did('alert-shelved', { from: null, until: formatTime(minute(12)), reason: 'known' }, 's', 9)], 40)).toContain('27 escalated -1');
+  });
+
   it('is sent on anew when its severity rises after it was acknowledged', () => {
     const gate = fact('checkpoint-registered', 'checkpoint/p1', { name: { en: 'P' }, kind: 'checkpoint', lon: 34.4, lat: 31.4 }, at(-600));
     const says = (status: 'open' | 'closed', count: number, who: string) => fact('checkpoint-status-reported', 'checkpoint/p1', { status, group: who }, { ...at(count), source: `urn:source:${who}` });

@@ -10,6 +10,7 @@ import type { Life } from './life.ts';
 import { OPERATION, SimulatedLog } from './log-server.ts';
 import { Supervised } from './processes.ts';
 import { SimulatedStore } from './store-server.ts';
+import type { World } from './world.ts';
 
 const NOT_COUNTED: ConsoleGauges = { frame: () => undefined, conflated: () => undefined, discontinuity: () => undefined, consoles: () => undefined };
 
@@ -25,7 +26,7 @@ export interface Ended extends Wire {
   lost(): void;
 }
 
-export class GatewayProcess extends Supervised {
+export class GatewayProcess extends Supervised<World> {
   operations: LiveOperations | undefined;
   private readonly rooms = new Map<string, Set<Wire>>();
   private readonly ends = new Set<Ended>();

@@ -1,10 +1,10 @@
 /** The log's servers, and the log as a process reaches it through the wire. */
-import type { Accepted, Millis, OperationId, Position, Recorded } from '#libs/domain';
+import type { Accepted, Event, Millis, OperationId, Position, Recorded } from '#libs/domain';
 import { EventLog, LogCut, LogUnavailable, MemoryEventLog, type ReadOptions } from '#libs/event-log';
 import { decodeOnce } from './field.ts';
 import type { Life } from './life.ts';
 import { Link, Server } from './wire.ts';
-import type { World } from './world.ts';
+import type { Setting } from './setting.ts';
 
 export const OPERATION: OperationId = 'demo';
 /** How long an answer is held back at the end of the log. */
@@ -18,9 +18,12 @@ type Page = readonly Recorded[] | 'cut';
 export class LogServer extends Server {
   /** While true, a page may begin elsewhere than where it was asked for. */
   lies = false;
+  /** Events in one page at most. */
+  atOnce = Number.POSITIVE_INFINITY;
   /** What is in the log now, as it was appended. */
   readonly records: Recorded[] = [];
   private down = false;
+  private readonly decoded = new Map<string, Event>();
   private log = this.empty();
   private readonly waiting = new Set<() => void>();
 
@@ -42,6 +45,8 @@ export class LogServer extends Server {
     for (const record of recorded) {
       this.records.push(record);
       this.world.history.add(record);
+      const { fact, subject, data } = record.event;
+      if ('watch' in data) this.world.trace.note(this.name, `${record.position} ${data.watch}: ${fact} ${subject}${'judged' in data ? ` of ${data.judged.at} at ${data.judged.position}` : ''}`);
     }
     this.moved();
     return recorded;
@@ -66,7 +71,7 @@ export class LogServer extends Server {
       if (last !== undefined && !this.holds(last)) return 'cut';
     }
     if (this.head <= after) return [];
-    for await (const page of this.log.read(OPERATION, { after: this.lies ? this.elsewhere(after) : after })) return page;
+    for await (const page of this.log.read(OPERATION, { after: this.lies ? this.elsewhere(after) : after })) return page.slice(0, this.atOnce);
     return [];
   }
 
@@ -100,8 +105,17 @@ export class LogServer extends Server {
     return dice.chance(0.5) ? -1 : Math.min(this.head - 1, after + dice.whole(1, 3));
   }
 
+  /** Whoever reads, and how often, is given the same. */
+  private decode(json: string): Event {
+    const known = this.decoded.get(json);
+    if (known !== undefined) return known;
+    const event = decodeOnce(json);
+    this.decoded.set(json, event);
+    return event;
+  }
+
   private empty(): MemoryEventLog {
-    return new MemoryEventLog({ turn: async () => undefined, decode: decodeOnce });
+    return new MemoryEventLog({ turn: async () => undefined, decode: (json) => this.decode(json) });
   }
 }
 
@@ -115,7 +129,7 @@ export class SimulatedLog extends EventLog {
   /** The greatest position it knows to have been recorded. */
   private known: Position = -1;
 
-  constructor(world: World, life: Life) {
+  constructor(world: Setting, life: Life) {
     super();
     this.server = world.log;
     this.life = life;

@@ -1,14 +1,15 @@
 /**
  * `npm run simulate`: lives through one world for each seed, on every core, and says what it found. `--seeds` is how many, `--from` the first
  * (drawn when it is not given); `--fixed N` adds the seeds 1 to N, `--fresh N` as many that are drawn from the sources as they are. `--trace` prints what
- * happens, `--first` ends with the first that fails. Exits 1 when any did.
+ * happens, `--first` ends with the first that fails. `--watched` lives through histories with a watch instead: see `watched-world.ts`. Exits 1 when any did.
  */
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { firstFresh } from './fresh.ts';
-import { live, type Outcome } from './one.ts';
+import { live, liveWatched, type Outcome } from './one.ts';
+import { WATCHED_LEAST } from './watched-world.ts';
 import { LEAST } from './world.ts';
 
 /** Megabytes for what is young: a world is, all of it. */
@@ -17,13 +18,13 @@ const PROGRESS_EVERY_MS = 10_000;
 const SEEDS = 1_000;
 const HIGHEST = 4_000_000_000;
 
-interface Asked { readonly seeds: readonly number[]; readonly words: string; readonly trace: boolean; readonly first: boolean }
+interface Asked { readonly seeds: readonly number[]; readonly words: string; readonly trace: boolean; readonly first: boolean; readonly watched: boolean }
 /** Seeds that follow each other. */
 interface Range { readonly from: number; readonly count: number; readonly words: string }
 
 async function read(args: readonly string[]): Promise<Asked> {
   const option = { type: 'string' } as const;
-  const { values } = parseArgs({ args: [...args], options: { seeds: option, from: option, fixed: option, fresh: option, trace: { type: 'boolean' }, first: { type: 'boolean' } } });
+  const { values } = parseArgs({ args: [...args], options: { seeds: option, from: option, fixed: option, fresh: option, trace: { type: 'boolean' }, first: { type: 'boolean' }, watched: { type: 'boolean' } } });
   const count = (name: 'seeds' | 'from' | 'fixed' | 'fresh', least: number, otherwise: number): number => {
     const given = values[name] === undefined ? otherwise : Number(values[name]);
     if (!Number.isSafeInteger(given) || given < least || given > HIGHEST) throw new RangeError(`--${name} is a whole number from ${least} to ${HIGHEST}`);
@@ -39,15 +40,15 @@ async function read(args: readonly string[]): Promise<Asked> {
   const asked = ranges.filter((range) => range.count > 0);
   return {
     seeds: asked.flatMap((range) => Array.from({ length: range.count }, (_, at) => range.from + at)),
-    words: asked.map((range) => `seeds ${range.from} to ${range.from + range.count - 1} (${range.words})`).join(', '), trace: values.trace === true, first: values.first === true,
+    words: asked.map((range) => `seeds ${range.from} to ${range.from + range.count - 1} (${range.words})`).join(', '), trace: values.trace === true, first: values.first === true, watched: values.watched === true,
   };
 }
 
 /** Gives the seeds out to a thread for each core, one at a time, while `told` says that it goes on; resolves once every world is over. */
-async function spread(seeds: readonly number[], told: (outcome: Outcome) => boolean): Promise<void> {
+async function spread(seeds: readonly number[], watched: boolean, told: (outcome: Outcome) => boolean): Promise<void> {
   let next = 0;
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), seeds.length) }, () => new Promise<void>((resolve, reject) => {
-    const worker = new Worker(process.argv[1] as string, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+    const worker = new Worker(process.argv[1] as string, { workerData: { watched }, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     const give = (): void => {
       if (next < seeds.length) worker.postMessage(seeds[next], []);
       else void worker.terminate().then(() => resolve());
@@ -62,30 +63,34 @@ async function spread(seeds: readonly number[], told: (outcome: Outcome) => bool
   })));
 }
 
-async function simulate({ seeds, words, trace, first }: Asked): Promise<boolean> {
+const one = (watched: boolean): ((seed: number, print?: (line: string) => void) => Promise<Outcome>) => (watched ? liveWatched : live);
+const listed = (counts: Iterable<readonly [what: string, count: number]>): string => [...counts].map(([what, count]) => `${count} ${what}`).join(', ');
+
+async function simulate({ seeds, words, trace, first, watched }: Asked): Promise<boolean> {
   const began = performance.now();
-  const least = { events: Number.POSITIVE_INFINITY, consoles: Number.POSITIVE_INFINITY, faults: Number.POSITIVE_INFINITY };
+  const needed = watched ? WATCHED_LEAST : LEAST;
+  const least = new Map<string, number>();
   let [over, failed] = [0, 0];
   const told = (outcome: Outcome): boolean => {
     over += 1;
     if (outcome.failure === undefined) {
-      for (const what of ['events', 'consoles', 'faults'] as const) least[what] = Math.min(least[what], outcome[what]);
+      for (const [what, count] of Object.entries(outcome.covered)) least.set(what, Math.min(count, least.get(what) ?? count));
       return true;
     }
     failed += 1;
-    console.log(`seed ${outcome.seed}: ${outcome.failure}\n  to see it again: npm run simulate -- --seeds 1 --from ${outcome.seed} --trace`);
+    console.log(`seed ${outcome.seed}: ${outcome.failure}\n  to see it again: npm run simulate -- ${watched ? '--watched ' : ''}--seeds 1 --from ${outcome.seed} --trace`);
     return !first;
   };
   const rate = (): string => {
     const { user, system } = process.cpuUsage();
     return `${(over / (performance.now() - began) * 1_000).toFixed(1)} seeds/s, ${(over / (user + system) * 1_000_000).toFixed(1)} for each second of a core`;
   };
-  console.log(`simulation: ${words}; each of at least ${LEAST.events} events, ${LEAST.consoles} consoles and ${LEAST.faults} faults`);
+  console.log(`simulation: ${words}; each of at least ${listed(Object.entries(needed))}`);
   const progress = setInterval(() => console.log(`simulation: ${over} of ${seeds.length} worlds, ${failed} failed, ${rate()}`), PROGRESS_EVERY_MS);
-  if (trace) for (const seed of seeds) told(await live(seed, (line) => console.log(line)));
-  else await spread(seeds, told);
+  if (trace) for (const seed of seeds) told(await one(watched)(seed, (line) => console.log(line)));
+  else await spread(seeds, watched, told);
   clearInterval(progress);
-  console.log(`simulation: ${over - failed} worlds held, ${failed} failed; the least had ${least.events} events, ${least.consoles} consoles, ${least.faults} faults; ${rate()}`);
+  console.log(`simulation: ${over - failed} worlds held, ${failed} failed; the least had ${listed(least)}; ${rate()}`);
   return failed === 0;
 }
 
@@ -98,5 +103,6 @@ if (isMainThread) {
   }
 } else {
   Error.stackTraceLimit = 0; // Worlds are full of errors that somebody expects.
-  parentPort?.on('message', async (seed: number) => parentPort?.postMessage(await live(seed), []));
+  const { watched } = workerData as { readonly watched: boolean };
+  parentPort?.on('message', async (seed: number) => parentPort?.postMessage(await one(watched)(seed), []));
 }

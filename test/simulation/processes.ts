@@ -7,9 +7,11 @@ import { Kept } from '../../apps/ingest/src/spool/kept.ts';
 import { SimulatedFiles, type Left } from '../../apps/ingest/src/spool/simulated-files.ts';
 import { Spool } from '../../apps/ingest/src/spool/spool.ts';
 import { Projector } from '../../apps/projector/src/projector.ts';
+import { Watching } from '../../apps/projector/src/watch/watching.ts';
 import { Disk } from './disk.ts';
 import type { Life } from './life.ts';
 import { OPERATION, SimulatedLog } from './log-server.ts';
+import type { Setting } from './setting.ts';
 import { SimulatedStore } from './store-server.ts';
 import { Server } from './wire.ts';
 import type { World } from './world.ts';
@@ -20,12 +22,12 @@ const AGAIN: readonly [Millis, Millis] = [200, 2_000];
 const ALL_NAMES = -1;
 
 /** A process that its supervisor starts again whenever it ends. */
-export abstract class Supervised extends Server {
+export abstract class Supervised<W extends Setting = Setting> extends Server<W> {
   /** Undefined between two lives. */
   life: Life | undefined;
   private readonly skew: Millis;
 
-  constructor(world: World, name: string) {
+  constructor(world: W, name: string) {
     super(world, name);
     this.skew = world.skew();
   }
@@ -68,7 +70,7 @@ export abstract class Supervised extends Server {
   };
 }
 
-export class IngestProcess extends Supervised {
+export class IngestProcess extends Supervised<World> {
   private files = new SimulatedFiles();
   private intake: Intake | undefined;
   private spool: Spool | undefined;
@@ -134,8 +136,17 @@ export class IngestProcess extends Supervised {
 }
 
 const NOT_COUNTED = { lag: () => undefined, committed: () => undefined, rebuilt: () => undefined };
+const NOT_JUDGED = { failed: () => undefined, judged: () => undefined };
 
+/** `watches`: with the watch beside it. */
 export class ProjectorProcess extends Supervised {
+  private readonly watches: boolean;
+
+  constructor(world: Setting, name: string, watches = false) {
+    super(world, name);
+    this.watches = watches;
+  }
+
   override get wanted(): boolean {
     return this.world.assigned === this;
   }
@@ -143,7 +154,9 @@ export class ProjectorProcess extends Supervised {
   protected async live(life: Life): Promise<void> {
     const { world } = this;
     const interrupted = (_: string, error: unknown): void => world.trace.note(this.name, `begins again: ${String(error)}`);
-    const ports = { log: new SimulatedLog(world, life), store: new SimulatedStore(world, life), clock: life.clock, gauges: NOT_COUNTED, interrupted };
+    const log = new SimulatedLog(world, life);
+    const watching = this.watches ? new Watching(OPERATION, { log, clock: life.clock, name: () => world.name('watch'), interrupted, ...NOT_JUDGED }) : undefined;
+    const ports = { log, store: new SimulatedStore(world, life), clock: life.clock, gauges: NOT_COUNTED, interrupted, watching };
     const stop = new AbortController();
     life.releases.push(() => stop.abort());
     await new Projector(OPERATION, ports).run(stop.signal);

@@ -4,7 +4,7 @@ import { MemoryPictureStore, PictureStore, StoreUnavailable, type Built, type Co
 import type { Life } from './life.ts';
 import { OPERATION } from './log-server.ts';
 import { Link, Server } from './wire.ts';
-import type { World } from './world.ts';
+import type { Setting } from './setting.ts';
 
 /** How long an answer to a follower is held back while there is no commit. */
 const HELD: Millis = 500;
@@ -125,7 +125,7 @@ export class SimulatedStore extends PictureStore {
   private readonly link: Link;
   private closed = false;
 
-  constructor(world: World, life: Life) {
+  constructor(world: Setting, life: Life) {
     super();
     this.server = world.store;
     this.link = new Link(world, life, world.store, (why) => new StoreUnavailable(why));

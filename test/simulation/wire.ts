@@ -1,6 +1,7 @@
 /** What lies between processes: requests that are late, lost or answered too late, and cables that drop, repeat and mix what they carry. */
 import type { Millis } from '#libs/domain';
 import type { Life } from './life.ts';
+import type { Setting } from './setting.ts';
 import type { World } from './world.ts';
 
 /** Probabilities of what may happen to one request, and milliseconds that one way takes. */
@@ -19,12 +20,12 @@ const PATIENCE: readonly [Millis, Millis] = [500, 3_000];
 const LATER_BY: readonly [Millis, Millis] = [0, 2_000];
 
 /** Whatever answers requests. */
-export abstract class Server {
+export abstract class Server<W extends Setting = Setting> {
   weather: Weather = FAIR;
   readonly name: string;
-  protected readonly world: World;
+  protected readonly world: W;
 
-  constructor(world: World, name: string) {
+  constructor(world: W, name: string) {
     this.world = world;
     this.name = name;
   }
@@ -35,12 +36,12 @@ export abstract class Server {
 
 /** The requests of one life to one server. Each is answered or fails after a while; what was done then, nobody knows. */
 export class Link {
-  private readonly world: World;
+  private readonly world: Setting;
   private readonly life: Life;
   private readonly server: Server;
   private readonly unavailable: (why: string) => Error;
 
-  constructor(world: World, life: Life, server: Server, unavailable: (why: string) => Error) {
+  constructor(world: Setting, life: Life, server: Server, unavailable: (why: string) => Error) {
     this.world = world;
     this.life = life;
     this.server = server;

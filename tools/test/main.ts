@@ -84,6 +84,7 @@ const STEPS: readonly Step[] = [
   check('build', 'node', 'tools/build/main.ts', 'all', 'simulation'),
   // The same worlds wherever the sources are the same: one that fails here fails everywhere. Others are drawn by `npm run simulate`.
   check('simulation', 'node', 'dist/test/simulation/main.js', '--fixed', '1000', '--fresh', '1000'),
+  check('simulation of the watch', 'node', 'dist/test/simulation/main.js', '--watched', '--fixed', '12'),
   // What is timed has the machine to itself, as have servers that are killed; the others mostly wait, so two of them run side by side.
   { ...suite('distributed', '--config', 'test/distributed/jest.config.mjs', '--maxWorkers=1'), needsServices: true },
   suite('latency', '--config', 'test/e2e/jest.config.mjs', 'latency'),

@@ -3,8 +3,10 @@ import { keyOf, minute, started } from '../alerts/raised.ts';
 import type { Accepted, EntityKey, Recorded } from '../event.ts';
 import type { FactName, Facts } from '../facts.ts';
 import { act, fact, NOON } from '../picture/given.ts';
-import { at, departed, plan, position } from '../rules/told.ts';
+import { at, beside, departed, plan, position, violation } from '../rules/told.ts';
 import { formatTime, MINUTE, parseTime } from '../time.ts';
+import { viewAll } from '../views/view.ts';
+import type { AlertView } from '../views/wire-alerts.ts';
 import { SimulatedLog, SimulatedWatch } from './simulated.ts';
 import { virtualWatch, watched } from './watched.ts';
 
@@ -122,6 +124,34 @@ describe('an alert that nobody acknowledges', () => {
     expect(tell([...story, did('alert-acknowledged', { from: null }, 'a', 4, KEY)], 30)).toEqual([
       '2 raised -0 checkpoint-closed-ahead medium', '10 raised -0 checkpoint-closed-ahead high', '15 escalated -0',
     ]);
+  });
+});
+
+describe('an alert that nobody closes', () => {
+  const LOST = keyOf({ rule: 'convoy-signal-lost', subject: 'convoy/k1' });
+  const NEAR = keyOf({ rule: 'violation-near-convoy', subject: 'convoy/k1', cause: 'violation/v1' });
+  const attack = fact('convoy-incident-reported', 'convoy/k1', { kind: 'attacked' }, at(2));
+  const HOURS = Array.from({ length: 24 }, (_, hour) => hour + 1);
+
+  it('is there after a day: open, latched, and back from the end of its shelf; none goes by itself', () => {
+    const watch = virtualWatch();
+    const story = [
+      ...moving, away(1), attack, back(3), violation(3, beside(0, 5_000)), did('alert-acknowledged', { from: null }, 'seen', 4, NEAR),
+      did('alert-shelved', { from: null, until: formatTime(minute(8 * 60)), reason: 'known' }, 'shelf', 20, LOST),
+    ];
+    for (const one of inOrder(story)) watch.take(one);
+    const states = HOURS.map((hour) => {
+      watch.wait(minute(hour * 60));
+      return Object.fromEntries([...viewAll(watch.picture, 'operations', minute(hour * 60))].flatMap(([key, view]) => (key.startsWith('alert/') ? [[key, (view as AlertView).state]] : [])));
+    });
+    const through = (key: EntityKey) => states.map((state) => state[key]);
+    const [attacked] = [...watch.picture.ofType('alert')].find(([, { raised }]) => raised?.rule === 'convoy-attacked') ?? [];
+    expect(through(attacked as EntityKey)).toEqual(HOURS.map(() => 'active-unacknowledged'));
+    expect(through(OFF)).toEqual(HOURS.map(() => 'cleared-unacknowledged'));
+    // The violation ends after an hour; a threat to life that was acknowledged and is over stays until somebody closes it.
+    expect(through(NEAR).slice(1)).toEqual(HOURS.slice(1).map(() => 'cleared'));
+    expect(through(LOST)).toEqual(HOURS.map((hour) => (hour < 8 ? 'shelved' : 'active-unacknowledged')));
+    for (const [place, state] of states.entries()) expect(Object.keys(state)).toEqual(expect.arrayContaining(Object.keys(states[place - 1] ?? {})));
   });
 });
 

@@ -80,7 +80,8 @@ function* watchedHours(operation: OperationId, { seed, now, rules }: PastOptions
   yield [...until(now), ...watch.reach(now - 1)];
 }
 
-function* recordedHours(operation: OperationId, { seed, preset, now }: PastOptions, since: Millis): Generator<readonly Accepted[]> {
+/** What is reported and judged of violations and corridors in the day before `now`, hour by hour, in the order of recorded times: all but what comes of alerts. */
+export function* recordedHours(operation: OperationId, { seed, preset, now }: Omit<PastOptions, 'logId'>, since: Millis): Generator<readonly Accepted[]> {
   yield reference(since - 30 * SECOND).map(accept);
   let acts: Accepted[] = corridorActs(operation, now);
   const seen = new Set<string>();

@@ -13,30 +13,23 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { canonical, FOLD, fold, LivePicture, parseTime, type Millis, type Position } from '#libs/domain';
-import { decode } from '#libs/protocol';
+import { canonical, FOLD, fold, LivePicture, type Position } from '#libs/domain';
 import { verifyArchive } from './archive.ts';
+import { ASK_EVERY, Asking, WAIT_WITHIN } from './asking.ts';
 import { verifyReplayOnServices } from './replay.ts';
 
-const PAGE_EVENTS = 1_000;
 /** Differing keys named before the rest is counted. */
 const NAMED_KEYS = 20;
-/** How long to wait, in milliseconds, while nothing comes that was not there before, and how often to ask. */
-const WAIT_WITHIN = 30_000;
-const ASK_EVERY = 200;
 /** How often it begins again because the log became another one. */
 const TIMES_AT_MOST = 5;
-const UNAVAILABLE = 503;
 
 interface Digest { readonly log: string; readonly fold: string; readonly position: Position; readonly sha256: string; readonly keys: Readonly<Record<string, string>> }
-interface Page { readonly items: readonly { readonly position: Position; readonly recordedAt: string; readonly event: object }[] }
 /** What was folded here, and the id of the log it was folded from. */
 interface Folded { readonly picture: LivePicture; readonly log: string }
 
 const text = { type: 'string' } as const;
 const { values } = argumentsOrExit();
-const base = `${(values.url ?? 'http://127.0.0.1:3000').replace(/\/$/, '')}/v1/operations/${values.operation ?? 'demo'}`;
-const token = values.token ?? process.env['WATCHFLOOR_TOKEN'];
+const system = new Asking(values);
 
 function argumentsOrExit() {
   try {
@@ -47,35 +40,20 @@ function argumentsOrExit() {
   }
 }
 
-/** The answer; waits while the server says that it is not ready. */
-async function ask<T>(path: string): Promise<T> {
-  for (const began = Date.now(); ;) {
-    const response = await fetch(`${base}${path}`, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } }).catch((error: unknown) => {
-      throw new Error(`${base} cannot be reached`, { cause: error });
-    });
-    const body = (await response.json().catch(() => ({}))) as T & { detail?: string };
-    if (response.ok) return body;
-    if (response.status !== UNAVAILABLE || Date.now() - began > WAIT_WITHIN) throw new Error(`${base}${path} answered ${response.status}: ${body.detail ?? 'no detail'}`);
-    await setTimeout(ASK_EVERY);
-  }
-}
-
 /** The picture of the log up to a position, folded here. */
 async function foldTo(position: Position): Promise<Folded> {
   const picture = new LivePicture();
   let log = '';
   let folded = -1;
   for (let came = Date.now(); folded < position;) {
-    const { items } = await ask<Page>(`/events?after=${folded}&limit=${PAGE_EVENTS}`);
-    for (const { position: at, recordedAt, event } of items) {
-      if (at > position) break;
-      if (at !== folded + 1) throw new Error(`the log has a gap: position ${at} follows ${folded}`);
-      const fact = decode(JSON.stringify(event));
-      if (fact.fact === 'operation-opened' && at === 0) log = fact.data.log;
-      fold(picture, { position: at, recordedAt: parseTime(recordedAt) as Millis, event: fact });
-      folded = at;
+    const records = await system.eventsAfter(folded);
+    for (const recorded of records.filter(({ position: at }) => at <= position)) {
+      const { event } = recorded;
+      if (event.fact === 'operation-opened' && recorded.position === 0) log = event.data.log;
+      fold(picture, recorded);
+      folded = recorded.position;
     }
-    if (items.length > 0) came = Date.now();
+    if (records.length > 0) came = Date.now();
     else if (Date.now() - came > WAIT_WITHIN) throw new Error(`the log ends at ${folded}, the picture says ${position}`);
     else await setTimeout(ASK_EVERY);
   }
@@ -83,7 +61,7 @@ async function foldTo(position: Position): Promise<Folded> {
 }
 
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
-const digest = (): Promise<Digest> => ask<Digest>('/digest?keys=1');
+const digest = (): Promise<Digest> => system.get<Digest>('/digest?keys=1');
 
 /** What the system says and what was folded here to the same position of the same log, as far as one can be had. */
 async function bothSides(): Promise<{ readonly said: Digest; readonly picture: LivePicture }> {

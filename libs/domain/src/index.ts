@@ -1,6 +1,8 @@
 export { alertId, digestOf } from './alerts/alert-key.ts';
 export { LATE_AFTER, openBySeverity, rankOf, WATCH_ITSELF } from './alerts/alert.ts';
 export { CLOSED_ALERT_SHOWN } from './alerts/alert.view.ts';
+export { compared, tellingOf, within, type Compared, type Span } from './alerts/compared.ts';
+export { Courses, LEAD_SEAT, severityAtEnd, WATCH_SEAT, type Course, type Rise } from './alerts/courses.ts';
 export { floodAt, loadOf, type Asked, type Flood, type Load, type Stretch } from './alerts/load.ts';
 export {
   LEVELS, RULE_NAMES, SEVERITIES, SIDES, type AlertAcknowledged, type AlertAssigned, type AlertCleared, type AlertClosed, type AlertConfirmed,
@@ -35,7 +37,7 @@ export { CLOCK_AHEAD, KEPT_ELEMENTS } from './order.ts';
 export type { Entities, Entity, EntityOf } from './picture/entity.ts';
 export { evolve, fold, FOLD } from './picture/evolve.ts';
 export { applyChanges, BEFORE_FIRST, LivePicture, type Change, type Picture, type ViewChange } from './picture/picture.ts';
-export { contradictions, LIMITS, limitsWith, type Limits, type RuleLimits } from './rules/limits.ts';
+export { contradictions, laidOver, LIMITS, limitsOf, limitsWith, type Limits, type RuleLimits } from './rules/limits.ts';
 export type { Rule } from './rules/rule.ts';
 export { RULES } from './rules/rules.ts';
 export { foldText, matchesWords, textsOf, textsOfEvent, WORD_LETTERS, wordsOf } from './search.ts';
@@ -58,8 +60,10 @@ export {
   type Occurrence, type OperationView, type OrganisationView, type SectorView, type ShiftView, type SourceView, type Stage, type StatusReportView, type TrackView,
   type Verdict, type ViolationReportView, type ViolationView, type Views,
 } from './views/wire.ts';
+export { BackTest, type BackTestOptions } from './watch/back-test.ts';
 export { currentWatch } from './watch/fence.ts';
 export type { Said } from './watch/said.ts';
 export { Takeover } from './watch/takeover.ts';
+export { ToldAlerts } from './watch/told-alerts.ts';
 export { REACHED_AT_MOST_EVERY, REACHED_EVERY, saidBy, VirtualWatch, watchFactId, type WatchFact } from './watch/virtual-watch.ts';
 export { LINE_CLASSES, UNLOCATED_UNCERTAINTY, VIOLATION_SHOWN } from './violations/violation.view.ts';

@@ -63,6 +63,12 @@ export function limitsWith(set: RuleLimits | undefined): Limits {
   return Object.fromEntries(groups) as Limits;
 }
 
+/** The limits that are set, and over them others: what both name has the value of the latter. */
+export function laidOver(set: RuleLimits, over: RuleLimits): RuleLimits {
+  const groups = [...Object.keys(set), ...Object.keys(over)] as readonly (keyof Limits)[];
+  return Object.fromEntries(groups.map((group) => [group, { ...set[group], ...over[group] }]));
+}
+
 const known = new WeakMap<RuleLimits, Limits>();
 
 /** The limits of the operation that the picture is of. */

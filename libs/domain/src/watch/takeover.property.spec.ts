@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { tellingOf } from '../alerts/compared.ts';
 import { canonical } from '../canonical.ts';
 import type { Accepted } from '../event.ts';
 import { actOf, FACES, reportOf, ROW } from '../picture/chance.ts';
@@ -7,7 +8,7 @@ import { act, fact as report, NOON } from '../picture/given.ts';
 import type { Picture } from '../picture/picture.ts';
 import { HOUR, MINUTE, SECOND, type Millis } from '../time.ts';
 import { SimulatedLog, SimulatedWatch } from './simulated.ts';
-import { virtualWatch } from './watched.ts';
+import { backTested, virtualWatch } from './watched.ts';
 
 /** Always the same trials: what they must have come across is asked for below. */
 const SEED = 20_260_310;
@@ -110,7 +111,7 @@ class Trial {
 const UNTIL = NOON + 30 * HOUR;
 
 describe('raising and clearing', () => {
-  it('are the same under restarts, duplicates, lost answers, other batch sizes, downtime and thawed watches as with one that was always there', () => {
+  it('are the same under restarts, duplicates, lost answers, other batch sizes, downtime and thawed watches as with one that was always there, and in a back-test of that log', () => {
     let [raised, chattered] = [0, 0];
     fc.assert(
       fc.property(
@@ -126,11 +127,14 @@ describe('raising and clearing', () => {
           raised += ideal.picture.ofType('alert').size;
           chattered += [...ideal.picture.ofType('alert').values()].filter(({ chatter }) => chatter !== undefined).length;
           expect(alertsOf(trial.log.picture)).toEqual(alertsOf(ideal.picture));
+          const { told, test } = backTested(trial.log.records);
+          expect(test.courses.all().map(tellingOf)).toEqual(told.courses.all().map(tellingOf));
+          expect(alertsOf(test.picture)).toEqual(alertsOf(trial.log.picture));
         },
       ),
       { numRuns: 60, seed: SEED },
     );
     expect(raised).toBeGreaterThan(300);
     expect(chattered).toBeGreaterThan(15);
-  }, 120_000);
+  }, 300_000);
 });

@@ -92,7 +92,7 @@ export const GroupRow = memo(({ members, section, rest, open }: GroupProps): Rea
   if (view === undefined) return <Gone entityKey={first} />;
   const named = (key: EntityKey): string => titleOf({ t, language, views }, key);
   const place = rest ? '' : alertPlace({ t, named }, withoutKm(view));
-  const subjects = [...new Set(members.map((key) => named(views.alert.get(key)?.subject ?? key)))];
+  const subjects = firstOf(NAMED + 1, members.map((key) => views.alert.get(key)?.subject ?? key), named);
   return (
     <TwoLines
       entityKey={first} strong={section === 'raised' || section === 'over'} thin={section === 'seen'} age={<Ago at={annunciatedAt(view)} />}
@@ -103,4 +103,16 @@ export const GroupRow = memo(({ members, section, rest, open }: GroupProps): Rea
 });
 /** Subjects that a group names. */
 const NAMED = 4;
+
+/** So many different names at most, of what comes first: a group of hundreds is not named to its end with every alert that it gets. */
+function firstOf(count: number, keys: Iterable<EntityKey>, named: (key: EntityKey) => string): readonly string[] {
+  const [seen, names] = [new Set<EntityKey>(), new Set<string>()];
+  for (const key of keys) {
+    if (seen.has(key)) continue;
+    seen.add(key);
+    names.add(named(key));
+    if (names.size === count) break;
+  }
+  return [...names];
+}
 GroupRow.displayName = 'GroupRow';

@@ -1,6 +1,6 @@
 /** A made-up operation of any size, folded and seen by the domain itself: what a gateway would send of it. */
 import {
-  BEFORE_FIRST, DAY, dependents, entityKey, evolve, HOUR, LivePicture, MINUTE, SECOND, view, viewAll, type EntityKey, type EntityView, type Event, type FactName,
+  BEFORE_FIRST, DAY, dependents, entityKey, evolve, formatTime, HOUR, LivePicture, MINUTE, SECOND, view, viewAll, type EntityKey, type EntityView, type Event, type FactName,
   type Facts, type LonLat, type Millis, type ViewChange, type ViolationClass,
 } from '#libs/domain';
 import { dice, type Dice } from '../../tools/feed/dice.ts';
@@ -15,6 +15,7 @@ const CHANGES = [[94, 'position'], [1, 'report'], [0.5, 'violation'], [1.5, 'sta
 const SPEED = 8;
 
 const CLASSES: readonly ViolationClass[] = ['small-arms-fire', 'indirect-fire', 'overflight', 'incursion', 'destruction', 'exercise', 'detention', 'other'];
+const WATCH = 'watch-1';
 const rounded = (value: number): number => Math.round(value * 1e5) / 1e5;
 
 interface Mover { readonly id: string; readonly route: readonly LonLat[]; readonly length: number; readonly start: number }
@@ -29,6 +30,7 @@ export class Crowd {
   private readonly grows: boolean;
   private position = BEFORE_FIRST;
   private turn = 0;
+  private alerts = 0;
 
   /** A crowd that does not grow hears only of violations that it has. */
   constructor({ entities, seed, now, grows = true }: { readonly entities: number; readonly seed: number; readonly now: Millis; readonly grows?: boolean }) {
@@ -56,6 +58,25 @@ export class Crowd {
       const key = this.happen(this.throws.weighted(CHANGES), now);
       for (const one of [key, ...dependents(this.picture, key)]) this.compare(one, now, changes);
     }
+    return [...changes];
+  }
+
+  /** Alerts that nobody has seen, each of a condition of its own, on one corridor after the other. */
+  raise(count: number, now: Millis): readonly ViewChange<EntityView>[] {
+    const changes = new Map<EntityKey, EntityView | null>();
+    for (let left = count; left > 0; left -= 1) {
+      const nth = this.alerts += 1;
+      const corridor = `r-${nth % this.counts.corridor}`;
+      const severity = nth % 3 === 0 ? 'medium' : 'high';
+      this.compare(this.alert(`violation-${nth}`, { rule: 'violation-near-corridor', subject: `corridor/${corridor}`, cause: `violation/V-${nth % this.counts.violation}`, severity, corridor, km: nth % 40 }, now), now, changes);
+    }
+    return [...changes];
+  }
+
+  /** A threat to life among them. */
+  attack(now: Millis): readonly ViewChange<EntityView>[] {
+    const changes = new Map<EntityKey, EntityView | null>();
+    this.compare(this.alert('attacked', { rule: 'convoy-attacked', subject: 'convoy/C-1', severity: 'life-safety' }, now), now, changes);
     return [...changes];
   }
 
@@ -91,6 +112,7 @@ export class Crowd {
     const { source, corridor, checkpoint, sector, line, waiting, note, violation } = this.counts;
     const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
     const day = now - DAY;
+    this.say('watch-started', 'operation/demo', { watch: WATCH }, day);
     for (const at of numbers(source)) this.say('source-registered', `source/s-${at}`, { uri: this.uriOf(at), kind: 'monitor-team', expectedInterval: 300 }, day);
     for (const at of numbers(corridor)) {
       const [west, south] = this.place();
@@ -110,6 +132,10 @@ export class Crowd {
     for (const at of numbers(waiting)) this.plan(`W-${at}`, ROADS['salah-al-din'], now);
     for (const at of numbers(violation)) this.report(`V-${at}`, now - this.throws.whole(10, 3_000) * MINUTE);
     for (const at of numbers(note)) this.say('note-added', `note/n-${at}`, { by: { name: 'Trial', audience: 'operations', verified: false }, text: 'Seen from the roof.', links: [`violation/V-${at}`] }, now - at * SECOND);
+  }
+
+  private alert(id: string, said: Omit<Facts['alert-raised'], 'watch' | 'judged'>, now: Millis): EntityKey {
+    return this.say('alert-raised', `alert/${id}-0`, { watch: WATCH, ...said, judged: { position: this.position, at: formatTime(now) } }, now);
   }
 
   private uriOf(at: number): string { return `urn:trial:source:${at}`; }

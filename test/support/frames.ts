@@ -1,5 +1,5 @@
 /** What a console's main thread does while it shows a crowd, from one frame to the next. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { SECOND } from '#libs/domain';
 import { TRAIL_SPAN, TRAIL_STEP } from '../../apps/console/src/map/trails.ts';
 import { openConsole } from './console.ts';
@@ -19,7 +19,7 @@ const FRAME = 1_000 / 60;
 const WARM = 2 * SECOND;
 const SETTLED_MS = 3_000;
 
-export interface FrameTrial { readonly entities: number; readonly changesPerSecond: number; readonly seconds: number; readonly select?: string }
+export interface FrameTrial { readonly entities: number; readonly changesPerSecond: number; readonly seconds: number; readonly select?: string; readonly alertsPerSecond?: number }
 export interface FrameFigures {
   readonly entities: number;
   /** Changes that came a second, and updates of the map. */
@@ -37,13 +37,15 @@ export interface FrameFigures {
   readonly longestTask: string;
   readonly longestOfMap: number;
   readonly longestTaskOfMap: string;
+  /** Milliseconds from the frame with a threat to life to its row in the pinned strip. */
+  readonly pinned?: number;
   readonly problems: readonly string[];
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 /** Opens a console on a crowd whose convoys have driven for a quarter of an hour, and traces it under load. */
-export async function measureFrames(browser: Browser, { entities, changesPerSecond, seconds, select = 'convoy/C-1' }: FrameTrial): Promise<FrameFigures> {
+export async function measureFrames(browser: Browser, { entities, changesPerSecond, seconds, select = 'convoy/C-1', alertsPerSecond = 0 }: FrameTrial): Promise<FrameFigures> {
   const crowd = new Crowd({ entities, seed: 7, now: Date.now() });
   const server = await StandIn.start(crowd);
   const opened = await openConsole(browser, server, { query: { sel: select }, width: 1_280, height: 720 });
@@ -59,20 +61,38 @@ export async function measureFrames(browser: Browser, { entities, changesPerSeco
     Object.assign(window, { drawn });
     new MutationObserver(() => { drawn.updates += 1; }).observe(document.querySelector('[data-drawn-cursor]') as Element, { attributes: true, attributeFilter: ['data-drawn-cursor'] });
   });
-  server.run(changesPerSecond);
+  server.run(changesPerSecond, alertsPerSecond);
   await pause(SETTLED_MS);
   const counted = async () => ({ at: Date.now(), sent: server.sent, updates: await opened.page.evaluate(() => (window as unknown as { drawn: { updates: number } }).drawn.updates) });
   const before = await counted();
   let after = before;
+  let pinned: number | undefined;
   const events = await traced(browser, opened.page, async () => {
-    await pause(seconds * SECOND);
+    await pause((seconds * SECOND) / 2);
+    if (alertsPerSecond > 0) pinned = await untilPinned(opened.page, () => server.send(crowd.attack(Date.now())));
+    await pause((seconds * SECOND) / 2);
     after = await counted();
   });
   const problems = opened.problems();
   await opened.close();
   await server.close();
   const span = (after.at - before.at) / SECOND;
-  return { entities: crowd.views.size, changes: (after.sent - before.sent) / span, updates: (after.updates - before.updates) / span, problems, ...figuresOf(tasksOf(events)) };
+  return { entities: crowd.views.size, changes: (after.sent - before.sent) / span, updates: (after.updates - before.updates) / span, problems, ...(pinned !== undefined && { pinned }), ...figuresOf(tasksOf(events)) };
+}
+
+async function untilPinned(page: Page, send: () => void): Promise<number> {
+  const shown = page.evaluate(() => new Promise<number>((resolve) => {
+    const look = (): void => {
+      if (document.querySelector('[data-pinned]') === null) return;
+      observer.disconnect();
+      resolve(Date.now());
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document.body, { childList: true, subtree: true });
+  }));
+  const sent = Date.now();
+  send();
+  return (await shown) - sent;
 }
 
 type Worked = Pick<FrameFigures, 'p50' | 'p95' | 'p95WithMap' | 'busy' | 'busyWithMap' | 'longest' | 'longestTask' | 'longestOfMap' | 'longestTaskOfMap'>;
@@ -105,5 +125,6 @@ export const told = (figures: FrameFigures): string => [
   `${figures.entities} entities, ${figures.changes.toFixed(0)} changes/s, ${figures.updates.toFixed(1)} updates of the map a second`,
   `work in a frame: p50 ${ms(figures.p50)}, p95 ${ms(figures.p95)} (with the map library's own ${ms(figures.p95WithMap)}); main thread at work ${percent(figures.busy)} of the time (${percent(figures.busyWithMap)})`,
   `longest work in one task ${ms(figures.longest)}: ${figures.longestTask}`,
+  ...(figures.pinned === undefined ? [] : [`a threat to life was pinned ${figures.pinned} ms after it was sent`]),
   `longest of the map library's own ${ms(figures.longestOfMap)}: ${figures.longestTaskOfMap}`,
 ].join('\n');

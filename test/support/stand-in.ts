@@ -70,17 +70,19 @@ export class StandIn {
     this.live.emit('changes', { operation: 'demo', audience: 'operations', after, cursor: this.cursor, at: formatTime(at), changes });
   }
 
-  /** From now on about so many changes a second; 0 ends it. What one frame could not hold, the next one does. */
-  run(perSecond: number): void {
+  /** From now on about so many changes a second, and alerts among them; 0 ends it. What one frame could not hold, the next one does. */
+  run(perSecond: number, alertsPerSecond = 0): void {
     clearInterval(this.load);
     if (perSecond === 0) return;
     const began = Date.now();
-    let sent = 0;
+    let [sent, raised] = [0, 0];
     this.load = setInterval(() => {
       const owed = Math.floor(((Date.now() - began) / SECOND) * perSecond) - sent;
       const changes = this.crowd.step(owed, this.now());
       sent += changes.length;
-      this.send(changes);
+      const alerts = this.crowd.raise(Math.floor(((Date.now() - began) / SECOND) * alertsPerSecond) - raised, this.now());
+      raised += alerts.length;
+      this.send([...changes, ...alerts]);
     }, FRAME_EVERY_MS);
   }
 

@@ -3,12 +3,15 @@ import { Type } from 'typebox';
 import { LEVELS, RULE_NAMES, SEVERITIES, SIDES } from '#libs/domain';
 import { LIMITS } from '../limits.ts';
 import { act, by, fieldAct } from './by.ts';
-import { closed, either, entityId, entityKey, eventId, line, list, metres, number, optional, saying, time, whole } from './parts.ts';
+import { closed, either, entityId, entityKey, eventId, line, list, number, optional, saying, time, whole } from './parts.ts';
 import { isIdText } from './text.ts';
 
 /** The last position that a log can reach. */
 const LAST_POSITION = Number.MAX_SAFE_INTEGER;
-const LONGEST_KM = 20_100;
+/** On the plane that distances are measured in no two places lie farther apart: once around the equator, and from pole to pole. */
+const FARTHEST_APART_METRES = 50_000_000;
+/** A corridor may go that far from each of its positions to the next. */
+const LONGEST_KM = (LIMITS.eventVertices * FARTHEST_APART_METRES) / 1_000;
 /** No report is later than this many seconds: the years 1970 to 9999. */
 const LATEST_SECONDS = 253_402_300_800;
 const MOST_RAISES = 1_000_000;
@@ -23,7 +26,7 @@ const chatter = whole('How often the condition began while it chattered', 0, MOS
 const verdict = closed(
   {
     line: entityId('Id of the line'), version: line('Its version'), verdict: either(['inside', 'outside', 'indeterminate'], 'On which side'),
-    distance: number('To the line, metres; positive inside', -LONGEST_KM * 1_000, LONGEST_KM * 1_000),
+    distance: number('To the line, metres; positive inside', -FARTHEST_APART_METRES, FARTHEST_APART_METRES),
   },
   { description: 'Which side of a line it was on, by the version then valid' },
 );
@@ -37,7 +40,7 @@ const circumstances = {
   sector: optional(entityId('Id of the sector it is in')),
   feed: optional(entityId('Id of the source whose silence would explain it')),
   lateBy: optional(number('Between what happened and its first report, seconds', 0, LATEST_SECONDS)),
-  metres: optional(metres('Between the subject and its cause, or between a convoy and its route')),
+  metres: optional(number('Between the subject and its cause, or between a convoy and its route, metres', 0, FARTHEST_APART_METRES)),
   count: optional(whole('Violations that make a surge', 0, MOST_VIOLATIONS)),
   indeterminate: optional(Type.Literal(true, { description: 'Only the uncertainty of the positions reaches' })),
   verdict: optional(verdict),

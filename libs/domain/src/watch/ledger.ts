@@ -27,6 +27,8 @@ export interface Entry {
   chatter: { count: number; quietSince: Millis | undefined } | undefined;
 }
 
+/** Conditions that chatter at once of which a watch tells the next one; of the rest that one knows only what their alerts say. As many as a list of a fact may have. */
+const CHATTERING_TOLD = 256;
 /** No chatter limit asks for more of them. */
 const RECENT_KEPT = 1_000;
 
@@ -115,13 +117,13 @@ export class Ledger implements Instances {
     this.setActive(entry, false);
   }
 
-  /** What no fact tells of the entries that chatter, to be said with `watch-reached`. */
+  /** What no fact tells of the entries that chatter, to be said with `watch-reached`: at most {@link CHATTERING_TOLD} of them. */
   chattering(format: (at: Millis) => string): readonly Chattering[] {
     const found = [...this.entries.values()].filter(({ active, chatter }) => active && chatter !== undefined);
     return found.map((entry) => {
       const { count, quietSince } = entry.chatter as NonNullable<Entry['chatter']>;
       return { alert: idOf(alertOf(entry)), count, ...(quietSince !== undefined && { quietSince: format(quietSince) }) };
-    }).sort((a, b) => (a.alert < b.alert ? -1 : 1));
+    }).sort((a, b) => (a.alert < b.alert ? -1 : 1)).slice(0, CHATTERING_TOLD);
   }
 
   /** Takes over what a watch before said of its chattering entries. */

@@ -1,7 +1,8 @@
 /**
- * Nest's own rspack set-up for the servers, with three differences: everything under `node:` stays outside (the default
+ * Nest's own rspack set-up for the servers, with four differences: everything under `node:` stays outside (the default
  * misses modules that exist only with that prefix, such as node:sqlite), the output is for Node 24, and types are checked
- * by `tsc` in the tests instead of here, so that `npm start` is quick.
+ * by `tsc` in the tests instead of here, so that `npm start` is quick; and modules share one scope, where a name of
+ * another module is a variable instead of a getter.
  */
 const SWC = {
   jsc: {
@@ -22,5 +23,6 @@ export default (defaults) => ({
     rules: [{ test: /\.tsx?$/, use: [{ loader: 'builtin:swc-loader', options: SWC }], exclude: /node_modules/, type: 'javascript/esm' }],
   },
   resolve: { extensions: ['.ts'], importsFields: ['imports'] },
+  optimization: { ...defaults.optimization, providedExports: true, usedExports: true, sideEffects: true, concatenateModules: true },
   plugins: defaults.plugins.filter((plugin) => plugin.constructor.name !== 'ForkTsCheckerWebpackPlugin'),
 });

@@ -3,6 +3,8 @@ import { BEFORE_FIRST, eventKey, type OperationId, type Position, type Recorded 
 import type { EventLog } from '#libs/event-log';
 import type { StoredPicture } from '#libs/picture-store';
 
+/** So much text is digested at once: a call for every record costs more than the digest of it. */
+const DIGESTED_LENGTH = 16 * 1024;
 /** It reaches back over so many records at least, and twice as many at most. */
 const REACH = 10_000;
 
@@ -17,6 +19,7 @@ export class Tail {
   private begins: Position;
   private next: Position;
   private hash = block();
+  private undigested = '';
 
   constructor(begins: Position) {
     this.begins = begins;
@@ -25,16 +28,24 @@ export class Tail {
 
   add({ event, recordedAt }: Recorded): void {
     if (this.next - this.begins === REACH) {
+      this.digest();
       this.before = `${this.begins} ${this.hash.digest('base64')} `;
       this.begins = this.next;
       this.hash = block();
     }
-    this.hash.update(`${recordedAt} ${event.json}\n`);
+    this.undigested += `${recordedAt} ${event.json}\n`;
+    if (this.undigested.length >= DIGESTED_LENGTH) this.digest();
     this.next += 1;
   }
 
   get text(): string {
+    this.digest();
     return `${this.before}${this.begins} ${this.hash.copy().digest('base64')}`;
+  }
+
+  private digest(): void {
+    if (this.undigested !== '') this.hash.update(this.undigested);
+    this.undigested = '';
   }
 }
 

@@ -64,11 +64,12 @@ export function keep<D>(kept: Kept<D>, element: Element<D>, limit = KEPT_ELEMENT
 /** Of elements with one key only the greatest counts. Ascending order. */
 export function counting<D>(kept: Kept<D>): readonly Element<D>[] {
   const { elements } = kept;
+  if (!isConflicting(kept)) return elements;
   return elements.filter((element, at) => !elements.some((later, place) => place > at && later.key === element.key));
 }
 
 /** Two different elements of one key are kept: the source contradicted itself under one event id. */
-export const isConflicting = ({ elements }: Kept<unknown>): boolean => new Set(elements.map(({ key }) => key)).size < elements.length;
+export const isConflicting = ({ elements }: Kept<unknown>): boolean => elements.length > 1 && new Set(elements.map(({ key }) => key)).size < elements.length;
 
 /** An event that claims to be more than {@link CLOCK_AHEAD} ahead of the time we recorded it. */
 export const isAhead = (recorded: Pick<Recorded, 'recordedAt'> & { readonly event: { readonly time: Millis } }): boolean =>

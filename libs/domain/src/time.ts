@@ -72,9 +72,19 @@ function daysSince1970(year: number, month: number, day: number): number {
 export function formatTime(at: Millis): string {
   const days = Math.floor(at / DAY);
   const rest = at - days * DAY;
-  const [year, month, day] = dateOf(days);
-  const date = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
-  return `${date}T${two(rest / HOUR)}:${two((rest % HOUR) / MINUTE)}:${two((rest % MINUTE) / SECOND)}.${String(Math.floor(rest % SECOND)).padStart(3, '0')}Z`;
+  const thousandths = Math.floor(rest % SECOND);
+  return `${dateText(days)}T${two(rest / HOUR)}:${two((rest % HOUR) / MINUTE)}:${two((rest % MINUTE) / SECOND)}.${Math.floor(thousandths / 100)}${two(thousandths % 100)}Z`;
+}
+
+/** The date that was written last: a picture's times are of a few days, and most of one. */
+const written = { days: Number.NaN, text: '' };
+function dateText(days: number): string {
+  if (written.days !== days) {
+    const [year, month, day] = dateOf(days);
+    written.text = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
+    written.days = days;
+  }
+  return written.text;
 }
 
 /** Every two digits there are: views write thousands of times at once. */

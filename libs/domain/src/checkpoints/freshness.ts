@@ -151,20 +151,27 @@ function unknownSince(candidates: readonly Candidate[]): Unknown {
 const worstOf = (candidates: readonly Candidate[]): Candidate | undefined =>
   candidates.reduce<Candidate | undefined>((worst, one) => (worst === undefined || one.badness >= worst.badness ? one : worst), undefined);
 
-/** The instants after `now` at which anything may change by time alone, soonest first. */
-function instantsAfter({ candidates, confirmedUntil }: Freshness, now: Millis): readonly Millis[] {
-  const instants = new Set([...confirmedUntil, ...candidates.flatMap(({ from, until }) => [from, until])]);
-  return [...instants].filter((at) => at > now).sort((a, b) => a - b);
+/** The first instant after `now` at which anything may change by time alone. */
+function instantAfter({ candidates, confirmedUntil }: Freshness, now: Millis): Millis | undefined {
+  let first = Number.POSITIVE_INFINITY;
+  for (const at of confirmedUntil) if (at > now && at < first) first = at;
+  for (const { from, until } of candidates) {
+    if (from > now && from < first) first = from;
+    if (until > now && until < first) first = until;
+  }
+  return first === Number.POSITIVE_INFINITY ? undefined : first;
 }
 
 /** The first instant after `now` at which anything that {@link statusAt} says is another. */
 export function nextChange(freshness: Freshness, now: Millis): Millis | undefined {
   const before = statusAt(freshness, now);
-  return instantsAfter(freshness, now).find((at) => {
+  for (let at = instantAfter(freshness, now); at !== undefined; at = instantAfter(freshness, at)) {
     const after = statusAt(freshness, at);
-    return after.status !== before.status || after.confirmed !== before.confirmed || after.contradicted !== before.contradicted
-      || after.since !== before.since || after.candidates.length !== before.candidates.length;
-  });
+    const same = after.status === before.status && after.confirmed === before.confirmed && after.contradicted === before.contradicted
+      && after.since === before.since && after.candidates.length === before.candidates.length;
+    if (!same) return at;
+  }
+  return undefined;
 }
 
 /** The first instant after `now` at which the status is another one if nobody reports again; undefined once it is unknown. */

@@ -43,6 +43,7 @@ export const retractedKeys = (convoy: Convoy): ReadonlySet<EventKey> => new Set(
 
 /** The milestones that count, oldest first: of one key the greatest, without the retracted ones. */
 export function milestonesOf(convoy: Convoy): readonly Element<Milestone>[] {
+  if (convoy.retractions.elements.length === 0) return counting(convoy.milestones);
   const retracted = retractedKeys(convoy);
   return counting(convoy.milestones).filter(({ key }) => !retracted.has(key));
 }

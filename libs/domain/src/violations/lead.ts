@@ -14,6 +14,8 @@ export interface Counted {
 
 /** Every report once per event key, oldest first, with the not retracted corrections that name it. */
 export function countedReports(violation: Violation): readonly Counted[] {
+  // Nearly all of them: nothing of what was reported was taken back or put right.
+  if (violation.retractions.elements.length === 0 && violation.corrections.elements.length === 0) return counting(violation.reports).map(asReported);
   const gone = new Set(counting(violation.retractions).map(({ data }) => data.retracts));
   const corrections = counting(violation.corrections).filter(({ key }) => !gone.has(key));
   return counting(violation.reports).map((report) => {
@@ -21,6 +23,8 @@ export function countedReports(violation: Violation): readonly Counted[] {
     return { report, data: correctedBy(report.data, own), corrected: own.length > 0, retracted: gone.has(report.key) };
   });
 }
+
+const asReported = (report: Element<ViolationReported>): Counted => ({ report, data: report.data, corrected: false, retracted: false });
 
 /** Corrections come oldest first, so of two that change one field the newest stays. */
 function correctedBy(data: ViolationReported, corrections: readonly Element<ViolationCorrected>[]): ViolationReported {
@@ -36,6 +40,7 @@ export function speaking(reports: readonly Counted[]): readonly Counted[] {
 }
 
 function newestOfEachSource(reports: readonly Counted[]): readonly Counted[] {
+  if (reports.length < 2) return reports;
   return [...new Map(reports.map((report) => [sourceOf(report.report.key), report])).values()];
 }
 
@@ -65,6 +70,7 @@ function rank({ reliability, credibility, uncertainty }: ViolationReported): rea
 
 /** Two reports whose CloudEvents source and group both differ; a report without a group confirms nothing. */
 export function isCorroborated(reports: readonly Counted[]): boolean {
+  if (reports.length < 2) return false;
   const groups = new Set(speaking(reports).flatMap(({ data }) => (data.group === undefined ? [] : [data.group])));
   return groups.size >= 2;
 }

@@ -1,9 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomFillSync, type KeyObject } from 'node:crypto';
 
 const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** Nonces that are drawn together: one at a time costs as much as the sealing. */
+const NONCES = 64;
 /** No text that we sealed is longer; what is longer is not worth trying. */
 const SEALED_CHARACTERS = 4_096;
 
@@ -12,17 +14,28 @@ const SEALED_CHARACTERS = 4_096;
  * gateway of an operation knows and no audience but operations is told: what one gateway sealed, another opens.
  */
 export class Seal {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
+  private readonly nonces = Buffer.alloc(NONCES * NONCE_BYTES);
+  private used = NONCES;
 
   constructor(logId: string) {
-    this.key = Buffer.from(hkdfSync('sha256', logId, 'watchfloor', 'sealed cursor', KEY_BYTES));
+    this.key = createSecretKey(Buffer.from(hkdfSync('sha256', logId, 'watchfloor', 'sealed cursor', KEY_BYTES)));
   }
 
   /** Another text each time. */
   seal(text: string): string {
-    const nonce = randomBytes(NONCE_BYTES);
+    const nonce = this.nonce();
     const cipher = createCipheriv(ALGORITHM, this.key, nonce);
     return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+  }
+
+  private nonce(): Buffer {
+    if (this.used === NONCES) {
+      randomFillSync(this.nonces);
+      this.used = 0;
+    }
+    this.used += 1;
+    return this.nonces.subarray((this.used - 1) * NONCE_BYTES, this.used * NONCE_BYTES);
   }
 
   /** Undefined for anything that no seal of this log made, or that was changed since. */

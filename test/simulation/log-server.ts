@@ -1,14 +1,12 @@
 /** The log's servers, and the log as a process reaches it through the wire. */
 import type { Accepted, Event, Millis, OperationId, Position, Recorded } from '#libs/domain';
 import { EventLog, LogCut, LogUnavailable, MemoryEventLog, type ReadOptions } from '#libs/event-log';
-import { decodeOnce } from './field.ts';
+import { checkOnce, decodeOnce } from './field.ts';
 import type { Life } from './life.ts';
-import { Link, Server } from './wire.ts';
+import { HELD, Held, Link, Server } from './wire.ts';
 import type { Setting } from './setting.ts';
 
 export const OPERATION: OperationId = 'demo';
-/** How long an answer is held back at the end of the log. */
-const HELD: Millis = 500;
 /** A client that cannot read tries again after this. */
 const AGAIN: Millis = 100;
 
@@ -25,7 +23,7 @@ export class LogServer extends Server {
   private down = false;
   private readonly decoded = new Map<string, Event>();
   private log = this.empty();
-  private readonly waiting = new Set<() => void>();
+  private readonly held = new Held(this.world);
 
   override get away(): boolean {
     return this.down;
@@ -33,7 +31,7 @@ export class LogServer extends Server {
 
   turn(away: boolean): void {
     this.down = away;
-    this.moved();
+    this.held.moved();
   }
 
   get head(): Position {
@@ -48,7 +46,7 @@ export class LogServer extends Server {
       const { fact, subject, data } = record.event;
       if ('watch' in data) this.world.trace.note(this.name, `${record.position} ${data.watch}: ${fact} ${subject}${'judged' in data ? ` of ${data.judged.at} at ${data.judged.position}` : ''}`);
     }
-    this.moved();
+    this.held.moved();
     return recorded;
   }
 
@@ -60,36 +58,19 @@ export class LogServer extends Server {
     this.log = this.empty();
     await this.log.append(OPERATION, kept);
     this.world.history.cut(from);
-    this.moved();
+    this.held.moved();
   }
 
   /** What follows a position; waits a moment when nothing does and `held` says so. */
   async page(after: Position, last: Recorded | undefined, held: boolean): Promise<Page> {
     if (last !== undefined && !this.holds(last)) return 'cut';
     if (this.head <= after && held) {
-      await this.movement();
+      await this.held.movement();
       if (last !== undefined && !this.holds(last)) return 'cut';
     }
     if (this.head <= after) return [];
     for await (const page of this.log.read(OPERATION, { after: this.lies ? this.elsewhere(after) : after })) return page.slice(0, this.atOnce);
     return [];
-  }
-
-  /** Resolves when something has moved, and after a while all the same. */
-  private movement(): Promise<void> {
-    return new Promise((resolve) => {
-      const go = (): void => {
-        callOff();
-        this.waiting.delete(go);
-        resolve();
-      };
-      const callOff = this.world.time.after(HELD, go);
-      this.waiting.add(go);
-    });
-  }
-
-  private moved(): void {
-    for (const go of this.waiting) go();
   }
 
   private holds({ position, event, recordedAt }: Recorded): boolean {
@@ -115,7 +96,7 @@ export class LogServer extends Server {
   }
 
   private empty(): MemoryEventLog {
-    return new MemoryEventLog({ turn: async () => undefined, decode: (json) => this.decode(json) });
+    return new MemoryEventLog({ turn: async () => undefined, decode: (json) => this.decode(json), check: checkOnce });
   }
 }
 

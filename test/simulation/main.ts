@@ -6,14 +6,16 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { firstFresh } from './fresh.ts';
 import { live, liveWatched, type Outcome } from './one.ts';
 import { WATCHED_LEAST } from './watched-world.ts';
 import { LEAST } from './world.ts';
 
-/** Megabytes for what is young: a world is, all of it. */
-const YOUNG_MB = 48;
+/** Megabytes for what is young, of which a world may fill a third: it is, all of it. */
+const YOUNG_MB = 120;
 const PROGRESS_EVERY_MS = 10_000;
 const SEEDS = 1_000;
 const HIGHEST = 4_000_000_000;
@@ -104,5 +106,11 @@ if (isMainThread) {
 } else {
   Error.stackTraceLimit = 0; // Worlds are full of errors that somebody expects.
   const { watched } = workerData as { readonly watched: boolean };
-  parentPort?.on('message', async (seed: number) => parentPort?.postMessage(await one(watched)(seed), []));
+  setFlagsFromString('--expose-gc');
+  const letGo = runInNewContext('gc') as (what: { readonly type: 'minor' }) => void;
+  parentPort?.on('message', async (seed: number) => {
+    const outcome = await one(watched)(seed);
+    letGo({ type: 'minor' }); // A world that is over is let go of while it is young: nothing of it is copied to where the old is kept.
+    parentPort?.postMessage(outcome, []);
+  });
 }

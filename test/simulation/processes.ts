@@ -9,6 +9,7 @@ import { Spool } from '../../apps/ingest/src/spool/spool.ts';
 import { Projector } from '../../apps/projector/src/projector.ts';
 import { Watching } from '../../apps/projector/src/watch/watching.ts';
 import { Disk } from './disk.ts';
+import { decodeOnce } from './field.ts';
 import type { Life } from './life.ts';
 import { OPERATION, SimulatedLog } from './log-server.ts';
 import type { Setting } from './setting.ts';
@@ -126,7 +127,7 @@ export class IngestProcess extends Supervised<World> {
     const log = new SimulatedLog(world, life);
     const store = new SimulatedStore(world, life);
     const intake = new Intake([OPERATION], {
-      log, clock, metrics: new Metrics(), report, spool, kept, fail, tell: () => store.tellSpooled(OPERATION), name: () => world.name('log'),
+      log, clock, metrics: new Metrics(), report, spool, kept, fail, tell: () => store.tellSpooled(OPERATION), name: () => world.name('log'), decode: decodeOnce,
     });
     this.spool = spool;
     life.releases.push(() => void intake.stop());

@@ -3,13 +3,13 @@ import { BEFORE_FIRST, LivePicture, type Change, type Millis, type OperationId, 
 import { MemoryPictureStore, PictureStore, StoreUnavailable, type Built, type CommitResult, type Epoch, type Fence, type Followed, type Proof, type StoredPicture } from '#libs/picture-store';
 import type { Life } from './life.ts';
 import { OPERATION } from './log-server.ts';
-import { Link, Server } from './wire.ts';
+import { HELD, Held, Link, Server } from './wire.ts';
 import type { Setting } from './setting.ts';
 
-/** How long an answer to a follower is held back while there is no commit. */
-const HELD: Millis = 500;
 /** Commits in one answer at most. */
 const AT_ONCE = 32;
+/** Nobody waits for what is there. */
+const NEVER = new AbortController().signal;
 
 /** Everything that a replica had when it was last in step. */
 interface Replica { readonly stored: StoredPicture; readonly token: string; readonly last: Recorded | undefined; readonly provedAt: Millis | undefined }
@@ -22,7 +22,9 @@ export class StoreServer extends Server {
   private down = false;
   private store = this.empty();
   private token = '';
+  private epoch: Epoch | undefined;
   private last: Recorded | undefined;
+  private readonly held = new Held(this.world);
   private replica: Replica | undefined;
 
   override get away(): boolean {
@@ -55,28 +57,38 @@ export class StoreServer extends Server {
 
   async commit(fence: Fence, from: Position, to: Position, changes: readonly Change[], last: Recorded, tail?: string): Promise<CommitResult> {
     const result = await this.write((store) => store.commit(fence, from, to, changes, last, tail));
-    if (result === 'committed') this.last = last;
+    if (result === 'committed') this.moveTo(this.epoch, last);
     return result;
   }
 
   async rebuild(fence: Fence, built: Built): Promise<Epoch> {
     const epoch = await this.write((store) => store.rebuild(fence, built));
-    this.last = built.last;
+    this.moveTo(epoch, built.last);
     return epoch;
   }
 
   /** The commits that follow, the oldest first; none when there was none for a while. */
   async commits(epoch: Epoch, after: Position): Promise<readonly Followed[]> {
+    if (!this.goesOn(epoch, after)) await this.held.movement();
+    if (!this.goesOn(epoch, after)) return [];
     const found: Followed[] = [];
-    const stop = new AbortController();
-    const callOff = this.world.time.after(HELD, () => stop.abort());
-    for await (const followed of this.store.follow(OPERATION, epoch, after, stop.signal)) {
+    for await (const followed of this.store.follow(OPERATION, epoch, after, NEVER)) {
       found.push(followed);
       const newest = 'lost' in followed ? Number.POSITIVE_INFINITY : followed.to;
       if (found.length === AT_ONCE || newest >= (this.last?.position ?? BEFORE_FIRST)) break;
     }
-    callOff();
     return found;
+  }
+
+  /** Whether anything is to be said to whoever follows that epoch from there. */
+  private goesOn(epoch: Epoch, after: Position): boolean {
+    return this.epoch !== epoch || (this.last?.position ?? BEFORE_FIRST) > after;
+  }
+
+  private moveTo(epoch: Epoch | undefined, last: Recorded | undefined): void {
+    this.epoch = epoch;
+    this.last = last;
+    this.held.moved();
   }
 
   /** Everything in it is gone. */
@@ -84,7 +96,7 @@ export class StoreServer extends Server {
     const { store } = this;
     this.store = this.empty();
     this.token = '';
-    this.last = undefined;
+    this.moveTo(undefined, undefined);
     await store.close();
   }
 
@@ -105,10 +117,10 @@ export class StoreServer extends Server {
     const { stored: { epoch, log, fold, entities, changed, recordedAt, tail }, token, last, provedAt } = replica;
     this.store = this.empty([token, ...(epoch === undefined ? [] : [epoch])]);
     this.token = token;
-    this.last = last;
     const fence = await this.store.acquire(OPERATION);
     if (epoch !== undefined) await this.store.rebuild(fence, { log: log ?? '', fold: fold ?? '', picture: new LivePicture(entities), changed, recordedAt, last, tail });
     if (provedAt !== undefined) await this.store.prove(fence, -1, provedAt);
+    this.moveTo(epoch, last);
     await store.close();
   }
 

@@ -72,6 +72,35 @@ export class Link {
   }
 }
 
+/** How long a server holds an answer back that has nothing to say yet. */
+export const HELD: Millis = 500;
+
+/** Answers that a server holds back: until something moves, or for {@link HELD}. */
+export class Held {
+  private readonly world: Setting;
+  private readonly waiting = new Set<() => void>();
+
+  constructor(world: Setting) {
+    this.world = world;
+  }
+
+  movement(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        callOff();
+        this.waiting.delete(go);
+        resolve();
+      };
+      const callOff = this.world.time.after(HELD, go);
+      this.waiting.add(go);
+    });
+  }
+
+  moved(): void {
+    for (const go of this.waiting) go();
+  }
+}
+
 /** Probabilities of what may happen to one message on a cable. */
 export interface Roughness { readonly drop: number; readonly copy: number; readonly mix: number }
 export const SMOOTH: Roughness = { drop: 0, copy: 0, mix: 0 };

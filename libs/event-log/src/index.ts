@@ -13,5 +13,6 @@ export { KafkaInbox } from './kafka/kafka-inbox.ts';
 export { KafkaSharing, type GroupOptions } from './kafka/kafka-sharing.ts';
 export type { KafkaLogOptions } from './kafka/log/source.ts';
 export { MemoryEventLog } from './memory/memory-event-log.ts';
+export { entryOf } from './stored/entry.ts';
 export { WholeSharing } from './memory/whole-sharing.ts';
 export { Sharing } from './sharing.ts';

@@ -1,4 +1,4 @@
-import type { OperationId } from '#libs/domain';
+import type { Event, OperationId } from '#libs/domain';
 import type { EventLog } from '#libs/event-log';
 import type { Clock, Log, Metrics } from '#libs/runtime';
 import { Draining } from '../spool/draining.ts';
@@ -20,6 +20,8 @@ export interface IntakePorts {
   readonly fail: (error: unknown) => void;
   /** Makes ids of logs; every one must be new. */
   readonly name?: () => string;
+  /** Makes events of the texts that are kept and spooled. */
+  readonly decode?: (json: string) => Event;
 }
 
 /** Everything between who takes events in and the logs: what records them, what waits, and what knows the logs. */

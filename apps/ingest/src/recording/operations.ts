@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { BEFORE_FIRST, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
+import { BEFORE_FIRST, type Event, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { ClockOff, genesis, LogCut, LogReadOnly, LogUnavailable, type EventLog } from '#libs/event-log';
 import { MalformedEvent, NewerVersion } from '#libs/protocol';
 import { Backoff, type Clock, type Log } from '#libs/runtime';
@@ -19,6 +19,8 @@ export interface OperationsPorts {
   readonly kept?: Kept | undefined;
   /** Makes ids of logs; every one must be new. */
   readonly name?: () => string;
+  /** Makes events of the texts that are kept. */
+  readonly decode?: (json: string) => Event;
 }
 
 /** The convoy a device is with; or that it is with none, for certain or as far as is known now. */
@@ -167,12 +169,12 @@ export class Operations {
 
   /** Rejects when the log cannot take it now. What it holds that cannot be read keeps nothing from being opened. */
   private async sendMissing(operation: OperationId, followed: Followed, after: Position): Promise<void> {
-    const { log, recorder, report, kept } = this.ports;
+    const { log, recorder, report, kept, decode } = this.ports;
     if (kept === undefined) return;
     try {
       // What it holds now it may lose before it was read to there.
       const held = (newest: Recorded): void => followed.readBack?.recorded([newest]);
-      for await (const batch of missing(kept, log, operation, after, held)) {
+      for await (const batch of missing(kept, log, operation, after, held, decode)) {
         const refused = await recorder.appendAccepted(operation, batch);
         if (refused !== undefined) throw refused;
         report.warn({ operation, events: batch.length }, 'what the log had lost was sent again');

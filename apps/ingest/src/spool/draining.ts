@@ -1,6 +1,6 @@
 import type { Counter } from 'prom-client';
-import type { Accepted, OperationId } from '#libs/domain';
-import { decode } from '#libs/protocol';
+import type { Accepted, Event, OperationId } from '#libs/domain';
+import { decode as decodeEvent } from '#libs/protocol';
 import { Backoff, type Clock, type Log, type Metrics } from '#libs/runtime';
 import type { Line } from './frames.ts';
 import type { Spool } from './spool.ts';
@@ -26,6 +26,8 @@ export interface DrainingPorts {
   readonly fail: (error: unknown) => void;
   readonly metrics: Metrics;
   readonly report: Log;
+  /** Makes events of the texts that are spooled. */
+  readonly decode?: (json: string) => Event;
 }
 
 /** Carries what is spooled into the log, oldest first, one batch at a time, for as long as it takes. */
@@ -80,6 +82,7 @@ export class Draining {
 
   /** Until it is in the log; false when it was stopped before. */
   private async deliver(operation: OperationId, lines: readonly Line[]): Promise<boolean> {
+    const { decode = decodeEvent } = this.ports;
     const accepted = lines.map(({ json, recordedAt }): Accepted => ({ event: decode(json), recordedAt }));
     const { signal } = this.ended;
     const backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, this.ports.clock);

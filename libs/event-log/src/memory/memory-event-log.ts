@@ -7,19 +7,21 @@ import { EventLog, type ReadOptions } from '../event-log.ts';
 import { LogClosed } from '../failures.ts';
 import { decodeAll, READ_EVENTS, READ_LENGTH, readPages, type Readable, type Stored } from '../stored/reading.ts';
 
-export interface MemoryLogOptions { readonly turn?: () => Promise<unknown>; readonly decode?: (json: string) => Event }
+/** `turn` gives other work a turn; `decode` makes events of their texts; `check` throws for what could not be read back. */
+export interface MemoryLogOptions { readonly turn?: () => Promise<unknown>; readonly decode?: (json: string) => Event; readonly check?: (accepted: Accepted) => unknown }
+type Reading = Pick<Required<MemoryLogOptions>, 'decode' | 'check'>;
 
-/** A log that lives as long as its process. It keeps what a durable log keeps, the encoded text, and decodes it for readers. `turn` gives other work a turn; `decode` makes events of their texts. */
+/** A log that lives as long as its process. It keeps what a durable log keeps, the encoded text, and decodes it for readers: once, however many there are. */
 export class MemoryEventLog extends EventLog {
   private readonly logs = new Map<OperationId, MemoryLog>();
   private readonly turn: () => Promise<unknown>;
-  private readonly decode: (json: string) => Event;
+  private readonly options: Reading;
   private closed = false;
 
-  constructor({ turn = setImmediate, decode = decodeEvent }: MemoryLogOptions = {}) {
+  constructor({ turn = setImmediate, decode = decodeEvent, check = entryOf }: MemoryLogOptions = {}) {
     super();
     this.turn = turn;
-    this.decode = decode;
+    this.options = { decode, check };
   }
 
   async append(operation: OperationId, events: readonly Accepted[]): Promise<readonly Recorded[]> {
@@ -42,7 +44,7 @@ export class MemoryEventLog extends EventLog {
   private log(operation: OperationId): MemoryLog {
     if (this.closed) throw new LogClosed('the log is closed');
     let log = this.logs.get(operation);
-    if (log === undefined) this.logs.set(operation, (log = new MemoryLog(operation, this.decode)));
+    if (log === undefined) this.logs.set(operation, (log = new MemoryLog(operation, this.options)));
     return log;
   }
 }
@@ -51,12 +53,14 @@ class MemoryLog implements Readable {
   readonly moved = new EventEmitter().setMaxListeners(0);
   closed = false;
   private readonly stored: Stored[] = [];
+  /** As much of it as somebody has read. */
+  private readonly decoded: Recorded[] = [];
   private readonly operation: OperationId;
-  private readonly decode: (json: string) => Event;
+  private readonly options: Reading;
 
-  constructor(operation: OperationId, decode: (json: string) => Event) {
+  constructor(operation: OperationId, options: Reading) {
     this.operation = operation;
-    this.decode = decode;
+    this.options = options;
   }
 
   get head(): Position {
@@ -64,21 +68,22 @@ class MemoryLog implements Readable {
   }
 
   append(events: readonly Accepted[]): readonly Recorded[] {
-    const entries = events.map(entryOf);
+    for (const accepted of events) this.options.check(accepted);
     const recorded = events.map((accepted, at) => ({ ...accepted, position: this.stored.length + at }));
-    for (const { recordedAt, json } of entries) this.stored.push({ position: this.stored.length, recordedAt, json });
+    for (const { recordedAt, event } of events) this.stored.push({ position: this.stored.length, recordedAt, json: event.json });
     if (events.length > 0) this.moved.emit('moved');
     return recorded;
   }
 
   page(after: Position): readonly Recorded[] {
-    const stored: Stored[] = [];
-    let length = 0;
-    for (const entry of this.stored.slice(after + 1, after + 1 + READ_EVENTS)) {
-      stored.push(entry);
-      if ((length += entry.json.length) >= READ_LENGTH) break;
-    }
-    return decodeAll(stored, after, this.decode, `the log of ${this.operation}`);
+    const from = after + 1;
+    let [end, length] = [from, 0];
+    for (; end < Math.min(from + READ_EVENTS, this.stored.length) && length < READ_LENGTH; end += 1) length += (this.stored[end] as Stored).json.length;
+    if (from < this.decoded.length) return this.decoded.slice(from, end);
+    const page = decodeAll(this.stored.slice(from, end), after, this.options.decode, `the log of ${this.operation}`);
+    // Whoever begins further on has left out what may be unreadable.
+    if (from === this.decoded.length) for (const recorded of page) this.decoded.push(recorded);
+    return page;
   }
 
   close(): void {

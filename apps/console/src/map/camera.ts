@@ -12,10 +12,14 @@ const EDGE = 0.06;
 const CLOSE_ZOOM = 12.5;
 const FLIGHT = 600;
 
+/** How much of the map something lies over, at each side, in CSS pixels. */
+export interface Covered { readonly left: number; readonly right: number }
+const NOTHING: Covered = { left: 0, right: 0 };
+
 /** In CSS pixels: at the sides there is room for the names beside the marks, as long as it does not take too much of the map. */
-const paddingIn = (width: number): { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number } => {
-  const side = Math.min(110, Math.round(width / 6));
-  return { top: 24, bottom: 24, left: side, right: side };
+const paddingIn = (width: number, { left, right }: Covered): { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number } => {
+  const side = Math.min(110, Math.round((width - left - right) / 6));
+  return { top: 24, bottom: 24, left: side + left, right: side + right };
 };
 
 export const motionWanted = (): boolean => !matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -39,28 +43,33 @@ export const ASKED = { asked: true } as const;
 export class Camera {
   readonly #map: MapLibre;
   readonly #marks: (key: EntityKey) => readonly Drawn[];
+  readonly #covered: () => Covered;
 
-  constructor(map: MapLibre, marks: (key: EntityKey) => readonly Drawn[]) {
+  constructor(map: MapLibre, marks: (key: EntityKey) => readonly Drawn[], covered: () => Covered) {
     this.#map = map;
     this.#marks = marks;
+    this.#covered = covered;
   }
 
-  fit(extent: Extent, animate: boolean, asked: object = {}): void {
+  /** Looks at all of it: what lies over the map may lie over a part of that. */
+  fit(extent: Extent, animate: boolean): void { this.#fit(extent, animate, NOTHING); }
+
+  #fit(extent: Extent, animate: boolean, covered: Covered, asked: object = {}): void {
     const [west, south, east, north] = padded(extent, 0.06, LEAST_ACROSS);
-    this.#map.fitBounds([[west, south], [east, north]], { padding: paddingIn(this.#map.getContainer().clientWidth), ...(animate && motionWanted() ? { duration: FLIGHT } : { animate: false }) }, asked);
+    this.#map.fitBounds([[west, south], [east, north]], { padding: paddingIn(this.#map.getContainer().clientWidth, covered), ...(animate && motionWanted() ? { duration: FLIGHT } : { animate: false }) }, asked);
   }
 
   /** Looks at all of an extent and as little else as the shape of the map allows. */
   look([west, south, east, north]: Extent): void { this.#map.fitBounds([[west, south], [east, north]], { padding: 0, animate: false }); }
 
-  /** Moves only when the entity's mark is off-screen. */
+  /** Moves only when the entity's mark is off-screen, or under what lies over the map. */
   show(key: EntityKey): void {
     const extent = this.#extent(key);
     if (extent === undefined) return;
     const [west, south, east, north] = extent;
     if (west === east && south === north) {
       if (!this.#sees([west, south])) this.#go([west, south], Math.max(this.#map.getZoom(), CLOSE_ZOOM - 1.5), ASKED);
-    } else if (!this.#sees([(west + east) / 2, (south + north) / 2])) this.fit(extent, true, ASKED);
+    } else if (!this.#sees([(west + east) / 2, (south + north) / 2])) this.#fit(extent, true, this.#covered(), ASKED);
   }
 
   /** Where a mark that has one point is, in CSS pixels; undefined when it is not in sight. */
@@ -91,11 +100,14 @@ export class Camera {
   #sees([lon, lat]: LonLat): boolean {
     const { x, y } = this.#map.project([lon, lat]);
     const { clientWidth: width, clientHeight: height } = this.#map.getContainer();
-    return x > width * EDGE && x < width * (1 - EDGE) && y > height * EDGE && y < height * (1 - EDGE);
+    const { left, right } = this.#covered();
+    const edge = (width - left - right) * EDGE;
+    return x > left + edge && x < width - right - edge && y > height * EDGE && y < height * (1 - EDGE);
   }
 
+  /** Into the middle of what nothing lies over. */
   #go([lon, lat]: LonLat, zoom: number, asked: object = {}): void {
-    if (motionWanted()) this.#map.easeTo({ center: [lon, lat], zoom, duration: FLIGHT }, asked);
-    else this.#map.jumpTo({ center: [lon, lat], zoom }, asked);
+    const { left, right } = this.#covered();
+    this.#map.easeTo({ center: [lon, lat], zoom, offset: [(left - right) / 2, 0], ...(motionWanted() ? { duration: FLIGHT } : { animate: false }) }, asked);
   }
 }

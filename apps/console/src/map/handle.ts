@@ -31,6 +31,8 @@ export interface MapWords {
 export interface MapOptions {
   readonly store: Store;
   readonly words: MapWords;
+  /** How much of the map something lies over now, at each side, in CSS pixels: what is chosen is shown beside it. */
+  readonly covered?: () => { readonly left: number; readonly right: number };
   /** Called on right-click and Shift+F10 with what to copy: `31.41200, 34.33420`. */
   readonly onCopy?: (coordinates: string) => void;
 }

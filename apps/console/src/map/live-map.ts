@@ -69,7 +69,7 @@ export class LiveMap implements MapHandle {
     });
     this.#map.getCanvas().setAttribute('aria-label', options.words.label);
     this.#furniture.attribute(this.#backdrop.attribution);
-    this.#lookout = new Lookout({ map: this.#map, store, home: () => this.#backdrop.home, marks: (key) => this.#upkeep.marks(key) });
+    this.#lookout = new Lookout({ map: this.#map, store, home: () => this.#backdrop.home, marks: (key) => this.#upkeep.marks(key), covered: options.covered ?? (() => ({ left: 0, right: 0 })) });
     this.#listen();
     void this.#readTrails(reader);
   }

@@ -4,7 +4,7 @@ import type { EntityKey } from '#libs/domain';
 import type { Extent } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
 import { markFor } from '../picture/whereabouts.ts';
-import { Camera, operationExtent } from './camera.ts';
+import { Camera, operationExtent, type Covered } from './camera.ts';
 import type { Drawn } from './marks.ts';
 
 export interface LookoutOptions {
@@ -12,6 +12,7 @@ export interface LookoutOptions {
   /** Where to look while the operation says nothing. */
   readonly home: () => Extent;
   readonly marks: (key: EntityKey) => readonly Drawn[];
+  readonly covered: () => Covered;
 }
 
 export class Lookout {
@@ -22,8 +23,8 @@ export class Lookout {
   /** As the store has it; anything else there is a wish to go elsewhere. */
   #moved: Extent | undefined;
 
-  constructor({ map, store, home, marks }: LookoutOptions) {
-    this.camera = new Camera(map, marks);
+  constructor({ map, store, home, marks, covered }: LookoutOptions) {
+    this.camera = new Camera(map, marks, covered);
     this.#store = store;
     this.#home = home;
     this.#fitted = operationExtent(store.state.views) !== undefined;
@@ -39,8 +40,11 @@ export class Lookout {
   /** Follows the store until the answers are called. */
   listen(): readonly (() => void)[] {
     const store = this.#store;
+    // A frame later: what opens with it may lie over the map.
+    const show = (key: EntityKey | undefined): void => { if (key !== undefined) requestAnimationFrame(() => { this.camera.show(markFor(key, store.state.views)); }); };
+    if (this.#moved === undefined) show(store.state.selection);
     return [
-      store.watch(({ selection }) => selection, (key) => { if (key !== undefined) this.camera.show(markFor(key, store.state.views)); }),
+      store.watch(({ selection }) => selection, show),
       store.watch(({ following }) => following, () => { this.follow(); }),
       store.watch(({ moved }) => moved, (moved) => { this.#goTo(moved); }),
     ];

@@ -31,7 +31,7 @@ export function MapRegion({ onMap, onCopied }: Props): ReactNode {
       const written = 'clipboard' in navigator ? navigator.clipboard.writeText(coordinates) : Promise.reject(new Error('no clipboard'));
       void written.then(() => onCopied({ coordinates, done: true }), () => onCopied({ coordinates, done: false }));
     };
-    void mountMap(element, { store, words: mapWords(t, language, () => store.state.now), onCopy }).then((made) => {
+    void mountMap(element, { store, words: mapWords(t, language, () => store.state.now), onCopy, covered: () => coveredOf(element) }).then((made) => {
       if (ended) return made.destroy();
       handle = made;
       setMissing(made.missing === true);
@@ -50,6 +50,15 @@ export function MapRegion({ onMap, onCopied }: Props): ReactNode {
       <OverMap />
     </>
   );
+}
+
+/** On narrower screens the detail lies over one side of the map. */
+function coveredOf(map: HTMLElement): { readonly left: number; readonly right: number } {
+  const [panel, ground] = [document.querySelector('.beside')?.getBoundingClientRect(), map.getBoundingClientRect()];
+  const width = panel === undefined ? 0 : Math.min(panel.right, ground.right) - Math.max(panel.left, ground.left);
+  // Where it takes the whole place of the map there is nothing to look at.
+  if (panel === undefined || width <= 0 || width >= ground.width) return { left: 0, right: 0 };
+  return panel.left > ground.left ? { left: 0, right: width } : { left: width, right: 0 };
 }
 
 function OverMap(): ReactNode {

@@ -108,10 +108,13 @@ function closeTop(store: Store, { set }: Looking): boolean {
 
 /** F6 goes round the regions of the page; each is entered at its first focusable thing. */
 function nextRegion(): boolean {
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]:not(.shell)')].filter((region) => region.checkVisibility());
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]:not(.shell)')].filter((region) => isSeen(region) && [...region.children].some(isSeen));
   const here = regions.findIndex((region) => region.contains(document.activeElement));
   const region = regions[(here + 1) % regions.length];
-  const first = region?.querySelector<HTMLElement>('[data-row][tabindex="0"], button:not([disabled]), [tabindex="0"], input, canvas');
+  const first = [...region?.querySelectorAll<HTMLElement>('[data-row][tabindex="0"], button:not([disabled]), [tabindex="0"], input, canvas') ?? []].find(isSeen);
   (first ?? region)?.focus();
   return region !== undefined;
 }
+
+/** What lies under a board or another part of a phone's page is hidden. */
+const isSeen = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true });

@@ -43,8 +43,8 @@ function partsAround(element: HTMLElement): readonly HTMLElement[] {
 
 function goOn(left: readonly HTMLElement[], region: string): void {
   for (const part of left) {
-    const next = part.matches(FOCUSABLE) ? part : part.querySelector<HTMLElement>(FOCUSABLE);
-    if (next !== null) return next.focus();
+    const next = [part, ...part.querySelectorAll<HTMLElement>(FOCUSABLE)].find((each) => each.matches(FOCUSABLE) && each.checkVisibility({ visibilityProperty: true }));
+    if (next !== undefined) return next.focus();
   }
   const again = document.querySelector<HTMLElement>(`[data-region="${region}"]:not(.shell)`);
   if (again === null) goToList();

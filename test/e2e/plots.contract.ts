@@ -33,6 +33,7 @@ export function plots(stage: () => Stage): void {
     await page.mouse.up();
     const whole = page.getByRole('button', { name: 'Whole time' });
     await whole.waitFor();
+    expect(new URL(page.url()).searchParams.get('hours')).toMatch(/^\d{4}-\d\d-\d\dT\d\d,\d{4}-\d\d-\d\dT\d\d$/);
     await row('PLT-2').waitFor({ state: 'detached' });
     expect(Number((await counted.textContent())?.replaceAll(/\D/g, ''))).toBeLessThan(all);
     await whole.press('Enter');

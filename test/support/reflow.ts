@@ -22,15 +22,36 @@ export const reflowFaults = (page: Page): Promise<readonly string[]> => page.eva
   return faults;
 }, WIDE);
 
+/** Names the tabs of the list that are cut off when each counts more than a thousand. */
+export const cutTabs = (page: Page): Promise<readonly string[]> => page.evaluate(() => {
+  const list = document.querySelector<HTMLElement>('.list-tabs');
+  const counts = [...document.querySelectorAll<HTMLElement>('.list-tab .count')].map((count) => [count, count.textContent] as const);
+  if (list === null || counts.length === 0) throw new Error('the list has no tabs');
+  for (const [count] of counts) count.textContent = '1,888';
+  const { left, right } = list.getBoundingClientRect();
+  const isCut = (tab: HTMLElement): boolean => {
+    const box = tab.getBoundingClientRect();
+    return box.left < left || box.right > right || tab.scrollWidth > tab.clientWidth + 1 || tab.scrollHeight > tab.clientHeight + 1;
+  };
+  const cut = [...document.querySelectorAll<HTMLElement>('.list-tab')].filter(isCut).map((tab) => `${tab.textContent} at ${innerWidth} px`);
+  for (const [count, text] of counts) count.textContent = text;
+  return cut;
+});
+
 /** Goes through the page with Tab, once round, and names whatever has the focus and cannot be seen. */
 export async function hiddenStops(page: Page, most: number): Promise<readonly string[]> {
   const faults = new Set<string>();
-  await page.evaluate(() => { (document.activeElement as HTMLElement | null)?.blur(); });
+  await page.evaluate(() => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    for (const element of document.querySelectorAll<HTMLElement>('[data-stopped]')) delete element.dataset['stopped'];
+  });
   for (let stop = 0; stop < most; stop += 1) {
     await page.keyboard.press('Tab');
     const fault = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement | null;
       if (element === null || element === document.body) return undefined;
+      if (element.dataset['stopped'] !== undefined) return null;
+      element.dataset['stopped'] = '';
       const { left, right, top, bottom } = element.getBoundingClientRect();
       const box = { left: Math.max(0, left), right: Math.min(innerWidth, right), top: Math.max(0, top), bottom: Math.min(innerHeight, bottom) };
       if (box.right - box.left < 1 || box.bottom - box.top < 1) return `out of sight: ${element.tagName} ${element.className} ${element.textContent?.slice(0, 30)}`;
@@ -43,6 +64,7 @@ export async function hiddenStops(page: Page, most: number): Promise<readonly st
       }
       return `covered: ${element.tagName} ${element.className} ${element.textContent?.slice(0, 30)}`;
     });
+    if (fault === null) break;
     if (fault !== undefined) faults.add(fault);
   }
   return [...faults];

@@ -6,6 +6,8 @@ import { choose, entities, report, violation, type Place } from './demo.ts';
 const KINDS = ['violation', 'alert', 'convoy', 'checkpoint', 'corridor', 'line', 'sector', 'source', 'note'] as const;
 /** What opens over the page: the key that opens it, and what must then be there. */
 const OPENED = [['/', '[role="dialog"] input'], ['?', '[role="dialog"] table'], ['m', '[role="dialog"] tbody tr'], ['l', '.log tbody tr']] as const;
+/** What drops down from a button: its name, the button, and what must then be there. */
+const DROPPED = [['settings', '.signals .button.plain', '.settings .choices'], ['feeds', '.feeds', '.feeds-list tbody tr'], ['shift', '.sound', '.start-shift'], ['layers', '.over-map .button:first-child', '.layers .check']] as const;
 
 /** One entity of each kind, by id: those of the demo, and what it lacks. */
 export async function oneOfEach(place: Place): Promise<readonly string[]> {
@@ -18,6 +20,12 @@ export async function oneOfEach(place: Place): Promise<readonly string[]> {
     if (id === undefined) throw new Error(`there is no ${KINDS[at]}`);
     return id;
   });
+}
+
+/** On a phone one region is shown at a time: list, map, detail. */
+async function region(page: Page, nth: number): Promise<void> {
+  const tab = page.locator('.phone-tabs .button').nth(nth);
+  if (await tab.isVisible()) await tab.press('Enter');
 }
 
 export interface Sight {
@@ -59,17 +67,19 @@ export function sightsOf(ids: readonly string[]): readonly Sight[] {
         await page.locator(there).first().waitFor({ state: 'detached' });
       },
     })),
-    {
-      name: 'settings', over: true,
+    ...DROPPED.map(([name, button, there]): Sight => ({
+      name, over: true,
       open: async (page) => {
-        await page.locator('.signals .button.plain').last().press('Enter');
-        await page.locator('.settings').waitFor();
+        if (name === 'layers') await region(page, 1);
+        await page.locator(button).last().press('Enter');
+        await page.locator(there).first().waitFor();
       },
       close: async (page) => {
         await page.keyboard.press('Escape');
-        await page.locator('.settings').waitFor({ state: 'detached' });
+        await page.locator(there).first().waitFor({ state: 'detached' });
+        if (name === 'layers') await region(page, 0);
       },
-    },
+    })),
   ];
 }
 

@@ -66,7 +66,7 @@ export async function sightsOf(url: string): Promise<readonly Sight[]> {
     ...Object.entries(BOARDS).map(([name, key]): Sight => ({ name, there: '.board-table tbody tr', open: press('g', key) })),
     { name: 'analysis', there: '.plot canvas', open: press('g', 'n') },
     { name: 'start-shift', there: '.start-shift', open: (page) => page.locator('.sound').press('Enter') },
-    { name: 'load', there: `${DIALOG} .facts`, open: (page) => page.locator('.alert-tabs .push').press('Enter') },
+    { name: 'load', there: `${DIALOG} .facts`, open: async (page) => { await listed(0)(page); await page.locator('.alert-tabs .push').press('Enter'); } },
     { name: 'handover', there: `${DIALOG} .handover`, open: (page) => page.locator('.foot .button').nth(1).evaluate((button: HTMLElement) => { button.click(); }) },
     { name: 'recent', there: '[data-row^="alert/"], [data-row^="group/"]', open: listed(2) },
     { name: 'shelf', there: '.alert-tabs', open: listed(1) },
@@ -95,7 +95,7 @@ export const stumbles = ({ page }: OpenConsole): Promise<readonly string[]> => p
     if (element === null || text === '' || !seen(element)) continue;
     if (foreign && /[a-z]{3}/i.test(text.replace('CSV', '')) && element.closest('bdi, [dir="ltr"], [dir="auto"], kbd, .brand, script, .map-foot') === null) found.push(`not translated: ${text}`);
     const style = getComputedStyle(element);
-    if (style.overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1 && style.textOverflow !== 'ellipsis') found.push(`cut off: ${text}`);
+    if (style.overflowX === 'hidden' && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1 && style.textOverflow !== 'ellipsis') found.push(`cut off: ${text}`);
   }
   if (document.documentElement.scrollWidth > innerWidth) found.push(`wider than the page: ${document.documentElement.scrollWidth} px`);
   return [...new Set(found)];

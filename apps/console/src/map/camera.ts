@@ -17,9 +17,9 @@ export interface Covered { readonly left: number; readonly right: number }
 const NOTHING: Covered = { left: 0, right: 0 };
 
 /** In CSS pixels: at the sides there is room for the names beside the marks, as long as it does not take too much of the map. */
-const paddingIn = (width: number, { left, right }: Covered): { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number } => {
-  const side = Math.min(110, Math.round((width - left - right) / 6));
-  return { top: 24, bottom: 24, left: side + left, right: side + right };
+const paddingIn = ({ clientWidth: width, clientHeight: height }: HTMLElement, { left, right }: Covered): { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number } => {
+  const [side, end] = [Math.min(110, Math.round((width - left - right) / 6)), Math.min(24, Math.round(height / 6))];
+  return { top: end, bottom: end, left: side + left, right: side + right };
 };
 
 export const motionWanted = (): boolean => !matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -56,7 +56,7 @@ export class Camera {
 
   #fit(extent: Extent, animate: boolean, covered: Covered, asked: object = {}): void {
     const [west, south, east, north] = padded(extent, 0.06, LEAST_ACROSS);
-    this.#map.fitBounds([[west, south], [east, north]], { padding: paddingIn(this.#map.getContainer().clientWidth, covered), ...(animate && motionWanted() ? { duration: FLIGHT } : { animate: false }) }, asked);
+    this.#map.fitBounds([[west, south], [east, north]], { padding: paddingIn(this.#map.getContainer(), covered), ...(animate && motionWanted() ? { duration: FLIGHT } : { animate: false }) }, asked);
   }
 
   /** Looks at all of an extent and as little else as the shape of the map allows. */

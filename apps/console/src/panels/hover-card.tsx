@@ -9,10 +9,9 @@ import { markOf, titleOf, underTitle } from './titles.ts';
 
 /** How long the keyboard rests on a row before its card comes, in milliseconds; the pointer on the map waits as long. */
 const REST_MILLIS = 300;
-/** The card's widest, and its room above a mark, in CSS pixels: it turns over where it would leave the map. */
-const WIDTH = 320;
-const HEIGHT = 84;
+/** How far it is from the mark, and what it leaves free at the foot of the map, in CSS pixels: it turns over where it would leave the rest. */
 const AWAY = 16;
+const FOOT = 32;
 
 const LISTED = new Set(['alert', 'violation', 'convoy', 'checkpoint', 'corridor']);
 
@@ -25,9 +24,10 @@ export function HoverCard({ map }: { readonly map: MapHandle | undefined }): Rea
     const element = card.current;
     const ground = element?.parentElement;
     if (element === null || ground === null || ground === undefined || hover === undefined) return;
-    const { x = 0, y = ground.clientHeight } = hover.x === undefined ? map?.at(hover.key) ?? {} : hover;
-    element.style.left = `${Math.max(8, x + AWAY + WIDTH > ground.clientWidth ? x - AWAY - WIDTH : x + AWAY)}px`;
-    element.style.top = `${Math.max(8, y + AWAY + HEIGHT > ground.clientHeight ? y - AWAY - HEIGHT : y + AWAY)}px`;
+    const [width, height, floor] = [element.offsetWidth, element.offsetHeight, ground.clientHeight - FOOT];
+    const { x = 0, y = floor + AWAY } = hover.x === undefined ? map?.at(hover.key) ?? {} : hover;
+    element.style.left = `${Math.max(8, x + AWAY + width > ground.clientWidth ? x - AWAY - width : x + AWAY)}px`;
+    element.style.top = `${Math.max(8, y + AWAY + height > floor ? y - AWAY - height : y + AWAY)}px`;
   }, [hover, map]);
   if (asked === undefined) return null;
   return <div className="hover-card" ref={card} aria-hidden="true" data-hover={asked}>{LISTED.has(typeOf(asked)) ? <div className="row"><EntityRow entityKey={asked} /></div> : <Other entityKey={asked} />}</div>;

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { Button, Checkbox, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
+import { Button, Checkbox, DialogTrigger, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { LAYERS } from '../picture/state.ts';
 import type { MapHandle } from '../map/handle.ts';
 import { partMissing } from '../picture/page.ts';
 import { formatNumber } from '../words/numbers.ts';
 import { useDesk, useLanguage, useStore } from './desk.ts';
+import { Dropped } from './dropped.tsx';
 import { useLook } from './look.ts';
 import { mapWords } from './map-words.ts';
 
@@ -83,16 +84,14 @@ function Layers(): ReactNode {
   return (
     <DialogTrigger>
       <Button className="button small">{t('layers.title')} <span className="muted">{formatNumber(LAYERS.length - hidden.size)}</span></Button>
-      <Popover className="popover" placement="bottom start">
-        <Dialog className="layers">
-          <Heading slot="title" level={2}>{t('layers.title')}</Heading>
-          {LAYERS.map((layer) => (
-            <Checkbox key={layer} className="check" isSelected={!hidden.has(layer)} onChange={(shown) => store.showLayer(layer, shown)}>
-              <span className="box" aria-hidden="true" />{t(`layers.${layer}`)}
-            </Checkbox>
-          ))}
-        </Dialog>
-      </Popover>
+      <Dropped className="layers" placement="bottom start">
+        <Heading slot="title" level={2}>{t('layers.title')}</Heading>
+        {LAYERS.map((layer) => (
+          <Checkbox key={layer} className="check" isSelected={!hidden.has(layer)} onChange={(shown) => store.showLayer(layer, shown)}>
+            <span className="box" aria-hidden="true" />{t(`layers.${layer}`)}
+          </Checkbox>
+        ))}
+      </Dropped>
     </DialogTrigger>
   );
 }

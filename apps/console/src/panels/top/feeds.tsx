@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
+import { Button, DialogTrigger, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { SECOND, idOf, type EntityKey, type SourceView } from '#libs/domain';
 import { ageText } from '../../words/ages.ts';
 import { wireTime } from '../../words/clocks.ts';
 import { formatNumber } from '../../words/numbers.ts';
 import { useDesk, useStore } from '../desk.ts';
+import { Dropped } from '../dropped.tsx';
 import { Mark, Toned } from '../mark.tsx';
 import { Ago, Code } from '../text.tsx';
 
@@ -21,9 +22,7 @@ export function Feeds(): ReactNode {
         <span className="feeds-word">{t('feeds.word')} </span><span dir="ltr">{formatNumber(live)}/{formatNumber(total)}</span>
         <span className="unseen">{t('comma')} {t('feeds.label', { live: formatNumber(live), total: formatNumber(total) })}</span>
       </Button>
-      <Popover className="popover" placement="bottom end">
-        <Dialog className="feeds-list"><FeedList /></Dialog>
-      </Popover>
+      <Dropped className="feeds-list" placement="bottom end"><FeedList /></Dropped>
     </DialogTrigger>
   );
 }

@@ -1,10 +1,11 @@
 import { useState, type ReactNode } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Input, Label, Popover, Radio, RadioGroup, Switch, Text, TextField } from 'react-aria-components';
+import { Button, DialogTrigger, Heading, Input, Label, Radio, RadioGroup, Switch, Text, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { NAME_LIMIT, keepDigits, keepDimmed, keepName, nameFrom, readDigits, readName } from '../../picture/kept.ts';
 import { THEMES, type Theme } from '../../picture/state.ts';
 import { DIGITS, LANGUAGES, isLanguage, speak, type Digits } from '../../words/language.ts';
 import { useDesk, useLanguage, useStore } from '../desk.ts';
+import { Dropped } from '../dropped.tsx';
 import { useLook } from '../look.ts';
 
 const NAMES = { en: 'English', ar: 'العربية', he: 'עברית' } as const;
@@ -20,23 +21,21 @@ export function Settings(): ReactNode {
   return (
     <DialogTrigger>
       <Button className="button small plain" aria-label={t('settings.label')}><Gear /></Button>
-      <Popover className="popover" placement="bottom end">
-        <Dialog className="settings">
-          <Heading slot="title" level={2}>{t('settings.label')}</Heading>
-          <YourName />
-          <RadioGroup className="choices" value={theme} onChange={(chosen) => store.setTheme(chosen as Theme)}>
-            <Label>{t('settings.theme')}</Label>
-            {THEMES.map((each) => <Radio key={each} value={each} className="choice-radio">{t(`theme.${each}`)}</Radio>)}
-          </RadioGroup>
-          <Switch className="check" isSelected={look.dimmed} onChange={(dimmed) => { keepDimmed(dimmed); set({ dimmed }); }}><span className="box" aria-hidden="true" />{t('settings.dim')}</Switch>
-          <RadioGroup className="choices" value={language} onChange={(chosen) => { if (isLanguage(chosen) && chosen !== language) speak(chosen); }}>
-            <Label>{t('settings.language')}</Label>
-            {LANGUAGES.map((each) => <Radio key={each} value={each} className="choice-radio"><bdi lang={each}>{NAMES[each]}</bdi></Radio>)}
-          </RadioGroup>
-          {language === 'ar' && <DigitChoice />}
-          <Button className="button small" slot="close" onPress={() => set({ dialog: 'keys' })}>{t('keys.title')} <kbd>?</kbd></Button>
-        </Dialog>
-      </Popover>
+      <Dropped className="settings" placement="bottom end">
+        <Heading slot="title" level={2}>{t('settings.label')}</Heading>
+        <YourName />
+        <RadioGroup className="choices" value={theme} onChange={(chosen) => store.setTheme(chosen as Theme)}>
+          <Label>{t('settings.theme')}</Label>
+          {THEMES.map((each) => <Radio key={each} value={each} className="choice-radio">{t(`theme.${each}`)}</Radio>)}
+        </RadioGroup>
+        <Switch className="check" isSelected={look.dimmed} onChange={(dimmed) => { keepDimmed(dimmed); set({ dimmed }); }}><span className="box" aria-hidden="true" />{t('settings.dim')}</Switch>
+        <RadioGroup className="choices" value={language} onChange={(chosen) => { if (isLanguage(chosen) && chosen !== language) speak(chosen); }}>
+          <Label>{t('settings.language')}</Label>
+          {LANGUAGES.map((each) => <Radio key={each} value={each} className="choice-radio"><bdi lang={each}>{NAMES[each]}</bdi></Radio>)}
+        </RadioGroup>
+        {language === 'ar' && <DigitChoice />}
+        <Button className="button small" slot="close" onPress={() => set({ dialog: 'keys' })}>{t('keys.title')} <kbd>?</kbd></Button>
+      </Dropped>
     </DialogTrigger>
   );
 }

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { Button, DialogTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useIsPast } from '../desk.ts';
+import { Dropped } from '../dropped.tsx';
 import { StartShift } from '../later.tsx';
 import { useLook } from '../look.ts';
 
@@ -13,7 +14,7 @@ export function ShiftChip(): ReactNode {
   return (
     <DialogTrigger>
       <Button className="button small sound" data-sound={look.sound === true ? 'on' : 'off'}>{t(look.sound === true ? 'shift.on' : 'shift.off')}</Button>
-      <Popover className="popover" placement="bottom end"><Dialog className="settings"><StartShift /></Dialog></Popover>
+      <Dropped className="settings" placement="bottom end"><StartShift /></Dropped>
     </DialogTrigger>
   );
 }

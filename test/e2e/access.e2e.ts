@@ -10,7 +10,7 @@ import { openConsole } from '../support/console.ts';
 import { choose, entities, startDemo } from '../support/demo.ts';
 import { askMap } from '../support/map-of.ts';
 import { marked, unmarked } from '../support/marked.ts';
-import { hiddenStops, reflowFaults } from '../support/reflow.ts';
+import { cutTabs, hiddenStops, reflowFaults } from '../support/reflow.ts';
 import { forget, type Running } from '../support/server.ts';
 import { found, oneOfEach, sightsOf } from '../support/states.ts';
 import { until } from '../support/until.ts';
@@ -64,6 +64,18 @@ describe('the console for everybody', () => {
     // Whoever goes on from a dialog comes back to it.
     const faults = await found(page, sightsOf(ids), async (sight) => [...await reflowFaults(page), ...(sight.over ? [] : await hiddenStops(page, STOPS))]);
     expect(faults).toEqual([]);
+    expect(opened.problems()).toEqual([]);
+    await opened.close();
+  });
+
+  it.each(LANGUAGES)('no tab of the list is cut off when it counts much, in %s', async (lang) => {
+    const opened = await openConsole(browser, server, { query: { lang }, width: 1_440 });
+    const { page } = opened;
+    await page.locator('.list-tab .count').first().waitFor();
+    for (const width of [1_440, 1_280, 1_024, 390, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await cutTabs(page)).toEqual([]);
+    }
     expect(opened.problems()).toEqual([]);
     await opened.close();
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { theAddress } from './address.contract.ts';
 import { theConsole, thePage } from './console.contract.ts';
 import { corridors } from './corridors.contract.ts';
+import { crowds } from './crowds.contract.ts';
 import { filters } from './filters.contract.ts';
 import { plots } from './plots.contract.ts';
 import { endStage, startStage, type OneProcess } from './stage.ts';
@@ -15,6 +16,7 @@ describe('the console', () => {
   theConsole(() => stage);
   thePage(() => stage);
   theAddress(() => stage);
+  crowds(() => stage);
   filters(() => stage);
   corridors(() => stage);
   plots(() => stage);

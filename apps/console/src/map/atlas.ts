@@ -43,6 +43,7 @@ export function drawIcons(palette: Palette): readonly Icon[] {
       add(`violation/${tone}/${fill}`, 24, 24, diamond(palette, tone, fill, false));
       add(`violation/${tone}/${fill}+`, 24, 24, diamond(palette, tone, fill, true));
     }
+    add(`crowd/${tone}`, 36, 36, crowd(palette, tone));
   }
   return icons;
 }
@@ -139,6 +140,26 @@ function diamond(palette: Palette, tone: Tone, fill: 'hollow' | 'dot' | 'filled'
       outline(3.4);
       context.fillStyle = palette.strokes[tone];
       context.fill();
+    }
+  };
+}
+
+/** Room for a number, and the edge of another one behind it. */
+function crowd(palette: Palette, tone: Tone): Draw {
+  return (context) => {
+    context.lineJoin = 'round';
+    for (const [radius, width, colour] of [[15.4, 4, palette.halo], [15.4, 1.4, palette.strokes[tone]], [12, 2.2, palette.strokes[tone]]] as const) {
+      context.beginPath();
+      context.moveTo(18, 18 - radius);
+      context.lineTo(18 + radius, 18);
+      context.lineTo(18, 18 + radius);
+      context.lineTo(18 - radius, 18);
+      context.closePath();
+      context.fillStyle = palette.hollow;
+      context.fill();
+      context.lineWidth = width;
+      context.strokeStyle = colour;
+      context.stroke();
     }
   };
 }

@@ -1,5 +1,6 @@
 /** Marks and their labels. Marks are always drawn; labels keep clear of gates and of each other, and give way: those that matter least first. */
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl';
+import { crowdLayers, standsAlone } from './crowd.ts';
 import { anchors, ENTITIES, FONT, halo, kind, RING, STRONG, toneColour, type Language } from './expressions.ts';
 import { SPECK_METRES } from './marks.ts';
 import type { Palette } from './palette.ts';
@@ -16,7 +17,8 @@ const always = { 'icon-overlap': 'always', 'icon-padding': 0 } as const;
 const order: ExpressionSpecification = ['get', 'order'];
 
 export function markLayers(palette: Palette, language: Language): LayerSpecification[] {
-  return [...areaLayers(palette), violationLayer(), endedLayer(), ...labelLayers(palette, language), ...iconLayers(palette), ...ringLayers(palette)];
+  const violation = violationLayer();
+  return [...areaLayers(palette), ...crowdLayers(palette, violation), violation, endedLayer(), ...labelLayers(palette, language), ...iconLayers(palette), ...ringLayers(palette)];
 }
 
 function areaLayers(palette: Palette): readonly LayerSpecification[] {
@@ -41,11 +43,11 @@ function areaLayers(palette: Palette): readonly LayerSpecification[] {
 }
 
 /** Violations may be many in one place: they take no room from labels, which lie over them. */
-function violationLayer(): LayerSpecification {
+function violationLayer(): Extract<LayerSpecification, { type: 'symbol' }> {
   const lettered: ExpressionSpecification = ['step', ['zoom'], ['get', 'icon'], LETTERS_FROM, ['concat', ['get', 'icon'], '+']];
   const size: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 6, ['*', 0.7, ['get', 'size']], 11, ['get', 'size'], 14, ['*', 1.3, ['get', 'size']]];
   return {
-    id: 'violation', type: 'symbol', source: ENTITIES, filter: kind('violation'),
+    id: 'violation', type: 'symbol', source: ENTITIES, filter: ['all', kind('violation'), standsAlone],
     layout: { ...always, 'icon-ignore-placement': true, 'icon-image': lettered, 'icon-size': size, 'symbol-sort-key': order }, paint: { 'icon-opacity': ['get', 'opacity'] },
   };
 }

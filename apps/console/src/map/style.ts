@@ -3,6 +3,7 @@ import type { FeatureCollection } from 'geojson';
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Layer, Theme } from '../picture/state.ts';
 import type { Backdrop } from './backdrop.ts';
+import { CROWD, crowdSource } from './crowd.ts';
 import { ENTITIES, GHOSTS, RING, STRONG, halo, kind, type Language } from './expressions.ts';
 import { ghostLayers } from './ghost-layers.ts';
 import { markLayers } from './mark-layers.ts';
@@ -17,7 +18,7 @@ export const GROUPS: Readonly<Record<Layer, readonly string[]>> = {
   checkpoints: ['checkpoint', 'checkpoint-label'],
   convoys: ['convoy', 'convoy-ended', 'convoy-label'],
   trails: ['trail'],
-  violations: ['area', 'area-edge', 'area-speck', 'violation'],
+  violations: ['area', 'area-edge', 'area-speck', 'violation', 'crowd-one', 'crowd', 'ring-mark'],
   places: ['place-1', 'place-2', 'place-3', 'place-4', 'tiles-road-name', 'tiles-quarter', 'tiles-town', 'tiles-country'],
 };
 
@@ -42,6 +43,7 @@ export function mapStyle({ theme, language, backdrop, hidden, trails }: StyleOpt
     sources: {
       ...backdrop.sources,
       [ENTITIES]: { type: 'geojson', data: empty, promoteId: 'id', maxzoom: 14, tolerance: 0.2, buffer: 64 },
+      [CROWD]: crowdSource,
       [GHOSTS]: { type: 'geojson', data: empty },
       [RING]: { type: 'geojson', data: empty },
     },

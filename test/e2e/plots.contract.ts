@@ -6,6 +6,7 @@ import { breaches } from '../support/axe.ts';
 import { openConsole } from '../support/console.ts';
 import { entities, report, violation } from '../support/demo.ts';
 import { goView } from '../support/keyboard.ts';
+import { reflowFaults } from '../support/reflow.ts';
 import type { Stage } from './stage.ts';
 
 export function plots(stage: () => Stage): void {
@@ -77,6 +78,29 @@ export function plots(stage: () => Stage): void {
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     await sheet.waitFor({ state: 'detached' });
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+    expect(opened.problems()).toEqual([]);
+    await opened.close();
+  });
+
+  it('prints from right to left in Arabic, in the letters of the page and with nothing cut off', async () => {
+    const opened = await openConsole(stage().browser, stage().here, { query: { lang: 'ar' } });
+    const { page } = opened;
+    await opened.waitForLive();
+    await opened.waitForDrawn(50);
+    // What A4 leaves between its margins.
+    await page.setViewportSize({ width: 710, height: 1_040 });
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const sheet = page.locator('.handout');
+    await sheet.locator('tbody tr').first().waitFor();
+    expect(await sheet.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl');
+    expect(await sheet.locator('h2').allTextContents()).toEqual([expect.stringMatching(/^الخروقات \d+$/), 'القوافل', 'الممرات', 'نقاط التفتيش والمعابر']);
+    expect(await reflowFaults(page)).toEqual([]);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await page.emulateMedia({ media: null });
+    const file = (await page.pdf({ format: 'A4' })).toString('latin1');
+    expect(file.match(/\/Type \/Page$/gm)?.length).toBeGreaterThan(1);
+    expect(file).toContain('+NotoSansArabic-Regular');
     expect(opened.problems()).toEqual([]);
     await opened.close();
   });

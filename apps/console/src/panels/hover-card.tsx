@@ -2,6 +2,7 @@ import { useEffect, useRef, type FocusEvent, type ReactNode } from 'react';
 import { idOf, typeOf, type EntityKey } from '#libs/domain';
 import { useTranslation } from 'react-i18next';
 import type { MapHandle } from '../map/handle.ts';
+import { GROUP } from './alerts/grouping.ts';
 import { useDesk, useLanguage, useStore } from './desk.ts';
 import { EntityRow } from './lists/rows.tsx';
 import { Mark } from './mark.tsx';
@@ -44,7 +45,7 @@ function Other({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
 
 interface RowFocus { readonly onFocus: (event: FocusEvent, key: EntityKey) => void; readonly onBlur: () => void }
 
-/** A row that the keyboard rests on shows the card of its mark, where the map shows that mark. */
+/** A row that the keyboard rests on shows the card of its mark, where the map shows that mark; several alerts in one row have none. */
 export function useRowCards(): RowFocus {
   const { store } = useDesk();
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -57,7 +58,7 @@ export function useRowCards(): RowFocus {
     onBlur,
     onFocus: (event, key) => {
       clearTimeout(rest.current);
-      if (!event.currentTarget.matches(':focus-visible')) return;
+      if (key.startsWith(GROUP) || !event.currentTarget.matches(':focus-visible')) return;
       rest.current = setTimeout(() => store.setHover({ key }), REST_MILLIS);
     },
   };

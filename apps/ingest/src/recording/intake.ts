@@ -31,7 +31,9 @@ export class Intake {
   private readonly draining: Draining | undefined;
 
   constructor(operations: readonly OperationId[], ports: IntakePorts) {
-    const { spool } = ports;
+    const { metrics, spool } = ports;
+    metrics.gauge({ name: 'spool_bytes', help: 'What the files of the spool take; 0 where there is none', collect: (gauge) => gauge.set(spool?.bytes ?? 0) });
+    metrics.gauge({ name: 'spool_events', help: 'Events that wait in the spool for the log', collect: (gauge) => gauge.set(spool?.events ?? 0) });
     this.recorder = new Recorder(ports);
     this.operations = new Operations(operations, { ...ports, recorder: this.recorder });
     if (spool !== undefined) this.draining = new Draining({ ...ports, spool, append: (operation, accepted) => this.recorder.recordAgain(operation, accepted) });

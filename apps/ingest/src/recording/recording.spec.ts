@@ -46,7 +46,7 @@ describe('recording', () => {
       running.push(server.send(batchOf(Array.from({ length: 1_000 }, (_, n) => violation({ id: `${request}-${n}` })))));
       await appending;
     }
-    expect(await metric('append_queue')).toBe('watchfloor_append_queue 20000');
+    expect([await metric('append_queue'), await metric('spool_bytes')]).toEqual(['watchfloor_append_queue 20000', 'watchfloor_spool_bytes 0']);
     const refused = await server.send(single);
     expect([refused.status, refused.headers['retry-after'], refused.json['type']]).toEqual([429, '1', 'urn:watchfloor:problem:too-many-requests']);
     const device = await server.send({ method: 'GET', path: `/v1/operations/${OPERATION}/devices/osmand?id=a&lat=31&lon=34` });

@@ -42,10 +42,7 @@ export class Draining {
 
   constructor(ports: DrainingPorts) {
     this.ports = ports;
-    const { metrics, spool } = ports;
-    this.drained = metrics.counter({ name: 'events_drained_total', help: 'Events that came from the spool into the log' });
-    metrics.gauge({ name: 'spool_bytes', help: 'What the files of the spool take', collect: (gauge) => gauge.set(spool.bytes) });
-    metrics.gauge({ name: 'spool_events', help: 'Events that wait in the spool for the log', collect: (gauge) => gauge.set(spool.events) });
+    this.drained = ports.metrics.counter({ name: 'events_drained_total', help: 'Events that came from the spool into the log' });
   }
 
   start(): void {

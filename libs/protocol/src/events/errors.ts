@@ -30,6 +30,7 @@ const TELL: Readonly<Record<string, Tell>> = {
 };
 /** What a pattern asks for, for those that people meet. */
 const PATTERNS: readonly (readonly [holds: string, detail: string])[] = [
+  ['operations|public', 'must be operations, aid:<organisation>, liaison:<party> or public'],
   ['/[A-Za-z0-9][A-Za-z0-9._-]', 'must be the type of entity that it is about, a slash and an id of at most 64 letters, digits, dots, underscores and hyphens'],
   ['[A-Za-z0-9][A-Za-z0-9._-]', 'must be an id: at most 64 letters, digits, dots, underscores and hyphens, a letter or digit first'],
   ['^[a-z][a-z0-9-]', 'must be an operation id: at most 32 small letters, digits and hyphens, a letter first'],

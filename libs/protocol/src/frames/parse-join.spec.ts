@@ -20,4 +20,10 @@ describe('a join', () => {
     [{ operation: 'demo', audience: 'aid:' }, '/audience'], [{ operation: 'demo', since: '' }, '/since'], [{ operation: 'demo', since: 'x'.repeat(3_000) }, '/since'], [{ operation: 'demo', since: 'x'.repeat(10_000) }, ''],
     [{ operation: 'demo', since: 7 }, '/since'], [{ operation: 'demo', admin: true }, '/admin'], [[], ''], [null, ''], ['demo', ''],
   ])('%j is refused at %p', (join, pointer) => { expect(pointers(join)).toEqual([pointer]); });
+
+  it('is told which audiences there are', () => {
+    expect(parseJoin({ operation: 'demo', audience: 'aid:' })).toMatchObject({
+      errors: [{ pointer: '/audience', detail: 'audience must be operations, aid:<organisation>, liaison:<party> or public.' }],
+    });
+  });
 });

@@ -38,7 +38,7 @@ export const PROBLEMS = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   'internal': { status: 500, title: 'Something failed here' },
-  'not-implemented': { status: 501, title: 'This is not built yet' },
+  'not-implemented': { status: 501, title: 'This server does not answer this' },
   'unavailable': { status: 503, title: 'This cannot be done now' },
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;

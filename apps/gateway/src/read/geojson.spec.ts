@@ -1,10 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EntityKey, EntityView, LonLat } from '#libs/domain';
-import { featuresOf } from './geojson.ts';
+import { openapiDocument } from '#libs/protocol';
+import { COLLECTIONS, featuresOf } from './geojson.ts';
 
 const views = (...entries: readonly (readonly [EntityKey, unknown])[]) => new Map(entries) as ReadonlyMap<EntityKey, EntityView>;
 
 describe('GeoJSON of a picture', () => {
+  it('has the collections that the document names', () => {
+    const { paths } = openapiDocument() as { paths: Record<string, { get: { parameters: readonly { name: string; schema: { enum?: readonly string[] } }[] } }> };
+    const named = paths['/v1/operations/{operation}/features/{collection}']?.get.parameters.find(({ name }) => name === 'collection');
+    expect(named?.schema.enum).toEqual(Object.keys(COLLECTIONS));
+  });
+
   it('has a null geometry for what has no place, never null island', () => {
     const { features } = featuresOf('violations', views(['violation/a', { class: 'other' }], ['violation/b', { class: 'other', lon: 34.123456789, lat: 31.5 }]));
     expect(features.map(({ id, geometry }) => [id, geometry])).toEqual([

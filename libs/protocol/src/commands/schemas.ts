@@ -45,7 +45,7 @@ export function commandSchema(type: CommandType): TSchema {
     id: actId('Made by whoever asks: the same id again is the same command and has no second effect'),
     type: Type.Literal(type),
     subject: Type.String({ pattern: subjectPattern(subjects), description: `${subjects.join(', ')}, a slash, and its id` }),
-    from: optional(fromAct),
+    from: optional(Type.Union(fromAct.anyOf, { description: 'Id of the last act seen on this field; null or absent if none was seen' })),
     data: needed ? body : optional(body),
   }, { title: type, description: does });
 }

@@ -18,7 +18,7 @@ const RETRY = { 'Retry-After': { description: 'Seconds to wait', schema: { type:
 const PROBLEM: Readonly<Record<number, string>> = {
   400: 'The request or its body cannot be read', 401: 'The token is not known', 403: 'Not allowed, or not from this page',
   404: 'Not found: an id that is unknown, or that this audience does not see', 405: 'Not this method', 409: 'Somebody was first', 413: 'Too large',
-  415: 'Not a media type that is taken', 422: 'Refused', 429: 'Too many requests', 431: 'Headers too large', 501: 'Not built yet', 503: 'Not possible now: send the same again',
+  415: 'Not a media type that is taken', 422: 'Refused', 429: 'Too many requests', 431: 'Headers too large', 501: 'Not answered by this server: it was told of no replay server', 503: 'Not possible now: send the same again',
 };
 const WAITING: ReadonlySet<number> = new Set([429, 503]);
 

@@ -10,8 +10,21 @@ import { PROBLEMS } from '../problems.ts';
 import { EXAMPLES } from './examples.ts';
 import { array, boolean, integer, object, plain, ref, string, type Plain } from './plain.ts';
 
+type Schemas = Readonly<Record<string, Plain>>;
+
+/** An event as it may be sent and is kept: an attribute that it need not have may be null, which reads as absent. */
+function asSent(event: object): Plain {
+  const { properties, required, additionalProperties, ...others } = plain(event) as { properties: Schemas; required: readonly string[]; additionalProperties: { anyOf: readonly Plain[] } };
+  const optional = (name: string, schema: Plain) => !required.includes(name) && schema['type'] === 'string';
+  return {
+    ...others, required,
+    properties: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, optional(name, schema) ? { ...schema, type: ['string', 'null'] } : schema])),
+    additionalProperties: { ...additionalProperties, anyOf: [...additionalProperties.anyOf, { type: 'null' }] },
+  };
+}
+
 /** The schema of one fact: its title is its type, its examples are whole events. */
-export const factSchema = (fact: FactName): Plain => ({ ...plain(eventSchema(fact)), examples: EXAMPLES[fact] });
+export const factSchema = (fact: FactName): Plain => ({ ...asSent(eventSchema(fact)), examples: EXAMPLES[fact] });
 
 const REPORTS = REPORT_NAMES.map((fact) => typeOfFact(fact));
 
@@ -78,7 +91,7 @@ export function problemSchema(): Plain {
 }
 
 export const frameSchemas = (): Plain => ({
-  CloudEvent: plain(ENVELOPE), Join: plain(JOIN), Picture: plain(PICTURE), Changes: plain(CHANGES), Heartbeat: plain(HEARTBEAT), Discontinuity: plain(DISCONTINUITY),
+  CloudEvent: asSent(ENVELOPE), Join: plain(JOIN), Picture: plain(PICTURE), Changes: plain(CHANGES), Heartbeat: plain(HEARTBEAT), Discontinuity: plain(DISCONTINUITY),
 });
 
 /** What is asked of a playback, by the name of its message, and what it tells. */

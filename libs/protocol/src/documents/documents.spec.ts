@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Parser } from '@asyncapi/parser';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { Compile } from 'typebox/compile';
 import { COMMAND_TYPES, REPORT_NAMES, type FactName } from '#libs/domain';
 import { parseCommand } from '../commands/parse-command.ts';
 import { commandSchema } from '../commands/schemas.ts';
@@ -15,7 +16,8 @@ interface Schema {
   readonly title?: string; readonly description?: string; readonly examples?: readonly unknown[]; readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
 }
-const openapi = openapiDocument() as { paths: Readonly<Record<string, Readonly<Record<string, { responses?: object }>>>>; components: { schemas: Readonly<Record<string, Schema>> } };
+interface Call { readonly operationId: string; readonly responses: Readonly<Record<string, { readonly content?: object }>> }
+const openapi = openapiDocument() as { paths: Readonly<Record<string, Readonly<Record<string, Call>>>>; components: { schemas: Readonly<Record<string, Schema>> } };
 const asyncapi = asyncapiDocument() as { channels: Readonly<Record<string, { address: string }>>; components: { messages: object; schemas: Readonly<Record<string, Schema>> } };
 
 describe('the OpenAPI document', () => {
@@ -53,9 +55,28 @@ describe('the OpenAPI document', () => {
     for (const [name, schema] of Object.entries(body?.properties ?? {})) expect([name, schema.description?.length ?? 0]).not.toEqual([name, 0]);
   });
 
+  const calls = Object.values(openapi.paths).flatMap((methods) => Object.entries(methods).flatMap(([method, call]) => (method === 'parameters' ? [] : [call])));
+
   it('tells every answer of a path that asks who calls', () => {
-    const answers = (openapi as unknown as { paths: Record<string, { get: { responses: object } }> }).paths['/metrics']?.get.responses ?? {};
-    expect(Object.keys(answers)).toEqual(['200', '401', '403']);
+    expect(Object.keys(openapi.paths['/metrics']?.['get']?.responses ?? {})).toEqual(['200', '401', '403']);
+  });
+
+  it.each(calls.map((call) => [call.operationId, call] as const))('says what each answer of %s holds', (_name, { responses }) => {
+    for (const [status, { content }] of Object.entries(responses)) expect([status, Object.keys(content ?? {}).length]).not.toEqual([status, 0]);
+  });
+
+  it('says of everything that the archive answers that a gateway without a replay server does not', () => {
+    const without = calls.filter(({ responses }) => '501' in responses).map(({ operationId }) => operationId);
+    expect(without.sort()).toEqual(['getDifference', 'getExport', 'getHistory', 'getPicture', 'getRecording', 'getTimeline', 'listEvents']);
+  });
+
+  it('takes an event with null for what it need not have, as the border does and the log keeps it', () => {
+    const event = { ...(openapi.components.schemas[typeOfFact('violation-reported')]?.examples?.[0] as object), dataschema: null, datacontenttype: null, traceparent: null, note: null };
+    expect(parseEvent(event)).toMatchObject({ ok: true });
+    for (const name of [typeOfFact('violation-reported'), 'CloudEvent']) {
+      const document = Compile(openapi.components.schemas[name] as object);
+      expect([name, document.Check(event), document.Check({ ...event, id: null })]).toEqual([name, true, false]);
+    }
   });
 
   it('shows a command that is taken, and every type of command', () => {

@@ -62,14 +62,14 @@ const OPERATION_PATHS: Plain = {
     TYPE, AUDIENCE, LIMIT, AFTER, inQuery('q', 'Words of a name'), { ...inQuery('fields', 'Any field of the view and what it must read as', { type: 'object', additionalProperties: { type: 'string' } }), style: 'form', explode: true },
   ], page(object({ key }), 'One page of them'))),
   [`${IN}/entities/{type}/{id}`]: inOperation(call('getEntity', 'pictures', 'One entity', [TYPE, ID, AUDIENCE], json('The entity with its key', object({ key })))),
-  [`${IN}/entities/{type}/{id}/history`]: inOperation(call('getHistory', 'log', 'The events of one entity', [TYPE, ID, AUDIENCE, LIMIT, AFTER], page(event, 'In the order of the log'))),
+  [`${IN}/entities/{type}/{id}/history`]: inOperation(call('getHistory', 'log', 'The events of one entity', [TYPE, ID, AUDIENCE, LIMIT, AFTER], page(event, 'In the order of the log'), 501)),
   [`${IN}/events`]: inOperation(call('listEvents', 'log', 'The log in order', [
     AUDIENCE, LIMIT, AFTER, inQuery('type', 'CloudEvents type'), inQuery('subject', 'Entity key'), inQuery('from', 'Happened from then on', { type: 'string', format: 'date-time' }),
     inQuery('to', 'Happened until then', { type: 'string', format: 'date-time' }), inQuery('q', 'Words in it'), inQuery('source', 'CloudEvents source'), inQuery('id', 'CloudEvents id'),
   ], page(event, 'One page of it'), 501)),
   [`${IN}/digest`]: inOperation(call('getDigest', 'log', 'What the picture must be, for operations', [inQuery('keys', '1 adds a digest of each entity', { type: 'string', enum: ['0', '1'] })], json('The digest', digest))),
   [`${IN}/features/{collection}`]: inOperation(call('getFeatures', 'pictures', 'One kind of entity as GeoJSON', [
-    inPath('collection', 'Kind', { type: 'string', enum: ['violations', 'convoys', 'checkpoints', 'corridors', 'lines', 'sectors', 'alerts'] }), AUDIENCE,
+    inPath('collection', 'Kind', { type: 'string', enum: ['violations', 'convoys', 'checkpoints', 'corridors', 'lines', 'sectors'] }), AUDIENCE,
   ], json('RFC 7946', object({ type: { const: 'FeatureCollection' }, features: array({ type: 'object' }) }), 'application/geo+json'))),
 };
 
@@ -77,8 +77,8 @@ const plainGet = (operationId: string, summary: string, responses: Plain): Plain
 const document = json('The document', { type: 'object' });
 
 const OPERATING_PATHS: Plain = {
-  '/health/live': plainGet('isLive', 'The process runs', { 200: { description: 'It does' } }),
-  '/health/ready': plainGet('isReady', 'It can answer', { 200: { description: 'It can' }, ...problems(503) }),
+  '/health/live': plainGet('isLive', 'The process runs', { 200: json('It does', object({ status: { const: 'live' } })) }),
+  '/health/ready': plainGet('isReady', 'It can answer', { 200: json('It can', object({ status: { const: 'ready' } })), ...problems(503) }),
   '/metrics': plainGet('getMetrics', 'Prometheus text; not for aid: callers', {
     200: { description: 'The metrics', content: { 'text/plain': { schema: { type: 'string' } } } }, ...problems(401, 403),
   }),

@@ -32,13 +32,13 @@ const NUMBER = { type: 'number' };
 const FIX = [
   inQuery('id', 'Id of the device, or deviceid'), inQuery('deviceid', 'The same'), inQuery('lat', 'Latitude, degrees', NUMBER), inQuery('lon', 'Longitude, degrees', NUMBER),
   inQuery('location', 'lat,lon instead of the two'), inQuery('timestamp', 'When: seconds or milliseconds since 1970, or RFC 3339'),
-  inQuery('speed', 'Speed over ground', NUMBER), inQuery('bearing', 'Degrees from north, or heading', NUMBER), inQuery('heading', 'The same', NUMBER),
+  inQuery('speed', 'Knots; metres per second from the OsmAnd app', NUMBER), inQuery('bearing', 'Degrees from north, or heading', NUMBER), inQuery('heading', 'The same', NUMBER),
   inQuery('altitude', 'Metres', NUMBER), inQuery('accuracy', 'Metres', NUMBER), inQuery('batt', 'Charge, percent', NUMBER),
 ];
 const osmand = (operationId: string): Plain => ({
   operationId, tags: ['reports'], summary: 'Record a position from a phone',
   description: 'Traccar Client and OsmAnd. The position is reported of the convoy that lists the device; 404 when none does.',
-  parameters: FIX, responses: { 200: { description: 'The position is durable' }, ...problems(400, 401, 403, 404, 413, 415, 422, 429, 503) },
+  parameters: FIX, responses: { 200: json('The position is durable; no result where the device does not know where it is', ref('EventsAnswer')), ...problems(400, 401, 403, 404, 413, 415, 422, 429, 503) },
 });
 
 const commands: Plain = {

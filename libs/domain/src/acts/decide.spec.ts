@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { act, fact, given, LATER, NOON, OPERATOR } from '../picture/given.ts';
 import type { By } from '../facts.ts';
+import { actorFor } from './actor.ts';
 import { outcomeOf } from './decide.ts';
 
 const V1 = 'violation/v1';
@@ -133,8 +134,13 @@ describe('an aid organisation', () => {
   it('hears of a desk, never of an actor', () => {
     const own = act('note-added', 'note/n2', { text: 'First.', by: aid.by }, { id: 'n' });
     const refusal = log.and(own).when({ type: 'add-note', subject: 'note/n2', data: { text: 'x', links: [C1] } }, aid);
-    expect(refusal).toMatchObject({ refused: 'conflict', winner: { by: { name: 'watch' } } });
+    expect(refusal).toMatchObject({ refused: 'conflict', winner: { by: { name: 'o1', desk: 'o1', audience: 'aid:o1', verified: false } } });
     expect(JSON.stringify(refusal)).not.toContain('Lina');
+    const others = { name: 'Olga', audience: 'operations', verified: true } as const;
+    expect([actorFor(others, 'aid:o1'), actorFor({ ...aid.by, desk: 'night' }, 'aid:o1'), actorFor({ ...aid.by, desk: 'night' }, 'aid:o2')]).toEqual([
+      { name: 'watch', desk: 'watch', audience: 'operations', verified: false }, { name: 'night', desk: 'night', audience: 'aid:o1', verified: false },
+      { name: 'night', desk: 'night', audience: 'operations', verified: false },
+    ]);
   });
 
   it('is told the same as the public: nothing', () => {

@@ -43,6 +43,11 @@ export function alerts(stage: () => Stage): void {
     await one.page.keyboard.press('a');
     await Promise.all([one, other].map(({ page }) => row(page, key, /^(?!.*not acknowledged).*acknowledged/)));
 
+    // Whoever opens the page again finds it as it was left.
+    await one.page.reload();
+    await one.waitForLive();
+    await row(one.page, key, /^(?!.*not acknowledged).*acknowledged/);
+
     // Whoever confirms second is told who was first.
     await Promise.all([one, other].map(async ({ page }) => { await focus(page, key); await page.keyboard.press('c'); }));
     await fill(one.page, 'Confirm', 'What was done', 'Gate called.');

@@ -1,5 +1,7 @@
 /** What was, in the place of what is now: as it was known, as it happened, and back. */
+import { readFile } from 'node:fs/promises';
 import { expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { formatTime, HOUR, MINUTE, SECOND } from '#libs/domain';
 import { breaches } from '../support/axe.ts';
@@ -106,6 +108,59 @@ export function replayBar(stage: () => Stage): void {
     await page.getByRole('button', { name: /new threats? to life: Back to live/ }).press('Enter');
     await opened.waitForLive();
     await page.locator('.shell:not([data-past])').waitFor();
+    expect(opened.problems()).toEqual([]);
+    await opened.close();
+  });
+
+  it('plays a range alone, saves what is in it, and leads whoever comes later to a moment that somebody marked', async () => {
+    await report(stage().here, 'violation-reported', 'violation/RANGED', { class: 'overflight', sense: 'heard' });
+    const [from, to] = [second(Date.now() - HOUR), second(Date.now() - 50 * MINUTE)];
+    const opened = await openConsole(stage().browser, stage().here, { query: { t: to, play: '0' } });
+    const { page } = opened;
+    await stands(page, 'paused').waitFor();
+    await drawn(page, to);
+    await page.getByRole('button', { name: 'Range to here' }).press('Enter');
+    const field = page.getByRole('textbox', { name: 'Time shown, UTC' });
+    await field.fill(from);
+    await field.press('Enter');
+    await drawn(page, from);
+    await page.getByRole('button', { name: 'Range from here' }).press('Enter');
+    await page.waitForFunction((range) => new URLSearchParams(location.search).get('range') === range, `${from},${to}`);
+    const begins = page.getByRole('slider', { name: 'Where the range begins' });
+    await begins.press('ArrowRight');
+    await page.waitForFunction((range) => new URLSearchParams(location.search).get('range') === range, `${second(Date.parse(from) + MINUTE)},${to}`);
+    await drawn(page, second(Date.parse(from) + MINUTE));
+    const slider = page.getByRole('slider', { name: 'Time shown' });
+    await slider.press('End');
+    await drawn(page, to);
+    await slider.press('Home');
+    await drawn(page, second(Date.parse(from) + MINUTE));
+    await page.getByRole('combobox', { name: 'Speed' }).selectOption('1000');
+    await slider.press('Space');
+    await drawn(page, to);
+    await stands(page, 'paused').waitFor();
+    expect(await breaches(page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Save range' }).press('Enter');
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Events as a table (CSV)' }).press('Enter');
+    const rows = parse(await readFile(await (await coming).path()), { bom: true, columns: true }) as readonly { readonly recordedAt: string }[];
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.filter(({ recordedAt }) => Date.parse(recordedAt) < Date.parse(from) + MINUTE || Date.parse(recordedAt) > Date.parse(to))).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: /^\d+ bookmarks?$/ }).press('Enter');
+    await page.getByRole('textbox', { name: /^Mark / }).fill('The convoy turned here');
+    expect(await breaches(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Bookmark this moment' }).press('Enter');
+    await page.getByRole('dialog').locator('li', { hasText: 'The convoy turned here' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+Escape');
+    await opened.waitForLive();
+    await page.keyboard.press('p');
+    await page.getByRole('button', { name: /^[1-9]\d* bookmarks?$/ }).press('Enter');
+    await page.getByRole('dialog').locator('li', { hasText: 'The convoy turned here' }).getByRole('button').press('Enter');
+    await drawn(page, to);
     expect(opened.problems()).toEqual([]);
     await opened.close();
   });

@@ -19,6 +19,13 @@ describe('the address', () => {
     for (const each of hours) expect([each, readAddress(`?back=13&hours=${each}`).sight]).toEqual([each, FIRST_SIGHT]);
   });
 
+  it('reads a range that ends after it begins, in whole seconds', () => {
+    const from = Date.UTC(2026, 10, 22, 6, 14, 3);
+    expect(readAddress('?range=2026-11-22T06:14:03Z,2026-11-22T06:20:00Z').sight.range).toEqual({ from, to: Date.UTC(2026, 10, 22, 6, 20) });
+    const wrong = ['2026-11-22T06:14:03Z', '2026-11-22T06:14:03Z,2026-11-22T06:14:03Z', '2026-11-22T06:14:03.5Z,2026-11-22T06:20:00Z', '2026-11-22T06:14:03,2026-11-22T06:20:00Z', 'a,b', ',', '1,2,3'];
+    for (const each of wrong) expect([each, readAddress(`?range=${each}`).sight.range]).toEqual([each, undefined]);
+  });
+
   it('opens the list that has the selection, unless it names another', () => {
     expect(readAddress('?sel=track/c-1').sight.list).toBe('convoys');
     expect(readAddress('?sel=line/l-1').sight.list).toBeUndefined();
@@ -29,11 +36,11 @@ describe('the address', () => {
   it('holds all that is looked at, and nothing that is as it was at first', () => {
     const sight: Sight = {
       view: 'convoys', list: 'ways', alerts: 'shelved', selection: 'convoy/c-1', hidden: new Set(['trails', 'places']), muted: new Set(['medium', 'low']), here: true, log: { span: 'six', words: 'حاجز & more' }, back: 72,
-      hours: { from: Date.UTC(2026, 10, 22, 6), to: Date.UTC(2026, 10, 22, 9) }, moved: [34.25, 31.3, 34.5, 31.55],
+      hours: { from: Date.UTC(2026, 10, 22, 6), to: Date.UTC(2026, 10, 22, 9) }, range: { from: Date.UTC(2026, 10, 22, 6, 14, 3), to: Date.UTC(2026, 10, 22, 6, 20) }, moved: [34.25, 31.3, 34.5, 31.55],
     };
     const written = withSight('?operation=demo&other=1', sight);
     expect(written).toContain('operation=demo&other=1&view=convoys&list=ways&alerts=shelved&sel=convoy/c-1&layers=corridors,lines,sectors,checkpoints,convoys,violations&severity=life,high&here=1&log=six');
-    expect(written).toContain('&back=72&hours=2026-11-22T06,2026-11-22T09&');
+    expect(written).toContain('&back=72&hours=2026-11-22T06,2026-11-22T09&range=2026-11-22T06:14:03Z,2026-11-22T06:20:00Z&');
     expect(readAddress(written).sight).toEqual(sight);
     expect(withSight(written, FIRST_SIGHT)).toBe('?operation=demo&other=1');
     expect(readAddress(withSight('', { ...sight, hidden: new Set() })).sight.hidden).toEqual(new Set());

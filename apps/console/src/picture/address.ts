@@ -1,6 +1,6 @@
 /** The address is the state that survives a reload, and what a link shows to somebody else. There is no router. */
-import { HOUR, type EntityKey, type OperationId } from '#libs/domain';
-import { ALERT_TABS, BACKS, FIRST_SIGHT, LAYERS, LISTS, SPANS, THEMES, VIEWS, listOf, type Extent, type Hours, type ListName, type Sight, type Theme } from './state.ts';
+import { HOUR, SECOND, formatTime, parseTime, type EntityKey, type OperationId } from '#libs/domain';
+import { ALERT_TABS, BACKS, FIRST_SIGHT, LAYERS, LISTS, SPANS, THEMES, VIEWS, listOf, type Extent, type Hours, type ListName, type Range, type Sight, type Theme } from './state.ts';
 import { SEVERITIES } from './tones.ts';
 
 export type Language = 'en' | 'ar' | 'he';
@@ -29,7 +29,7 @@ const EXTENT_DECIMALS = 4;
 const isOneOf = <T extends string>(words: readonly T[], text: string | null): text is T => words.some((word) => word === text);
 
 /**
- * Reads `?operation=&audience=&lang=&theme=` and what is looked at: `&view=&list=&alerts=&sel=&layers=&severity=&here=&log=&words=&back=&hours=&bbox=`. What does not
+ * Reads `?operation=&audience=&lang=&theme=` and what is looked at: `&view=&list=&alerts=&sel=&layers=&severity=&here=&log=&words=&back=&hours=&range=&bbox=`. What does not
  * fit its form reads as absent.
  */
 export function readAddress(search: string): Address {
@@ -60,6 +60,7 @@ function readSight(query: URLSearchParams, selection: EntityKey | undefined): Si
     log: isOneOf(SPANS, span) ? { span, words: (query.get('words') ?? '').slice(0, WORDS_LIMIT) } : undefined,
     back: BACKS.find((back) => String(back) === query.get('back')) ?? FIRST_SIGHT.back,
     hours: readHours(query.get('hours')),
+    range: readRange(query.get('range')),
     moved: readExtent(query.get('bbox')),
   };
 }
@@ -83,6 +84,13 @@ function readHours(text: string | null): Hours | undefined {
 const LONGEST = Math.max(...BACKS);
 const writeHours = ({ from, to }: Hours): string => [from, to].map((at) => new Date(at).toISOString().slice(0, 'YYYY-MM-DDTHH'.length)).join(',');
 
+/** `2026-11-22T06:14:03Z,2026-11-22T06:20:00Z`. */
+function readRange(text: string | null): Range | undefined {
+  const [from, to, ...more] = (text ?? '').split(',').map(parseTime);
+  return from !== undefined && to !== undefined && more.length === 0 && from < to && from % SECOND === 0 && to % SECOND === 0 ? { from, to } : undefined;
+}
+const writeRange = ({ from, to }: Range): string => [from, to].map((at) => formatTime(at).replace('.000Z', 'Z')).join(',');
+
 function readExtent(text: string | null): Extent | undefined {
   const parts = text?.split(',') ?? [];
   if (parts.length !== 4 || !parts.every((part) => NUMBER.test(part))) return undefined;
@@ -104,6 +112,7 @@ export function withSight(search: string, sight: Sight): string {
     words: sight.log?.words === '' ? undefined : sight.log?.words,
     back: sight.back === FIRST_SIGHT.back ? undefined : String(sight.back),
     hours: sight.hours === undefined ? undefined : writeHours(sight.hours),
+    range: sight.range === undefined ? undefined : writeRange(sight.range),
     bbox: sight.moved?.map((degrees) => degrees.toFixed(EXTENT_DECIMALS)).join(','),
   });
 }

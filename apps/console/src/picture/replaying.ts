@@ -1,5 +1,5 @@
 /** What is known of the past while it is shown in the place of what is now. */
-import type { Millis } from '#libs/domain';
+import type { EntityKey, Millis, NoteView } from '#libs/domain';
 import type { Differing, PlaybackMode } from '#libs/protocol';
 
 /** The three pictures there are of a moment, in the order they are offered. The protocol's own list comes with its schemas, which a page need not load. */
@@ -25,6 +25,8 @@ export interface Replaying {
   readonly more: number;
   /** Threats to life that came in what is live since it was left. */
   readonly fresh: number;
+  /** The notes of what is live: one of a moment of the past is made after it. */
+  readonly notes: ReadonlyMap<EntityKey, NoteView>;
   /** Why the server does not play, in its words. */
   readonly refused?: string;
 }

@@ -63,6 +63,8 @@ export const BACKS = [12, 24, 72] as const;
 export type Back = (typeof BACKS)[number];
 /** Whole hours of UTC. */
 export interface Hours { readonly from: Millis; readonly to: Millis }
+/** A stretch of the past that is played, listed and saved alone: whole seconds. */
+export interface Range { readonly from: Millis; readonly to: Millis }
 export const LAYERS = ['corridors', 'lines', 'sectors', 'checkpoints', 'convoys', 'trails', 'violations', 'places'] as const;
 export type Layer = (typeof LAYERS)[number];
 /** Layers that are hidden until somebody wants them. */
@@ -90,10 +92,12 @@ export interface Sight {
   readonly back: Back;
   /** The hours of the analysis that are counted alone; undefined while all of them are. */
   readonly hours: Hours | undefined;
+  /** What of the past is played alone; undefined while that is all of it. */
+  readonly range: Range | undefined;
   /** Where somebody moved the map to; undefined while it shows the whole operation. */
   readonly moved: Extent | undefined;
 }
-export const FIRST_SIGHT: Sight = { view: 'watch', list: undefined, alerts: 'active', selection: undefined, hidden: HIDDEN_AT_FIRST, muted: new Set(), here: false, log: undefined, back: 24, hours: undefined, moved: undefined };
+export const FIRST_SIGHT: Sight = { view: 'watch', list: undefined, alerts: 'active', selection: undefined, hidden: HIDDEN_AT_FIRST, muted: new Set(), here: false, log: undefined, back: 24, hours: undefined, range: undefined, moved: undefined };
 
 export interface State extends Sight {
   readonly operation: OperationId;

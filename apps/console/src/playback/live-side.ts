@@ -16,13 +16,13 @@ export class LiveSide implements FeedStore {
   replacePicture(...given: Parameters<Store['replacePicture']>): number { return this.#store.replacePicture(...given); }
   applyChanges(...given: Parameters<Store['applyChanges']>): void { this.#store.applyChanges(...given); }
 
-  /** From now on somebody else writes what is shown. `onFresh` hears how many threats to life have come since. */
-  leave(onFresh: (count: number) => void): void {
+  /** From now on somebody else writes what is shown. `hear` is told of the threats to life that have come since, by their count, and of every change of the notes. */
+  leave(hear: (live: State, fresh: number) => void): void {
     if (this.#behind !== undefined) return;
     const behind = this.#shown.copy();
     this.#behind = behind;
     const before = new Set(threats(behind.state));
-    behind.onChanges((keys) => { if (concerns(keys)) onFresh(threats(behind.state).filter((key) => !before.has(key)).length); });
+    behind.onChanges((keys) => { if (concerns(keys)) hear(behind.state, threats(behind.state).filter((key) => !before.has(key)).length); });
   }
 
   /** What is live is shown again, as it is by now. */
@@ -35,7 +35,7 @@ export class LiveSide implements FeedStore {
   get #store(): Store { return this.#behind ?? this.#shown; }
 }
 
-const WATCHED = new Set(['violation', 'alert']);
+const WATCHED = new Set(['violation', 'alert', 'note']);
 const concerns = (keys: ChangedKeys): boolean => keys === 'all' || [...keys].some((key) => WATCHED.has(typeOf(key)));
 
 /** Violations that people can die of, and alerts of that severity. */

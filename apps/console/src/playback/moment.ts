@@ -2,7 +2,7 @@
 import { formatTime, parseTime } from '#libs/domain';
 import { withParts } from '../picture/address.ts';
 import { MODES, type Replaying } from '../picture/replaying.ts';
-import type { Moment } from './player.ts';
+import type { Moment } from './player-options.ts';
 
 /** Undefined when the address is of what is live. */
 export function readMoment(search: string): Moment | undefined {

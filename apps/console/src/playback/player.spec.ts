@@ -4,7 +4,8 @@ import { BACKOFF_LIMIT } from '../feed/limits.ts';
 import { follow, iso, T0, VirtualTime } from '../feed/virtual.ts';
 import { Store } from '../picture/store.ts';
 import { LiveSide } from './live-side.ts';
-import { Player, type ReplaySocket } from './player.ts';
+import { Player } from './player.ts';
+import type { ReplaySocket } from './player-options.ts';
 import { presentOnly } from './present-only.ts';
 
 const THEN = T0 - 10 * MINUTE;
@@ -95,6 +96,49 @@ describe('the past in the place of what is now', () => {
     expect([server().names(), store.state.replay?.at]).toEqual([['open', 'seek', 'seek'], THEN + 4 * MINUTE]);
   });
 
+  it('keeps what was asked for before there was a picture, and asks for it then', () => {
+    const { player, server, stand, picture, store } = stage();
+    player.show({ at: THEN });
+    player.show({ at: THEN + MINUTE });
+    server().answers(stand(THEN));
+    expect(server().names()).toEqual(['open']);
+    picture('p1', THEN, []);
+    expect(server().asked.slice(1)).toMatchObject([{ event: 'seek', payload: { at: iso(THEN + MINUTE) } }]);
+    server().answers(stand(THEN + MINUTE));
+    player.show({ at: THEN + 2 * MINUTE });
+    expect([server().names(), store.state.replay?.at]).toEqual([['open', 'seek', 'seek'], THEN + 2 * MINUTE]);
+  });
+
+  it('plays a range alone once the hand rests', () => {
+    const { open, player, server, picture, time, store } = stage();
+    const range = { from: THEN - 5 * MINUTE, to: THEN + 5 * MINUTE };
+    open();
+    player.range({ from: THEN, to: range.to });
+    time.pass(100);
+    player.range(range);
+    expect([store.state.range, server().names()]).toEqual([range, ['open']]);
+    time.pass(SECOND);
+    expect(server().asked.slice(1)).toMatchObject([{ event: 'open', payload: { from: iso(range.from), to: iso(range.to), at: iso(THEN), playing: false } }]);
+    picture('p2', THEN, []);
+    player.range({ from: THEN + MINUTE, to: range.to });
+    time.pass(SECOND);
+    expect(server().asked.slice(2)).toMatchObject([{ event: 'open', payload: { from: iso(THEN + MINUTE), to: iso(range.to), at: iso(THEN + MINUTE) } }]);
+  });
+
+  it('drops the range for whoever goes elsewhere', () => {
+    const { open, player, server, store, picture, time } = stage();
+    player.range({ from: THEN, to: THEN + MINUTE });
+    open();
+    expect(server().asked[0]).toMatchObject({ payload: { from: iso(THEN), to: iso(THEN + MINUTE) } });
+    player.show({ at: THEN + 2 * MINUTE });
+    expect(store.state.range).toBeUndefined();
+    expect(server().asked[1]?.payload).toMatchObject({ at: iso(THEN + 2 * MINUTE) });
+    expect(server().asked[1]?.payload).not.toHaveProperty('from');
+    picture('p2', THEN + 2 * MINUTE, []);
+    time.pass(SECOND);
+    expect(server().names()).toEqual(['open', 'open']);
+  });
+
   it('is ahead of the server by what a hand has asked for since', () => {
     const { open, player, server, stand, store } = stage();
     open();
@@ -156,15 +200,25 @@ describe('the past in the place of what is now', () => {
     expect(store.state.replay?.fresh).toBe(2);
   });
 
-  it('has nothing to write with: no command leaves while the past is shown', async () => {
+  it('shows the notes of what is live: one of a moment of the past is made after it', () => {
+    const { open, side, store } = stage();
+    open();
+    side.applyChanges([['note/n1', { text: 'here', at: iso(THEN) }] as never], 'live-2', T0);
+    expect([[...store.state.replay?.notes.keys() ?? []], store.state.views.note.size]).toEqual([['note/n1'], 0]);
+  });
+
+  it('has nothing to write with: no command leaves while the past is shown but a note with a moment', async () => {
     const { store, open, player } = stage();
     const { follower } = follow();
     const sent: unknown[] = [];
     const feed = presentOnly({ send: async (command) => { sent.push(command); return {} as never; }, renew: () => follower.renew(), stop: () => follower.stop() }, store);
     open();
-    await expect(feed.send({} as never)).rejects.toThrow('the past is shown');
+    const note = (data: object) => ({ id: 'n', type: 'add-note', subject: 'note/n', data }) as never;
+    await expect(feed.send(note({ text: 'now', links: [] }))).rejects.toThrow('the past is shown');
+    await feed.send(note({ text: 'then', links: [], at: iso(THEN) }));
+    expect(sent).toEqual([expect.objectContaining({ data: expect.objectContaining({ at: iso(THEN) }) })]);
     player.leave();
-    await feed.send({} as never);
-    expect(sent).toHaveLength(1);
+    await feed.send(note({ text: 'now', links: [] }));
+    expect(sent).toHaveLength(2);
   });
 });

@@ -2,35 +2,18 @@
  * Shows the past in the place of what is now: opens a playback, applies its frames to the store as the feed applies those of what is
  * live, and asks for where to stand next. It has nothing to write with. What is live goes on behind it.
  */
-import { formatTime, type Millis, type OperationId } from '#libs/domain';
-import type { PlaybackMode, ReplayClientEvents, ReplayServerEvents } from '#libs/protocol';
+import { formatTime, type Millis } from '#libs/domain';
+import type { PlaybackMode, ReplayClientEvents } from '#libs/protocol';
 import { parseChanges, parsePicture, type Pair, type PicturePart } from '../feed/frames.ts';
 import { BACKOFF_FIRST, BACKOFF_LIMIT, PICTURE_LIMIT } from '../feed/limits.ts';
-import { Backoff, type Timing } from '../feed/timing.ts';
+import { Backoff } from '../feed/timing.ts';
 import type { Replaying } from '../picture/replaying.ts';
-import type { Store } from '../picture/store.ts';
-import type { LiveSide } from './live-side.ts';
+import type { Range } from '../picture/state.ts';
+import type { Moment, PlayerOptions, ReplaySocket } from './player-options.ts';
 import { parseDifference, parseStand, refusalOf } from './said.ts';
 
-/** A Socket.IO client socket of `/replay`, narrowed to what is used. */
-export interface ReplaySocket {
-  on(event: keyof ReplayServerEvents | 'connect' | 'connect_error' | 'disconnect', listener: (payload: unknown) => void): void;
-  emit(event: keyof ReplayClientEvents, payload: unknown, answered: (answer: unknown) => void): void;
-  connect(): void;
-  /** Ends it for good; nothing of it is heard afterwards. */
-  close(): void;
-}
-export interface PlayerOptions {
-  readonly store: Store;
-  readonly side: LiveSide;
-  readonly operation: OperationId;
-  readonly audience?: string | undefined;
-  readonly dial: () => ReplaySocket;
-  readonly timing: Timing;
-}
-/** What is asked for; the rest is as it was, or as at first: paused, as it was known, at real speed. */
-export interface Moment { readonly at?: Millis; readonly playing?: boolean; readonly mode?: PlaybackMode; readonly speed?: number }
-
+/** A range is opened once it has not been moved for this long, milliseconds. */
+const RANGE_SETTLES = 500;
 const SHOWN = { state: 'live', heartbeatAge: 0, headAge: 0, connected: true, spooled: false } as const;
 
 export class Player {
@@ -38,6 +21,7 @@ export class Player {
   readonly #backoff: Backoff;
   #socket: ReplaySocket | undefined;
   #callOff: () => void = () => undefined;
+  #settle: () => void = () => undefined;
   #parts: PicturePart[] = [];
   /** The cursor of the picture shown; undefined until there is a whole one. */
   #cursor: string | undefined;
@@ -55,21 +39,24 @@ export class Player {
   /** Leaves what is live, if that is shown, for an instant of the past; else goes there as it is asked to. */
   show(moment: Moment): void {
     const { store, side } = this.#options;
-    const shown = store.state.replay;
+    const { replay: shown, range } = store.state;
+    const outside = moment.at !== undefined && range !== undefined && (moment.at < range.from || moment.at > range.to);
+    // Whoever goes somewhere else does not want the range any more.
+    if (outside) store.look({ range: undefined });
     if (shown === undefined) {
-      side.leave((fresh) => { this.#tell({ fresh }); });
-      const { now } = store.state;
+      side.leave(({ views }, fresh) => { this.#tell({ fresh, notes: views.note }); });
+      const { now, views } = store.state;
       const { at = now, mode = 'known', speed = 1, playing = false } = moment;
       store.set({
         link: SHOWN, resumed: undefined,
-        replay: { phase: playing ? 'playing' : 'opening', at, from: at, to: now, speed, skipQuiet: false, mode, knownAt: now, unreadable: 0, differing: [], more: 0, fresh: 0 },
+        replay: { phase: playing ? 'playing' : 'opening', at, from: at, to: now, speed, skipQuiet: false, mode, knownAt: now, unreadable: 0, differing: [], more: 0, fresh: 0, notes: views.note },
       });
       this.#playing = playing;
       this.#dial();
       return;
     }
     if (moment.mode !== undefined && moment.mode !== shown.mode) this.mode(moment.mode);
-    if (moment.at !== undefined) this.seek(moment.at);
+    if (moment.at !== undefined) (outside ? this.#openAt : this.seek).call(this, moment.at);
     if (moment.playing !== undefined) (moment.playing ? this.play : this.pause).call(this);
   }
 
@@ -101,8 +88,18 @@ export class Player {
     this.#ask('speed', { speed: this.#options.store.state.replay?.speed ?? 1, skipQuiet });
   }
   /** Shown as it once the picture of it has come. */
-  mode(mode: PlaybackMode): void {
-    this.#ask('mode', { mode });
+  mode(mode: PlaybackMode): void { this.#ask('mode', { mode }); }
+
+  /** What is played from now on: this alone, or with undefined the whole log. */
+  range(range: Range | undefined): void {
+    const { store, timing } = this.#options;
+    store.look({ range });
+    this.#settle();
+    this.#settle = timing.after(RANGE_SETTLES, () => { if (this.#cursor !== undefined) this.#open(); });
+  }
+  #openAt(at: Millis): void {
+    this.#tell({ at });
+    if (this.#cursor !== undefined) this.#open();
   }
 
   /** One seek is under way at a time; of those that are asked for meanwhile the newest follows. */
@@ -118,8 +115,9 @@ export class Player {
 
   #seekOn(): void {
     const at = this.#target;
+    // Until there is a picture nothing can be asked of it.
+    if (at === undefined || this.#cursor === undefined) return;
     this.#target = undefined;
-    if (at === undefined) return;
     this.#seeking = true;
     this.#ask('seek', { at: formatTime(at) }, () => {
       this.#seeking = false;
@@ -145,6 +143,7 @@ export class Player {
 
   #hangUp(): void {
     this.#callOff();
+    this.#settle();
     const socket = this.#socket;
     this.#socket = undefined;
     this.#parts = [];
@@ -163,11 +162,13 @@ export class Player {
 
   /** Opens the whole log where it stands, with what was asked for. */
   #open(): void {
-    const { store: { state: { replay } }, operation, audience } = this.#options;
+    const { store: { state: { replay, range } }, operation, audience } = this.#options;
     if (replay === undefined) return;
-    const { at, mode, speed, skipQuiet } = replay;
+    const { mode, speed, skipQuiet } = replay;
+    // A range that was moved away from where it stands takes it along.
+    const at = range === undefined ? replay.at : Math.max(range.from, Math.min(range.to, replay.at));
     this.#cursor = undefined;
-    this.#ask('open', { operation, ...(audience !== undefined && { audience }), at: formatTime(at), mode, speed, skipQuiet, playing: this.#playing }, (answer) => {
+    this.#ask('open', { operation, ...(audience !== undefined && { audience }), ...(range !== undefined && { from: formatTime(range.from), to: formatTime(range.to) }), at: formatTime(at), mode, speed, skipQuiet, playing: this.#playing }, (answer) => {
       const refused = refusalOf(answer);
       if (refused === undefined) this.#backoff.reset();
       else this.#dialLater(refused);
@@ -216,6 +217,7 @@ export class Player {
     this.#options.store.replacePicture(entities, part.cursor, part.at);
     this.#moveTo(part.at);
     this.#tell({ phase: this.#playing ? 'playing' : 'paused', refused: undefined });
+    if (!this.#seeking) this.#seekOn();
   }
 
   #changes(payload: unknown): void {

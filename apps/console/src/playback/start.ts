@@ -5,7 +5,8 @@ import { pageTiming } from '../feed/start.ts';
 import type { Store } from '../picture/store.ts';
 import type { LiveSide } from './live-side.ts';
 import { readMoment, withMoment } from './moment.ts';
-import { Player, type ReplaySocket } from './player.ts';
+import { Player } from './player.ts';
+import type { ReplaySocket } from './player-options.ts';
 
 /** Milliseconds; the next try follows with backoff. */
 const CONNECT_PATIENCE = 5 * SECOND;

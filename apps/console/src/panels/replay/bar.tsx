@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MINUTE, type Millis } from '#libs/domain';
 import type { Player } from '../../playback/player.ts';
@@ -6,7 +6,10 @@ import type { Replaying } from '../../picture/replaying.ts';
 import { useDesk, useNow, useStore } from '../desk.ts';
 import { useLook } from '../look.ts';
 import { Controls, TimeField, Zoom } from './controls.tsx';
+import { bookmarksOf } from './bookmark.ts';
+import { Bookmarks } from './bookmarks.tsx';
 import { Modes } from './modes.tsx';
+import { RangeControls } from './range.tsx';
 import { SPANS, speedBeside, windowFor, windowNow, type SpanName } from './spans.ts';
 import { Track } from './track.tsx';
 import { useDensity } from './use-density.ts';
@@ -17,6 +20,7 @@ export function ReplayBar(): ReactNode {
   const { player } = useDesk();
   const { look } = useLook();
   const replay = useStore((state) => state.replay);
+  const range = useStore((state) => state.range);
   const now = useNow();
   const [span, setSpan] = useState<SpanName>('six');
   const [window, setWindow] = useState(() => windowNow(now, SPANS[span]));
@@ -24,14 +28,18 @@ export function ReplayBar(): ReactNode {
   if (wanted !== window) setWindow(wanted);
   const density = useDensity(window);
   const wide = replay !== undefined || look.replayShown;
-  const end = Math.min(replay?.to ?? now, density?.range?.to ?? Infinity);
-  const seek = (at: Millis): void => player.show({ at: Math.min(at, end) });
-  const onKey = (event: KeyboardEvent): void => { if (press(event, { player, replay, now, end, begin: density?.range?.from })) event.preventDefault(); };
+  const end = Math.min(range?.to ?? replay?.to ?? now, density?.range?.to ?? Infinity);
+  const notes = useStore((state) => state.replay?.notes ?? state.views.note);
+  const bookmarks = useMemo(() => bookmarksOf(notes), [notes]);
+  const begin = range?.from ?? density?.range?.from;
+  const seek = (at: Millis): void => player.show({ at: Math.max(Math.min(at, end), range?.from ?? -Infinity) });
+  const onKey = (event: KeyboardEvent): void => { if (press(event, { player, replay, now, end, begin })) event.preventDefault(); };
   return (
     <section className="replay" data-region="replay" data-wide={wide || undefined} aria-label={t('replay.label')}>
       {replay !== undefined && <Controls replay={replay} />}
-      <Track window={window} density={density} at={replay?.at} now={now} lanes={wide} onSeek={seek} onKey={onKey} />
+      <Track window={window} density={density} at={replay?.at} range={range} bookmarks={bookmarks} now={now} lanes={wide} onSeek={seek} onKey={onKey} />
       {wide && <div className="replay-where"><TimeField at={replay?.at ?? now} /><Zoom span={span} onSpan={setSpan} /></div>}
+      {wide && <div className="replay-marks"><Bookmarks replay={replay} bookmarks={bookmarks} />{replay !== undefined && begin !== undefined && <RangeControls replay={replay} begin={begin} end={end} />}</div>}
       {replay !== undefined && <Modes replay={replay} />}
       {replay !== undefined && <Trouble replay={replay} />}
     </section>

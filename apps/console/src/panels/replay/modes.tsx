@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
+import { Button, DialogTrigger, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { SECOND, type EntityKey } from '#libs/domain';
 import type { Differing, Why } from '#libs/protocol';
@@ -7,6 +7,7 @@ import { MODES, type Replaying } from '../../picture/replaying.ts';
 import { ageText } from '../../words/ages.ts';
 import { formatNumber } from '../../words/numbers.ts';
 import { useDesk, useLanguage, useStore } from '../desk.ts';
+import { Dropped } from '../dropped.tsx';
 import { Toned } from '../mark.tsx';
 import { Code } from '../text.tsx';
 import { titleOf } from '../titles.ts';
@@ -30,13 +31,11 @@ function Differences({ differing, more }: Pick<Replaying, 'differing' | 'more'>)
   return (
     <DialogTrigger>
       <Button className="button small main" isDisabled={count === 0}>{t('replay.differ', { count, n: formatNumber(count) })}</Button>
-      <Popover className="popover" placement="top end">
-        <Dialog className="differing">
-          <Heading slot="title" level={2}>{t('replay.differTitle')}</Heading>
-          <ul>{differing.map((one) => <Different key={one.key} one={one} />)}</ul>
-          {more > 0 && <p className="muted">{t('replay.differMore', { count: more, n: formatNumber(more) })}</p>}
-        </Dialog>
-      </Popover>
+      <Dropped className="differing" placement="top end">
+        <Heading slot="title" level={2}>{t('replay.differTitle')}</Heading>
+        <ul>{differing.map((one) => <Different key={one.key} one={one} />)}</ul>
+        {more > 0 && <p className="muted">{t('replay.differMore', { count: more, n: formatNumber(more) })}</p>}
+      </Dropped>
     </DialogTrigger>
   );
 }

@@ -1,8 +1,8 @@
-/** What the bar shows at once, and how fast it plays. */
+/** What the bar shows at once, and how fast it plays. A shift is the twelve hours that a watch officer sits. */
 import { DAY, HOUR, MINUTE, SECOND, type Millis } from '#libs/domain';
 import type { Window } from '../../playback/timeline.ts';
 
-export const SPANS = { quarter: 15 * MINUTE, hour: HOUR, six: 6 * HOUR, day: DAY, week: 7 * DAY } as const satisfies Readonly<Record<string, Millis>>;
+export const SPANS = { quarter: 15 * MINUTE, hour: HOUR, six: 6 * HOUR, shift: 12 * HOUR, day: DAY, week: 7 * DAY } as const satisfies Readonly<Record<string, Millis>>;
 export type SpanName = keyof typeof SPANS;
 export const SPAN_NAMES = Object.keys(SPANS) as readonly SpanName[];
 

@@ -4,7 +4,10 @@ import { DAY, SECOND, type Millis } from '#libs/domain';
 import { barsPath, DRAWN_LANES, type Density, type Window } from '../../playback/timeline.ts';
 import { dayWords, utcFull, utcMinutes } from '../../words/clocks.ts';
 import { formatNumber } from '../../words/numbers.ts';
+import type { Range } from '../../picture/state.ts';
 import { useStore } from '../desk.ts';
+import type { Bookmark } from './bookmark.ts';
+import { Brush } from './range.tsx';
 import { marksIn } from './spans.ts';
 
 /** Units of the drawing across the window. */
@@ -15,6 +18,8 @@ interface TrackProps {
   readonly density: Density | undefined;
   /** Where it stands; undefined while what is shown is now. */
   readonly at: Millis | undefined;
+  readonly range: Range | undefined;
+  readonly bookmarks: readonly Bookmark[];
   readonly now: Millis;
   readonly lanes: boolean;
   readonly onSeek: (at: Millis) => void;
@@ -22,7 +27,7 @@ interface TrackProps {
 }
 
 /** Time runs from left to right in every language. A press goes there, a drag takes it along, and the arrows need neither. */
-export function Track({ window, density, at, now, lanes, onSeek, onKey }: TrackProps): ReactNode {
+export function Track({ window, density, at, range, bookmarks, now, lanes, onSeek, onKey }: TrackProps): ReactNode {
   const { t } = useTranslation();
   const active = useStore(({ views }) => [...views.alert.values()].filter((alert) => alert.active).length);
   const { from, to } = window;
@@ -32,11 +37,13 @@ export function Track({ window, density, at, now, lanes, onSeek, onKey }: TrackP
     <div className="replay-track" dir="ltr">
       <div className="replay-slider">
         <Drawing window={window} density={density} lanes={lanes} />
+        {lanes && bookmarks.filter((one) => one.at >= from && one.at <= to).map((one) => <i key={one.key} className="replay-mark" style={{ insetInlineStart: place(one.at) }} />)}
         {at !== undefined && at >= from && at <= to && <i className="replay-cursor" style={{ insetInlineStart: place(at) }} />}
         <input
           type="range" aria-label={t('replay.slider')} aria-valuetext={`${utcFull(at ?? now)}${t('comma')} ${t('replay.alerts', { count: active, n: formatNumber(active) })}`}
           min={from} max={to} step={SECOND} value={stood} onKeyDown={onKey} onChange={(event) => onSeek(Number(event.target.value))}
         />
+        {lanes && range !== undefined && <Brush window={window} range={range} />}
       </div>
       <div className="replay-axis" aria-hidden="true">
         {marksIn(window).map((mark) => (

@@ -141,6 +141,19 @@ export function replayBar(stage: () => Stage): void {
     await stands(page, 'paused').waitFor();
     expect(await breaches(page)).toEqual([]);
 
+    await page.keyboard.press('l');
+    const log = page.locator('.log');
+    await log.getByRole('radio', { name: 'range' }).press('Space');
+    await log.locator('tbody tr:not([aria-hidden])').nth(3).waitFor();
+    await log.getByRole('combobox', { name: 'Which events' }).selectOption('convoy-position-reported');
+    await log.locator('tbody tr:not([aria-hidden])').nth(3).waitFor();
+    await until('nothing else is listed', async () => ((await log.locator('tbody td:nth-child(3)').allTextContents()).every((words) => words.startsWith('Position')) ? true : undefined));
+    await log.getByRole('button', { name: 'Counts' }).press('Enter');
+    await log.getByRole('list', { name: 'By hour' }).locator('li').first().waitFor();
+    expect([await log.getByRole('list', { name: 'By what happened' }).locator('li').count(), new URL(page.url()).searchParams.get('log')]).toEqual([1, 'range']);
+    expect(await breaches(page)).toEqual([]);
+    await log.getByRole('button', { name: 'Close' }).press('Enter');
+
     await page.getByRole('button', { name: 'Save range' }).press('Enter');
     const coming = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Events as a table (CSV)' }).press('Enter');

@@ -1,7 +1,8 @@
 import type { TFunction } from 'i18next';
 import { FACT_NAMES, type FactWord } from './fact-names.ts';
 
-type Data = Readonly<Record<string, unknown>>;
+/** The body of an event, as it was sent. */
+export type Data = Readonly<Record<string, unknown>>;
 const text = (data: Data, name: string): string | undefined => {
   const value = data[name];
   return typeof value === 'string' && value !== '' ? value : undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readAddress, withParts, withSight } from './address.ts';
-import { FIRST_SIGHT, type Layer, type Sight } from './state.ts';
+import { FIRST_QUESTION, FIRST_SIGHT, type Layer, type Sight } from './state.ts';
 
 describe('the address', () => {
   it('reads who looks at what', () => {
@@ -35,13 +35,15 @@ describe('the address', () => {
 
   it('holds all that is looked at, and nothing that is as it was at first', () => {
     const sight: Sight = {
-      view: 'convoys', list: 'ways', alerts: 'shelved', selection: 'convoy/c-1', hidden: new Set(['trails', 'places']), muted: new Set(['medium', 'low']), here: true, log: { span: 'six', words: 'حاجز & more' }, back: 72,
+      view: 'convoys', list: 'ways', alerts: 'shelved', selection: 'convoy/c-1', hidden: new Set(['trails', 'places']), muted: new Set(['medium', 'low']), here: true, log: { span: 'six', words: 'حاجز & more', fact: 'violation-reported', party: 'الطرف أ', here: true, counted: true }, back: 72,
       hours: { from: Date.UTC(2026, 10, 22, 6), to: Date.UTC(2026, 10, 22, 9) }, range: { from: Date.UTC(2026, 10, 22, 6, 14, 3), to: Date.UTC(2026, 10, 22, 6, 20) }, moved: [34.25, 31.3, 34.5, 31.55],
     };
     const written = withSight('?operation=demo&other=1', sight);
     expect(written).toContain('operation=demo&other=1&view=convoys&list=ways&alerts=shelved&sel=convoy/c-1&layers=corridors,lines,sectors,checkpoints,convoys,violations&severity=life,high&here=1&log=six');
     expect(written).toContain('&back=72&hours=2026-11-22T06,2026-11-22T09&range=2026-11-22T06:14:03Z,2026-11-22T06:20:00Z&');
+    expect(written).toContain('&fact=violation-reported&');
     expect(readAddress(written).sight).toEqual(sight);
+    expect(readAddress('?log=range&fact=../x&party=&placed=yes').sight.log).toEqual({ ...FIRST_QUESTION, span: 'range' });
     expect(withSight(written, FIRST_SIGHT)).toBe('?operation=demo&other=1');
     expect(readAddress(withSight('', { ...sight, hidden: new Set() })).sight.hidden).toEqual(new Set());
   });

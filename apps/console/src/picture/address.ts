@@ -1,6 +1,6 @@
 /** The address is the state that survives a reload, and what a link shows to somebody else. There is no router. */
 import { HOUR, SECOND, formatTime, parseTime, type EntityKey, type OperationId } from '#libs/domain';
-import { ALERT_TABS, BACKS, FIRST_SIGHT, LAYERS, LISTS, SPANS, THEMES, VIEWS, listOf, type Extent, type Hours, type ListName, type Range, type Sight, type Theme } from './state.ts';
+import { ALERT_TABS, BACKS, FIRST_SIGHT, LAYERS, LISTS, SPANS, THEMES, VIEWS, listOf, type Extent, type Hours, type ListName, type LogQuestion, type Range, type Sight, type Span, type Theme } from './state.ts';
 import { SEVERITIES } from './tones.ts';
 
 export type Language = 'en' | 'ar' | 'he';
@@ -29,7 +29,7 @@ const EXTENT_DECIMALS = 4;
 const isOneOf = <T extends string>(words: readonly T[], text: string | null): text is T => words.some((word) => word === text);
 
 /**
- * Reads `?operation=&audience=&lang=&theme=` and what is looked at: `&view=&list=&alerts=&sel=&layers=&severity=&here=&log=&words=&back=&hours=&range=&bbox=`. What does not
+ * Reads `?operation=&audience=&lang=&theme=` and what is looked at: `&view=&list=&alerts=&sel=&layers=&severity=&here=&log=&words=&fact=&party=&placed=&counted=&back=&hours=&range=&bbox=`. What does not
  * fit its form reads as absent.
  */
 export function readAddress(search: string): Address {
@@ -57,13 +57,25 @@ function readSight(query: URLSearchParams, selection: EntityKey | undefined): Si
     hidden: readOthers(LAYERS, query.get('layers')) ?? FIRST_SIGHT.hidden,
     muted: readOthers(SEVERITIES, query.get('severity')) ?? FIRST_SIGHT.muted,
     here: query.get('here') === '1',
-    log: isOneOf(SPANS, span) ? { span, words: (query.get('words') ?? '').slice(0, WORDS_LIMIT) } : undefined,
+    log: isOneOf(SPANS, span) ? readQuestion(query, span) : undefined,
     back: BACKS.find((back) => String(back) === query.get('back')) ?? FIRST_SIGHT.back,
     hours: readHours(query.get('hours')),
     range: readRange(query.get('range')),
     moved: readExtent(query.get('bbox')),
   };
 }
+
+const FACT = /^[a-z][a-z-]{0,63}$/;
+function readQuestion(query: URLSearchParams, span: Span): LogQuestion {
+  const [fact, party] = [query.get('fact') ?? '', (query.get('party') ?? '').slice(0, WORDS_LIMIT)];
+  return {
+    span, words: (query.get('words') ?? '').slice(0, WORDS_LIMIT), fact: FACT.test(fact) ? fact : undefined, party: party === '' ? undefined : party,
+    here: query.get('placed') === '1', counted: query.get('counted') === '1',
+  };
+}
+const writeQuestion = (log: LogQuestion | undefined): Readonly<Record<string, string | undefined>> => ({
+  log: log?.span, words: log?.words === '' ? undefined : log?.words, fact: log?.fact, party: log?.party, placed: log?.here === true ? '1' : undefined, counted: log?.counted === true ? '1' : undefined,
+});
 
 /** The address names what is shown; kept is what is not. */
 const readOthers = <T extends string>(all: readonly T[], shown: string | null): ReadonlySet<T> | undefined =>
@@ -108,8 +120,7 @@ export function withSight(search: string, sight: Sight): string {
     layers: writeOthers(LAYERS, sight.hidden, FIRST_SIGHT.hidden),
     severity: writeOthers(SEVERITIES, sight.muted, FIRST_SIGHT.muted),
     here: sight.here ? '1' : undefined,
-    log: sight.log?.span,
-    words: sight.log?.words === '' ? undefined : sight.log?.words,
+    ...writeQuestion(sight.log),
     back: sight.back === FIRST_SIGHT.back ? undefined : String(sight.back),
     hours: sight.hours === undefined ? undefined : writeHours(sight.hours),
     range: sight.range === undefined ? undefined : writeRange(sight.range),

@@ -53,11 +53,24 @@ export type ListName = (typeof LISTS)[number];
 /** Of the alerts: those that are open, those on the shelf, those closed in the last 24 hours. */
 export const ALERT_TABS = ['active', 'shelved', 'recent'] as const;
 export type AlertTab = (typeof ALERT_TABS)[number];
-/** How far back the event log begins, by when things happened; `all` begins with the log. */
-export const SPANS = ['hour', 'six', 'day', 'all'] as const;
+/** How far back the event log begins, by when things happened; `all` begins with the log, `range` is the range that is played alone. */
+export const SPANS = ['hour', 'six', 'day', 'range', 'all'] as const;
 export type Span = (typeof SPANS)[number];
 /** What the open event log is asked for. */
-export interface LogQuestion { readonly span: Span; readonly words: string }
+export interface LogQuestion {
+  readonly span: Span;
+  readonly words: string;
+  /** The name of a fact: its events alone. */
+  readonly fact: string | undefined;
+  /** What names this party alone. */
+  readonly party: string | undefined;
+  /** What lies in what the map shows alone. */
+  readonly here: boolean;
+  /** What is listed is counted in the place of its rows. */
+  readonly counted: boolean;
+}
+/** What a log that was just opened shows. */
+export const FIRST_QUESTION: LogQuestion = { span: 'hour', words: '', fact: undefined, party: undefined, here: false, counted: false };
 /** How many hours the analysis looks back over. The picture keeps a violation for 72 hours after its last report. */
 export const BACKS = [12, 24, 72] as const;
 export type Back = (typeof BACKS)[number];

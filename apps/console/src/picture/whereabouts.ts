@@ -68,7 +68,7 @@ export function isOnMap(key: EntityKey, views: ViewMaps, extent: Extent, { hidde
 }
 
 /** Whether the box around the points meets the extent. */
-function isIn([west, south, east, north]: Extent, points: readonly LonLat[]): boolean {
+export function isIn([west, south, east, north]: Extent, points: readonly LonLat[]): boolean {
   let [least, lowest, most, highest] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [lon, lat] of points) {
     least = Math.min(least, lon);

@@ -39,7 +39,7 @@ export const sumOf = (counts: Severities): number => SEVERITIES.reduce((sum, sev
 
 export interface Share<T> { readonly of: T; readonly count: number }
 /** The greatest first; what one counted has several of is counted under each. */
-export function sharesOf<T>(counted: readonly Counted[], of: (one: Counted) => readonly T[]): readonly Share<T>[] {
+export function sharesOf<T, C>(counted: readonly C[], of: (one: C) => readonly T[]): readonly Share<T>[] {
   const counts = new Map<T, number>();
   for (const one of counted) for (const each of new Set(of(one))) counts.set(each, (counts.get(each) ?? 0) + 1);
   return [...counts].map(([each, count]) => ({ of: each, count })).toSorted((a, b) => b.count - a.count);

@@ -1,21 +1,21 @@
 import type { ReactNode } from 'react';
 import { formatNumber } from '../../words/numbers.ts';
 
-/** More lines than these nobody compares. */
+/** More lines than these nobody compares, unless they are told to. */
 const LINES = 12;
 
 export interface Line { readonly key: string; readonly name: ReactNode; readonly count: number }
 
-/** Counts as bars beside their words, the greatest on top. */
-export function Shares({ title, note, lines, empty }: { readonly title: string; readonly note?: string; readonly lines: readonly Line[]; readonly empty: string }): ReactNode {
-  const most = lines[0]?.count ?? 1;
+/** Counts as bars beside their words, in the order they are given. */
+export function Shares({ title, note, lines, empty, limit = LINES }: { readonly title: string; readonly note?: string; readonly lines: readonly Line[]; readonly empty: string; readonly limit?: number }): ReactNode {
+  const most = Math.max(1, ...lines.map(({ count }) => count));
   return (
     <section className="figure">
       <h3>{title}</h3>
       {note !== undefined && <p className="muted small-text">{note}</p>}
       {lines.length === 0 ? <p className="muted">{empty}</p> : (
         <ol className="shares" aria-label={title}>
-          {lines.slice(0, LINES).map(({ key, name, count }) => (
+          {lines.slice(0, limit).map(({ key, name, count }) => (
             <li key={key}><span>{name}</span><span className="share"><i style={{ inlineSize: `${(count / most) * 100}%` }} /><b>{formatNumber(count)}</b></span></li>
           ))}
         </ol>

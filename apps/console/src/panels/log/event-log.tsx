@@ -1,11 +1,10 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Button, Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { MINUTE, typeOf, type EntityKey } from '#libs/domain';
 import type { EventItem } from '../../feed/read.ts';
-import { WORDS_LIMIT } from '../../picture/address.ts';
-import { SPANS, type Span } from '../../picture/state.ts';
+import { FIRST_QUESTION } from '../../picture/state.ts';
 import { ageText } from '../../words/ages.ts';
 import { utcSeconds, wireTime } from '../../words/clocks.ts';
 import { formatNumber } from '../../words/numbers.ts';
@@ -15,7 +14,10 @@ import { Toned } from '../mark.tsx';
 import { Link, Sender } from '../detail/parts.tsx';
 import { lateBy } from '../detail/happenings.ts';
 import { Theirs, Utc } from '../text.tsx';
-import { FIRST_QUESTION, askLog, toggleLog } from './question.ts';
+import { chosenOf, partiesIn } from './choosing.ts';
+import { Counts } from './counts.tsx';
+import { Filters } from './filters.tsx';
+import { toggleLog } from './question.ts';
 import { useLog } from './use-log.ts';
 
 const ROW_HEIGHT = 30;
@@ -23,30 +25,29 @@ const ROW_HEIGHT = 30;
 const TYPING_MILLIS = 300;
 const COLUMNS = ['time', 'recorded', 'what', 'subject', 'source', 'said'] as const;
 
-/** The raw events, the newest on top, whole rows only drawn where they are seen. */
+/** The raw events, the newest on top, rows only drawn where they are seen; or what they are, counted. */
 export function EventLog(): ReactNode {
   const { t } = useTranslation();
   const { store } = useDesk();
-  const question = useStore(({ log }) => log);
-  const { span, words } = question ?? FIRST_QUESTION;
+  const question = useStore(({ log }) => log) ?? FIRST_QUESTION;
+  const { span, words, fact, party, here, counted } = question;
   const filter = useSettled(words.trim());
-  const { items, state, cut } = useLog(span, filter);
-  const newestFirst = useDeferredValue(useMemo(() => items.toReversed(), [items]));
+  const { items, state, cut } = useLog({ span, filter, fact });
+  const extent = useStore((current) => (here ? current.extent : undefined));
+  const parties = useMemo(() => partiesIn(items), [items]);
+  const chosen = useMemo(() => chosenOf(items, { party, extent }, store.state), [items, party, extent, store]);
+  const newestFirst = useDeferredValue(useMemo(() => chosen.toReversed(), [chosen]));
   return (
     <section className="log" data-region="log" aria-label={t('log.title')}>
       <div className="log-bar">
         <h2>{t('log.title')}</h2>
-        <TextField className="log-filter" value={words} onChange={(text) => askLog(store, { words: text })} maxLength={WORDS_LIMIT} aria-label={t('log.filter')}><Input className="input" dir="auto" placeholder={t('log.filter')} /></TextField>
-        <RadioGroup className="spans" orientation="horizontal" value={span} onChange={(value) => askLog(store, { span: value as Span })}>
-          <Label className="unseen">{t('log.spanLabel')}</Label>
-          {SPANS.map((each) => <Radio key={each} value={each} className="span">{t(`log.span.${each}`)}</Radio>)}
-        </RadioGroup>
-        <output className="muted">{state === 'reading' ? t('history.reading') : state === 'failed' ? t('history.failed') : t('log.count', { count: items.length, n: formatNumber(items.length) })}{cut && <> · {t('log.cut')}</>}</output>
+        <Filters question={question} parties={parties} />
+        <output className="muted">{state === 'reading' ? t('history.reading') : state === 'failed' ? t('history.failed') : t('log.count', { count: chosen.length, n: formatNumber(chosen.length) })}{cut && <> · {t('log.cut')}</>}</output>
         <Button className="button small plain push" aria-label={t('close')} onPress={() => toggleLog(store)}>
           <svg width="14" height="14" viewBox="0 0 14 14" stroke="currentColor" strokeWidth="1.8" aria-hidden="true" focusable="false"><path d="M2 2l10 10M12 2 2 12" /></svg>
         </Button>
       </div>
-      <Table items={newestFirst} />
+      {counted ? <Counts items={newestFirst} /> : <Table items={newestFirst} />}
     </section>
   );
 }

@@ -1,8 +1,5 @@
 import type { Store } from '../../picture/store.ts';
-import type { LogQuestion } from '../../picture/state.ts';
-
-/** What a log that was just opened shows. */
-export const FIRST_QUESTION: LogQuestion = { span: 'hour', words: '' };
+import { FIRST_QUESTION, type LogQuestion } from '../../picture/state.ts';
 
 export const toggleLog = (store: Store): void => store.look({ log: store.state.log === undefined ? FIRST_QUESTION : undefined });
 /** Asks the open log something else. */

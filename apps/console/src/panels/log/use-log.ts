@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import { HOUR, SECOND, type Millis } from '#libs/domain';
 import { readEvents, type EventItem, type EventQuery } from '../../feed/read.ts';
-import type { Span, State } from '../../picture/state.ts';
+import type { Range, Span, State } from '../../picture/state.ts';
 import { useDesk, useStore } from '../desk.ts';
 import { isSignOfWatch } from '../event-words.ts';
 
-const SPAN_MILLIS: Readonly<Record<Exclude<Span, 'all'>, Millis>> = { hour: HOUR, six: 6 * HOUR, day: 24 * HOUR };
+const SPAN_MILLIS: Readonly<Record<Exclude<Span, 'all' | 'range'>, Millis>> = { hour: HOUR, six: 6 * HOUR, day: 24 * HOUR };
 
 const PAGE = 1_000;
 /** The table holds this many events; a longer log is narrowed by span and filter. */
@@ -24,22 +24,28 @@ function pastUntil({ replay }: State): Millis | undefined {
 }
 
 /** The log through the caller's view, oldest first, going on as it grows. */
-export function useLog(span: Span, filter: string): Log {
+export function useLog({ span, filter, fact }: { readonly span: Span; readonly filter: string; readonly fact: string | undefined }): Log {
   const { reader, store } = useDesk();
   const live = useStore((state) => state.link.state === 'live' && state.replay === undefined);
-  const until = useStore(pastUntil);
-  const asked = `${span} ${filter} ${until ?? ''}`;
+  const range = useStore((state) => (span === 'range' ? state.range : undefined));
+  const until = useStore((state) => (range === undefined ? pastUntil(state) : range.to));
+  const asked = `${span} ${range?.from ?? ''} ${fact ?? ''} ${filter} ${until ?? ''}`;
   const [log, setLog] = useState<{ readonly asked: string; readonly log: Log }>({ asked, log: NONE });
   useEffect(() => {
     const abort = new AbortController();
-    const from = span === 'all' ? {} : { from: new Date(store.state.now - SPAN_MILLIS[span]).toISOString() };
-    const query = { ...from, ...(until === undefined ? {} : { to: new Date(until).toISOString() }), ...(filter === '' ? {} : { q: filter }), limit: PAGE };
+    const begin = beginOf(span, range, store.state.now);
+    const query = { ...(begin === undefined ? {} : { from: new Date(begin).toISOString() }), ...(fact === undefined ? {} : { type: `watchfloor.${fact}.v1` }), ...(until === undefined ? {} : { to: new Date(until).toISOString() }), ...(filter === '' ? {} : { q: filter }), limit: PAGE };
     const show = (next: Log): void => setLog({ asked, log: next });
     const failed = (): void => { if (!abort.signal.aborted) setLog((before) => ({ asked, log: { ...(before.asked === asked ? before.log : NONE), state: 'failed' } })); };
     void follow((after) => readEvents(reader, { ...query, ...after }, abort.signal), { show, live, signal: abort.signal }).catch(failed);
     return () => abort.abort();
-  }, [reader, store, span, filter, until, asked, live]);
+  }, [reader, store, span, range, fact, filter, until, asked, live]);
   return log.asked === asked ? log.log : NONE;
+}
+
+/** The range is listed whole, wherever in it the playback stands. */
+function beginOf(span: Span, range: Range | undefined, now: Millis): Millis | undefined {
+  return span === 'all' || span === 'range' ? range?.from : now - SPAN_MILLIS[span];
 }
 
 type Read = (after: Pick<EventQuery, 'after'>) => ReturnType<typeof readEvents>;

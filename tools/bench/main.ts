@@ -10,11 +10,12 @@ import { startServices } from '../services/services.ts';
 import { E1, E2 } from './rows/embedded.ts';
 import { N1, N2, N3, P10, P11, P9, P9b } from './rows/gateway.ts';
 import { P1, P2 } from './rows/ingest.ts';
+import { P6, P7, P8 } from './rows/past.ts';
 import { K1, P14, P3, P4, P5 } from './rows/projector.ts';
 import { measure, type Measured, type Row } from './row.ts';
 import { lineOf, markdown } from './table.ts';
 
-const ROWS: readonly Row[] = [P1, P2, K1, P3, P4, P5, P9, P9b, P10, P11, P14, E1, E2, N1, N2, N3];
+const ROWS: readonly Row[] = [P1, P2, K1, P3, P4, P5, P6, P7, P8, P9, P9b, P10, P11, P14, E1, E2, N1, N2, N3];
 const ROUNDS = 7;
 const QUICK_ROUNDS = 3;
 const QUICK_SIZE = 0.2;

@@ -8,7 +8,7 @@ import type { Reading } from './row.ts';
 const PROGRAM = 'dist/tools/bench/main.js';
 /** Ticks of `/proc/<pid>/stat` in a second, on every Linux that Node runs on. */
 const TICKS = 100;
-/** Milliseconds after which a process that says nothing is given up. */
+/** Milliseconds after which a process that says nothing is given up, unless it is known to take longer. */
 const SILENT_MS = 120_000;
 
 /** A process of the bench that says JSON lines and ends when it is told to. */
@@ -24,8 +24,8 @@ export class Subject {
   }
 
   /** What it says next. Rejects with what it wrote when it ends instead. */
-  async next<T>(): Promise<T> {
-    const late = setTimeout(() => this.child.kill('SIGKILL'), SILENT_MS);
+  async next<T>(patience = SILENT_MS): Promise<T> {
+    const late = setTimeout(() => this.child.kill('SIGKILL'), patience);
     const { value, done } = await this.lines.next();
     clearTimeout(late);
     if (done === true) throw new Error(`a process of the bench ended: ${this.said}`);
@@ -43,10 +43,10 @@ export class Subject {
 }
 
 /** A process that measures itself, says its reading and ends. */
-export async function reading<T extends Reading>(name: string, args: Readonly<Record<string, string | number | boolean>>): Promise<T> {
+export async function reading<T extends Reading>(name: string, args: Readonly<Record<string, string | number | boolean>>, patience?: number): Promise<T> {
   const subject = new Subject(name, args);
   try {
-    return await subject.next<T>();
+    return await subject.next<T>(patience);
   } finally {
     await subject.end();
   }

@@ -7,12 +7,13 @@ import { bareSqlite } from './bare-sqlite.ts';
 import { consoles } from './consoles.ts';
 import { embedded } from './embedded.ts';
 import { httpLoad } from './http-load.ts';
+import { foldPast, makePast, playPast, seekPast } from './past.ts';
 import { projector } from './projector.ts';
 import { pipelines } from './pipelines.ts';
 
 type Arguments = Readonly<Record<string, string | number | boolean>>;
 const SUBJECTS: Readonly<Record<string, (args: never) => Promise<void>>> = {
-  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, consoles, embedded, fillTopic, httpLoad, loadTopic, pipelines, projector, rooms,
+  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, consoles, embedded, fillTopic, foldPast, httpLoad, loadTopic, makePast, pipelines, playPast, projector, rooms, seekPast,
 };
 
 const [name = '', args = '{}'] = process.argv.slice(2);

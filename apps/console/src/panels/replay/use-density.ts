@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { readDensity, type Density, type Window } from '../../playback/timeline.ts';
 import { useDesk } from '../desk.ts';
 
-/** After a failure it is asked again this much later, milliseconds. */
+/** After a failure, and while there is nothing, it is asked again this much later, milliseconds: the archive of a log that has just begun is still being made. */
 const AGAIN = 5_000;
 
 /** How much the window holds; what was read before stays until then. Undefined until anything was read. */
@@ -12,10 +12,13 @@ export function useDensity(window: Window): Density | undefined {
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const read = (): void => {
-      readDensity(reader, window, abort.signal).then(setDensity, () => { if (!abort.signal.aborted) timer = setTimeout(read, AGAIN); });
+    const read = async (): Promise<void> => {
+      const next = await readDensity(reader, window, abort.signal).catch(() => undefined);
+      if (abort.signal.aborted) return;
+      if (next !== undefined) setDensity(next);
+      if (next === undefined || next.all.every((height) => height === 0)) timer = setTimeout(() => { void read(); }, AGAIN);
     };
-    read();
+    void read();
     return () => {
       abort.abort();
       clearTimeout(timer);

@@ -5,7 +5,7 @@ import { HOUR, MINUTE, SECOND } from '#libs/domain';
 import { follow, iso } from '../feed/virtual.ts';
 import { Lists } from '../panels/lists/lists.ts';
 import { LISTS } from '../picture/state.ts';
-import { Flush } from './flush.ts';
+import { Flush, FLUSH_EVERY } from './flush.ts';
 import type { MapWords } from './handle.ts';
 import type { Drawn } from './marks.ts';
 import { TRAIL_POINTS } from './trails.ts';
@@ -56,7 +56,7 @@ function stage() {
   const target = source();
   let flush: Flush<Shown> | undefined;
   const upkeep = new Upkeep({ store, words, touched: () => { flush?.touch(); } });
-  flush = new Flush({ target, steady: time.steady, after: time.after, collect: () => upkeep.collect(), painted: () => undefined });
+  flush = new Flush({ target, every: () => FLUSH_EVERY, steady: time.steady, after: time.after, collect: () => upkeep.collect(), painted: () => undefined });
   upkeep.listen();
   return { ...feed, upkeep, target, lists: new Lists() };
 }

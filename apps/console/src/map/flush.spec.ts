@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { VirtualTime } from '../feed/virtual.ts';
-import { Flush, FLUSH_EVERY, type Difference } from './flush.ts';
+import { Flush, FLUSH_EVERY, SCRUB_EVERY, type Difference } from './flush.ts';
 import type { Drawn } from './marks.ts';
 
 const drawn = (id: string, lon = 34): Drawn => ({ type: 'Feature', properties: { id, key: id, kind: 'violation' }, geometry: { type: 'Point', coordinates: [lon, 31] } });
@@ -16,7 +16,9 @@ function make() {
   const call = (kind: 'set' | 'update', features: readonly Drawn[], difference?: Difference) => new Promise<void>((resolve, reject) => {
     calls.push({ kind, features, ...(difference === undefined ? {} : { difference }), end: resolve, fail: () => { reject(new Error('refused')); } });
   });
+  let every = FLUSH_EVERY;
   const flush = new Flush<number>({
+    every: () => every,
     target: { setData: (features) => call('set', features), updateData: (difference) => call('update', [], difference) },
     steady: time.steady, after: time.after, painted: (note) => { painted.push(note); },
     collect: () => {
@@ -40,7 +42,7 @@ function make() {
     await settle();
     time.pass(FLUSH_EVERY);
   };
-  return { time, calls, painted, flush, change, fill };
+  return { time, calls, painted, flush, change, fill, pace: (millis: number) => { every = millis; } };
 }
 
 describe('flushing', () => {
@@ -93,6 +95,20 @@ describe('flushing', () => {
     await fill(10_000);
     change(...Array.from({ length: 1_000 }, (_, at) => drawn(`v/${at}`, 36)));
     expect(calls.at(-1)?.difference?.add).toHaveLength(1_000);
+  });
+
+  it('is quicker while a hand drags', async () => {
+    const { calls, change, fill, pace, time } = make();
+    await fill(100);
+    pace(SCRUB_EVERY);
+    for (const lon of [35, 36]) {
+      change(drawn('v/1', lon));
+      calls.at(-1)?.end();
+      await settle();
+    }
+    expect(calls).toHaveLength(2);
+    time.pass(SCRUB_EVERY);
+    expect(calls).toHaveLength(3);
   });
 
   it('sets everything after a refused difference and after a new style', async () => {

@@ -1,5 +1,5 @@
 /**
- * When and how changes reach the map's source: at once after quiet, then at most every 250 ms; one update in flight, and what
+ * When and how changes reach the map's source: at once after quiet, then at most every 250 ms (80 ms in the past while it does not play); one update in flight, and what
  * comes meanwhile waits as the newest of each feature; a difference while few changed, everything when many did.
  */
 import type { Millis } from '#libs/domain';
@@ -7,6 +7,8 @@ import type { Drawn } from './marks.ts';
 
 /** Least time between the starts of two updates. */
 export const FLUSH_EVERY: Millis = 250;
+/** The same while a hand drags through the past: console.md wants a picture each 100 ms. */
+export const SCRUB_EVERY: Millis = 80;
 /**
  * Above this share of all features the whole source is set anew. Measured: a difference costs a page half as much again for each
  * feature as setting does, and nothing for the others; setting ten thousand is the longest task a page would ever have. Only added
@@ -23,6 +25,8 @@ export interface Target {
 }
 export interface FlushOptions<T> {
   readonly target: Target;
+  /** Least time between the starts of two updates, now. */
+  readonly every: () => Millis;
   readonly steady: () => Millis;
   readonly after: (delay: Millis, run: () => void) => () => void;
   /** Makes the features that changed since the last flush, just before they are needed: id → feature, or null for one that left. */
@@ -65,7 +69,7 @@ export class Flush<T> {
 
   #plan(): void {
     if (this.#busy || this.#callOff !== undefined || this.#stopped) return;
-    const wait = Math.max(0, this.#began + FLUSH_EVERY - this.#options.steady());
+    const wait = Math.max(0, this.#began + this.#options.every() - this.#options.steady());
     if (wait === 0) { void this.#run(); return; }
     this.#callOff = this.#options.after(wait, () => {
       this.#callOff = undefined;

@@ -9,7 +9,7 @@ import { drawIcons, PIXEL_RATIO } from './atlas.ts';
 import { backdropFor, type Backdrop } from './backdrop.ts';
 import { motionWanted, operationExtent } from './camera.ts';
 import { GHOSTS, RING } from './expressions.ts';
-import { Flush } from './flush.ts';
+import { Flush, FLUSH_EVERY, SCRUB_EVERY } from './flush.ts';
 import { furnish, type Furniture } from './furniture.ts';
 import { ghostsOf } from './ghosts.ts';
 import type { MapHandle, MapOptions } from './handle.ts';
@@ -61,7 +61,7 @@ export class LiveMap implements MapHandle {
     this.#upkeep = new Upkeep({ store, words: options.words, touched: () => { this.#flush.touch(); } });
     this.#furniture = furnish(host, this.#map, options.words, () => { this.fit(); });
     this.#flush = new Flush({
-      target: new MapTarget(this.#map), steady: () => performance.now(), collect: () => this.#collect(), painted: (shown) => { this.#painted(shown); },
+      target: new MapTarget(this.#map), every: () => (store.state.replay?.phase === 'paused' ? SCRUB_EVERY : FLUSH_EVERY), steady: () => performance.now(), collect: () => this.#collect(), painted: (shown) => { this.#painted(shown); },
       after: (delay, run) => {
         const timer = setTimeout(run, delay);
         return () => { clearTimeout(timer); };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SECOND, formatTime } from '#libs/domain';
+import { SECOND, formatTime, type EntityKey, type NoteView } from '#libs/domain';
 import { exportPath } from '../../feed/save.ts';
 import { bookmarksOf } from './bookmark.ts';
 import { withEdge } from './edge.ts';
@@ -23,6 +23,6 @@ describe('a range', () => {
 
 it('bookmarks are the notes that have a moment, in the order of their moments', () => {
   const note = (text: string, at?: number) => ({ text, by: 'A. Officer', addedAt: formatTime(AT), ...(at !== undefined && { at: formatTime(at) }) });
-  const notes = new Map([['note/c', note('later', AT + SECOND)], ['note/b', note('none')], ['note/a', { ...note('earlier', AT), desk: 'watch-2' }]]);
+  const notes = new Map<EntityKey, NoteView>([['note/c', note('later', AT + SECOND)], ['note/b', note('none')], ['note/a', { ...note('earlier', AT), desk: 'watch-2' }]]);
   expect(bookmarksOf(notes)).toEqual([{ key: 'note/a', at: AT, text: 'earlier', by: 'watch-2' }, { key: 'note/c', at: AT + SECOND, text: 'later', by: 'A. Officer' }]);
 });

@@ -5,6 +5,7 @@ import { DIVERGED_PART, PARTS, secondOf, TOLD_BY } from './format.ts';
 import { unpack, type Packed } from './packed.ts';
 
 type Entities = readonly (readonly [EntityKey, Entity])[];
+type Line = readonly [text: string, said: readonly [EntityKey, Entity | null]];
 interface Kept { readonly position: Position; readonly high: Millis; readonly parts: number }
 
 /** Says what in the file is not as it was written, an event of the log or what is made from it; what reads it goes on without it. */
@@ -19,6 +20,8 @@ export class PastTables {
   private readonly damaged: SayDamage;
   private readonly reading: Reading;
   private readonly statements = new Map<string, StatementSync>();
+  /** The lines of the picture that was read last, with what they say: pictures differ in few entities, and reading their texts is most of a seek. */
+  private read = new Map<string, Line>();
 
   constructor(db: DatabaseSync, damaged: SayDamage, reading: Reading = (work) => work()) {
     this.db = db;
@@ -135,14 +138,15 @@ export class PastTables {
   }
 
   private entitiesOf({ position, parts }: Kept, kind: PictureKind): Entities | undefined {
+    const lines = new Map<string, Line>();
     const entities: (readonly [EntityKey, Entity])[] = [];
     for (let part = 0; part < parts; part += 1) {
-      const some = this.part<Entity>(position, part);
+      const some = this.part(position, part, lines);
       if (some === undefined) return undefined;
-      for (const one of some) entities.push(one);
+      for (const one of some) entities.push(one as readonly [EntityKey, Entity]);
     }
-    if (kind === 'known') return entities;
-    const differing = this.part<Entity | null>(position, DIVERGED_PART);
+    const differing = kind === 'known' ? [] : this.part(position, DIVERGED_PART);
+    this.read = lines;
     if (differing === undefined) return undefined;
     if (differing.length === 0) return entities;
     const happened = new Map<EntityKey, Entity>(entities);
@@ -153,10 +157,19 @@ export class PastTables {
     return [...happened];
   }
 
-  private part<E>(position: Position, part: number): readonly (readonly [EntityKey, E])[] | undefined {
+  /** What one part says; undefined when it is damaged. A line that is in the picture read last says what it said there. */
+  private part(position: Position, part: number, lines?: Map<string, Line>): readonly Line[1][] | undefined {
     const row = this.all('SELECT crc, packed FROM pictures WHERE id = ?', position * PARTS + part)[0] as unknown as Packed | undefined;
     const text = row === undefined ? undefined : unpack(row);
-    return text === undefined ? undefined : (JSON.parse(text) as readonly (readonly [EntityKey, E])[]);
+    if (text === undefined) return undefined;
+    if (text === '') return [];
+    return text.split('\n').map((line) => {
+      const name = line.slice(0, line.indexOf(','));
+      const before = lines === undefined ? undefined : this.read.get(name);
+      const said = before?.[0] === line ? before[1] : (JSON.parse(line) as Line[1]);
+      lines?.set(name, [line, said]);
+      return said;
+    });
   }
 
   private positions(sql: string, ...values: readonly number[]): readonly Position[] {

@@ -47,8 +47,9 @@ export class Keeping {
     return true;
   }
 
+  /** A line for each entity, so that one that is the same as in another picture is known by its text. */
   private write(part: number, texts: readonly string[]): void {
-    const { crc, packed } = pack(`[${texts.join(',')}]`);
+    const { crc, packed } = pack(texts.join('\n'));
     this.writing.run(this.position * PARTS + part, crc, packed);
   }
 }

@@ -77,6 +77,7 @@ const STEPS: readonly Step[] = [
   check('purity of the domain', 'tsc', '-p', 'libs/domain/tsconfig.json'),
   check('types of tests and tools', 'tsc', '-p', 'test/tsconfig.json'),
   check('types of the console', 'tsc', '-p', 'apps/console/tsconfig.json'),
+  check('types of the console with its specs', 'tsc', '-p', 'apps/console/tsconfig.spec.json'),
   check('lint', 'oxlint', '--deny-warnings'),
   check('lint of styles', 'stylelint', 'apps/console/src/**/*.css'),
   check('dependency law', 'depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'test', 'tools'),

@@ -28,7 +28,7 @@ const GROWTH = 2;
 
 const words: MapWords = {
   language: 'en', status: (word, age) => `${word} ${String(age)}`, convoy: (word, age) => `${word} ${String(age)}`,
-  line: (name) => name, distance: String, attribution: {}, label: '', zoomIn: '', zoomOut: '', fit: '',
+  line: (name) => name, digits: (text) => text, ghost: () => '', distance: String, attribution: '', label: '', zoomIn: '', zoomOut: '', fit: '',
 };
 
 /** As much of MapLibre's source as holds memory. */

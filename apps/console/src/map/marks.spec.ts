@@ -10,7 +10,7 @@ const NOW = Date.UTC(2026, 10, 23, 14, 0, 0);
 const iso = (ago: number): string => new Date(NOW - ago).toISOString();
 const words: MapWords = {
   language: 'en', status: (word, age) => `${word} ${age === undefined ? '' : age / MINUTE}`, convoy: (word, age) => `${word} ${(age ?? 0) / MINUTE}`,
-  line: (name, version) => `${name} ${version}`, digits: (text) => text, distance: String, attribution: '', label: '', zoomIn: '', zoomOut: '', fit: '',
+  line: (name, version) => `${name} ${version}`, digits: (text) => text, ghost: () => '', distance: String, attribution: '', label: '', zoomIn: '', zoomOut: '', fit: '',
 };
 function scene() {
   const views = { ...emptyViews(), violation: new Map(), convoy: new Map(), track: new Map(), checkpoint: new Map(), line: new Map() };

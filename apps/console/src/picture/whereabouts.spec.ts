@@ -23,8 +23,8 @@ function onMap(sight: Partial<typeof look> = {}, extent: typeof HERE | readonly 
     track: new Map(['moving', 'planned', 'ended', 'gone'].map((id) => [`track/${id}`, { lon: 34.31, lat: 31.31, at: iso(0) }])),
     checkpoint: new Map([['checkpoint/in', { lon: 34.35, lat: 31.35 } as CheckpointView], ['checkpoint/nowhere', {} as CheckpointView]]),
     corridor: new Map([
-      ['corridor/through', { geometry: { type: 'LineString', coordinates: [[34.2, 31.35], [34.5, 31.36]] } } as CorridorView],
-      ['corridor/away', { geometry: { type: 'LineString', coordinates: [[34.2, 31.5], [34.5, 31.6]] } } as CorridorView], ['corridor/undrawn', {} as CorridorView],
+      ['corridor/through', { geometry: { type: 'LineString', coordinates: [[34.2, 31.35], [34.5, 31.36]] } } as unknown as CorridorView],
+      ['corridor/away', { geometry: { type: 'LineString', coordinates: [[34.2, 31.5], [34.5, 31.6]] } } as unknown as CorridorView], ['corridor/undrawn', {} as CorridorView],
     ]),
     line: new Map([['line/in', { geometry: { type: 'Polygon', coordinates: [[[34.35, 31.35], [34.5, 31.5], [34.5, 31.35], [34.35, 31.35]]] } } as unknown as LineView]]),
   };

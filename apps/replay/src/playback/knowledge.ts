@@ -9,13 +9,13 @@ const LOOK_EVERY: Millis = 50;
 
 /**
  * What is known, from an instant or by default from the end of the log. Of what happened no more is known than the archive has told
- * of: after a while it is told of to where it is.
+ * of: after a while it is told of to where it is, and `wanted` says how far it should be.
  */
 export async function knowledgeOf(archive: Archive, operation: OperationId, mode: PlaybackMode, knownAt: Millis | undefined, clock: { pause(ms: Millis): Promise<void> }): Promise<Knowledge> {
   const begin = (await archive.span(operation))?.begin ?? BEFORE_FIRST;
   const wanted = knownAt === undefined ? await archive.head(operation) : Math.max(begin, await archive.knownAt(operation, knownAt));
   const position = mode === 'known' ? wanted : Math.min(wanted, await toldOf(archive, operation, wanted, clock));
-  return { position, at: knownAt ?? (await archive.highAt(operation, position)) };
+  return { position, at: knownAt ?? (await archive.highAt(operation, position)), ...(position < wanted && { wanted }) };
 }
 
 /** How far pictures of what happened go: to a position, if they go there soon. */

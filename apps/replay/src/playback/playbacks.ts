@@ -114,7 +114,10 @@ export class Playbacks {
     const turn = Math.max(TURN_MS, (TICK_MS * SHARE) / Math.max(1, playing.length));
     for (const session of playing) if (session.busy === 0) this.run(session, () => this.play(session, turn)).catch(() => undefined);
     const now = this.ports.clock.steady();
-    for (const session of this.sessions.values()) if (now - session.said >= SAY_EVERY_MS && session.busy === 0) this.tell(session);
+    for (const session of this.sessions.values()) if (now - session.said >= SAY_EVERY_MS && session.busy === 0) {
+      this.tell(session);
+      if (session.playback.mode.knowledge.wanted !== undefined) this.run(session, () => this.learn(session)).catch(() => undefined);
+    }
   }
 
   private async play(session: Session, turn: Millis): Promise<void> {
@@ -158,6 +161,15 @@ export class Playbacks {
       const { archive, operation } = playback.of;
       await playback.show({ mode, knowledge: await knowledgeOf(archive, operation, mode, knownAt, this.ports.clock) }, this.between);
     } else if (name === 'seek') await playback.step((control as { readonly step: 'next' | 'previous' }).step, this.between);
+    this.send(session);
+  }
+
+  /** What the archive had not told of when it was asked for is shown once it is all told: nobody has to ask again. */
+  private async learn(session: Session): Promise<void> {
+    const { of: { archive, operation }, mode: { mode, knowledge } } = session.playback;
+    const { wanted } = knowledge;
+    if (wanted === undefined || ((await archive.span(operation))?.told ?? BEFORE_FIRST) < wanted) return;
+    await session.playback.show({ mode, knowledge: { position: wanted, at: Math.max(knowledge.at, await archive.highAt(operation, wanted)) } }, this.between);
     this.send(session);
   }
 

@@ -1,5 +1,5 @@
 /**
- * WCAG 2.2 AA as far as a program can tell: axe-core in every state of the page, and what is lost when there is little room. `ACCESS=every`
+ * WCAG 2.2 AA as far as a program can tell: axe-core in every state of the page, and what is lost when there is little room. `AXE=every`
  * tries every state in every theme, language and width, which takes a quarter of an hour; otherwise each of them comes at least once, and each state twice.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -23,7 +23,7 @@ type Combination = readonly [language: (typeof LANGUAGES)[number], theme: (typeo
 
 const EVERY: readonly Combination[] = LANGUAGES.flatMap((language) => THEMES.flatMap((theme) => (Object.keys(SIZES) as (keyof typeof SIZES)[]).map((size) => [language, theme, size] as const)));
 const SOME: readonly Combination[] = [['en', 'dark', 'wide'], ['ar', 'light', 'laptop'], ['he', 'contrast', 'small'], ['en', 'light', 'phone'], ['ar', 'forced', 'narrow']];
-const EVERYTHING = process.env['ACCESS'] === 'every';
+const EVERYTHING = process.env['AXE'] === 'every';
 /** In how many of these each state is looked at. */
 const TURNS = 2;
 /** 1,280 × 1,024 pixels at 400 %. */

@@ -48,6 +48,8 @@ describe('Origin', () => {
     expect(allows(fronted, { host: 'watch.example.org', origin: 'https://watch.example.org' })).toBe(true);
     expect(allows(fronted, { host: 'gateway', origin: 'https://gateway' })).toBe(true);
     expect(allows(fronted, { host: 'watch.example.org', origin: 'https://evil.example' })).toBe(false);
+    // Whoever sits between could have written a page that came without TLS.
+    expect(allows(fronted, { host: 'watch.example.org', origin: 'http://watch.example.org' })).toBe(false);
   });
 
   it('has our scheme where we speak TLS', () => {

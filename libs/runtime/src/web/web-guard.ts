@@ -21,16 +21,18 @@ const ORIGIN = /^(https?):\/\/([^/]+)$/;
  */
 export function webGuard(config: Pick<Config, 'publicOrigin' | 'allowedHosts' | 'tls'>): WebGuard {
   const publicHost = config.publicOrigin === undefined ? undefined : parseAuthority(new URL(config.publicOrigin).host);
-  const fronted = new Set([...config.allowedHosts, ...(publicHost === undefined ? [] : [publicHost.name])]);
+  const fronted = new Set(config.allowedHosts);
+  const isPublic = ({ name }: Authority): boolean => name === publicHost?.name;
   const scheme = config.tls === undefined ? 'http' : 'https';
+  const publicScheme = ORIGIN.exec(config.publicOrigin ?? '')?.[1];
 
   const isOurs = (origin: string, host: Authority): boolean => {
     if (origin === config.publicOrigin) return true;
     const match = ORIGIN.exec(origin);
     const named = match === null ? undefined : parseAuthority(match[2] as string);
     if (match === null || named === undefined || named.name !== host.name) return false;
-    // What stands in front of an allowed host may speak TLS where we do not.
-    if (match[1] !== scheme && !fronted.has(host.name)) return false;
+    // What stands in front of an allowed host may speak TLS where we do not; the public origin says what it speaks.
+    if (match[1] !== (isPublic(host) ? publicScheme : scheme) && !fronted.has(host.name)) return false;
     const standard = DEFAULT_PORT[match[1] as string] as string;
     return (named.port ?? standard) === (host.port ?? standard);
   };
@@ -38,7 +40,7 @@ export function webGuard(config: Pick<Config, 'publicOrigin' | 'allowedHosts' | 
   return ({ headers, url = '/', method = 'GET' }) => {
     const path = url.split('?', 1)[0] as string;
     const host = headers.host === undefined ? undefined : parseAuthority(headers.host);
-    const known = host !== undefined && (isLoopback(host.name) || fronted.has(host.name));
+    const known = host !== undefined && (isLoopback(host.name) || isPublic(host) || fronted.has(host.name));
     if (!known && !ANY_HOST.has(path)) return 'The Host header names no host of this server.';
     const { origin } = headers;
     if (origin !== undefined && !(known && isOurs(origin, host))) return 'The request comes from a page of another origin.';

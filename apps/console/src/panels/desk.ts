@@ -53,5 +53,6 @@ export function useLanguage(): Language {
 /** The operation whose content is invented. */
 const SYNTHETIC = 'demo';
 export const isSynthetic = (operation: string): boolean => operation === SYNTHETIC;
+const ZONE_HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** Until an operation says its own zone: the demo stands in Gaza, others are shown where the reader is. */
-export const zoneOf = (operation: string): string => (isSynthetic(operation) ? 'Asia/Gaza' : Intl.DateTimeFormat().resolvedOptions().timeZone);
+export const zoneOf = (operation: string): string => (isSynthetic(operation) ? 'Asia/Gaza' : ZONE_HERE);

@@ -11,6 +11,7 @@ import { isCoordinators, Lists, type Listable } from '../../apps/console/src/pan
 import { mapWords } from '../../apps/console/src/panels/map-words.ts';
 import { ALERT_TABS, emptyViews, FIRST_SIGHT, type AlertTab, type ListName, type ViewMaps } from '../../apps/console/src/picture/state.ts';
 import { catalogue } from '../../apps/console/src/words/en/catalogue.ts';
+import { formatNumber } from '../../apps/console/src/words/numbers.ts';
 import { askMap } from './map-of.ts';
 
 type Entities = readonly (readonly [EntityKey, EntityView])[];
@@ -85,7 +86,7 @@ function listDifferences(lists: readonly Listed[], state: Listable, t: TFunction
 
 /** The word that a row has for how its entity stands; a group's says how many it holds. */
 function standing({ key, members }: Row, views: ViewMaps, t: TFunction): string {
-  if (members !== undefined) return `×${members.length}`;
+  if (members !== undefined) return `×${formatNumber(members.length)}`;
   switch (typeOf(key)) {
     case 'alert': {
       const state = views.alert.get(key)?.state;

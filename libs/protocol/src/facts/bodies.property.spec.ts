@@ -32,7 +32,7 @@ function text(name: string, { format, pattern, minLength = 0 }: Schema): fc.Arbi
   if (name === 'timeZone') return fc.constantFrom('UTC', 'Asia/Gaza', 'America/Argentina/Buenos_Aires');
   if (name === 'cause') return fc.oneof(ENTITY_KEYS, KEYS, fc.constantFrom(...RULE_NAMES));
   const any = fc.string({ unit: 'grapheme', minLength, maxLength: SHORT });
-  return name === 'reason' || name === 'text' ? any.filter((one) => minLength === 0 ? isCleanText(one) : isSaying(one)) : any.filter((one) => /^[^\p{C}]*$/u.test(one));
+  return name === 'reason' || name === 'text' ? any.filter((one) => minLength === 0 ? isCleanText(one) : isSaying(one)) : any.filter((one) => /^[^\p{C}]*$/u.test(one) && (minLength === 0 || isSaying(one)));
 }
 
 function list(name: string, { items, prefixItems, minItems = 0 }: Schema): fc.Arbitrary<unknown> {

@@ -99,7 +99,7 @@ class GatewayEnd implements Ended {
   private session: Session | undefined;
 
   constructor(world: World, connection: Connection, gateway: GatewayProcess, audience: Audience) {
-    this.id = world.name('socket');
+    this.id = world.lives.name('socket');
     this.world = world;
     this.connection = connection;
     this.gateway = gateway;

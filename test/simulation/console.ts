@@ -61,7 +61,7 @@ export class Console {
 
   private open(): { life: Life; store: Store; follower: Follower } {
     const { world } = this;
-    const life = world.life(this.skew);
+    const life = world.lives.begin(this.skew);
     const { clock } = life;
     const store = new Store({ operation: OPERATION, now: clock.now(), schedule: (run) => { run(); } });
     let shown = false;
@@ -95,7 +95,7 @@ export class Console {
     const { world } = this;
     for (; world.rough;) {
       await life.clock.pause(world.dice.between(...PAUSE));
-      const command = this.next(`${world.name(this.name)}`);
+      const command = this.next(`${world.lives.name(this.name)}`);
       for (let answer: CommandAnswer | undefined; answer === undefined && !life.over;) {
         answer = await this.follower.send(command).catch(() => undefined);
         if (answer === undefined) await life.clock.pause(500);

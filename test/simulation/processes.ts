@@ -39,7 +39,7 @@ export abstract class Supervised<W extends Setting = Setting> extends Server<W> 
 
   start(): void {
     if (this.life !== undefined || !this.wanted) return;
-    const life = this.world.life(this.skew);
+    const life = this.world.lives.begin(this.skew);
     this.life = life;
     this.world.trace.note(this.name, 'starts');
     this.live(life).catch((error: unknown) => this.failed(life, error));
@@ -127,7 +127,7 @@ export class IngestProcess extends Supervised<World> {
     const log = new SimulatedLog(world, life);
     const store = new SimulatedStore(world, life);
     const intake = new Intake([OPERATION], {
-      log, clock, metrics: new Metrics(), report, spool, kept, fail, tell: () => store.tellSpooled(OPERATION), name: () => world.name('log'), decode: decodeOnce,
+      log, clock, metrics: new Metrics(), report, spool, kept, fail, tell: () => store.tellSpooled(OPERATION), name: () => world.lives.name('log'), decode: decodeOnce,
     });
     this.spool = spool;
     life.releases.push(() => void intake.stop());
@@ -156,7 +156,7 @@ export class ProjectorProcess extends Supervised {
     const { world } = this;
     const interrupted = (_: string, error: unknown): void => world.trace.note(this.name, `begins again: ${String(error)}`);
     const log = new SimulatedLog(world, life);
-    const watching = this.watches ? new Watching(OPERATION, { log, clock: life.clock, name: () => world.name('watch'), interrupted, ...NOT_JUDGED }) : undefined;
+    const watching = this.watches ? new Watching(OPERATION, { log, clock: life.clock, name: () => world.lives.name('watch'), interrupted, ...NOT_JUDGED }) : undefined;
     const ports = { log, store: new SimulatedStore(world, life), clock: life.clock, gauges: NOT_COUNTED, interrupted, watching };
     const stop = new AbortController();
     life.releases.push(() => stop.abort());

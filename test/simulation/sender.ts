@@ -25,7 +25,7 @@ export class Sender {
     this.world = world;
     this.name = name;
     this.ingest = ingest;
-    this.life = world.life();
+    this.life = world.lives.begin();
     this.link = new Link(world, this.life, ingest, () => new Error('no answer'));
   }
 

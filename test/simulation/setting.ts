@@ -1,7 +1,7 @@
 import type { Millis } from '#libs/domain';
 import type { Dice } from '../../tools/feed/dice.ts';
 import type { History } from './history.ts';
-import type { Life } from './life.ts';
+import type { Lives } from './lives.ts';
 import type { LogServer } from './log-server.ts';
 import type { Supervised } from './processes.ts';
 import type { StoreServer } from './store-server.ts';
@@ -16,12 +16,9 @@ export interface Setting {
   readonly history: History;
   readonly log: LogServer;
   readonly store: StoreServer;
+  readonly lives: Lives;
   /** The projector whose turn it is; undefined when it is nobody's. */
   readonly assigned: Supervised | undefined;
-  /** A new life of some process, whose clock is ahead by `skew`. */
-  life(skew?: Millis): Life;
-  /** A name that was never given before. */
-  name(kind: string): string;
   /** How far the clock of a process is ahead. */
   skew(): Millis;
 }

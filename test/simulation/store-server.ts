@@ -128,7 +128,7 @@ export class StoreServer extends Server {
   private empty(names: readonly string[] = []): MemoryPictureStore {
     const given = [...names];
     const { world } = this;
-    return new MemoryPictureStore({ name: () => given.shift() ?? world.name('epoch'), now: () => world.time.at, turn: async () => undefined });
+    return new MemoryPictureStore({ name: () => given.shift() ?? world.lives.name('epoch'), now: () => world.time.at, turn: async () => undefined });
   }
 }
 

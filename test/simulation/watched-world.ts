@@ -5,7 +5,8 @@
 import { canonical, currentWatch, fold, LivePicture, viewAll, type EntityKey, type Millis, type Picture } from '#libs/domain';
 import { dice as diceOf, type Dice } from '../../tools/feed/dice.ts';
 import { History } from './history.ts';
-import { Life, NOON } from './life.ts';
+import { NOON } from './life.ts';
+import { Lives } from './lives.ts';
 import { LogServer } from './log-server.ts';
 import { ProjectorProcess } from './processes.ts';
 import type { Setting } from './setting.ts';
@@ -44,13 +45,13 @@ export class WatchedWorld implements Setting, Hardship {
   readonly store: StoreServer;
   readonly projectors: readonly ProjectorProcess[];
   assigned: ProjectorProcess | undefined;
-  private readonly lives: Life[] = [];
+  readonly lives: Lives;
   private readonly recorded: WatchedHistory;
-  private named = 0;
 
   constructor(name: string, recorded: WatchedHistory, dice: Dice, print?: (line: string) => void) {
     this.recorded = recorded;
     this.dice = dice;
+    this.lives = new Lives(this.time, dice.next);
     this.trace = new Trace(() => this.time.at, print && ((line) => print(`${name} ${line}`)));
     this.log = new LogServer(this, 'log');
     this.store = new StoreServer(this, 'store');
@@ -73,19 +74,8 @@ export class WatchedWorld implements Setting, Hardship {
       await this.agree();
       return this.log.records.filter(({ event }) => event.fact === 'watch-started').length;
     } finally {
-      for (const life of this.lives) life.forget();
+      this.lives.forget();
     }
-  }
-
-  life(skew: Millis = 0): Life {
-    const life = new Life(this.time, this.dice.next, skew);
-    this.lives.push(life);
-    return life;
-  }
-
-  name(kind: string): string {
-    this.named += 1;
-    return `${kind.replaceAll(' ', '-')}-${this.named}`;
   }
 
   /** None: of clocks that differ, the later one says what now is, and the onsets with it. */

@@ -8,7 +8,7 @@ import { FAULTS, makeUp, schedule } from './faults.ts';
 import { draw } from './field.ts';
 import { GatewayProcess } from './gateway.ts';
 import { History } from './history.ts';
-import { Life } from './life.ts';
+import { Lives } from './lives.ts';
 import { LogServer } from './log-server.ts';
 import { IngestProcess, ProjectorProcess } from './processes.ts';
 import { Sender } from './sender.ts';
@@ -62,12 +62,12 @@ export class World {
   rough = true;
   /** How many there were. */
   faults = 0;
-  private readonly lives: Life[] = [];
-  private named = 0;
+  readonly lives: Lives;
 
   constructor(seed: number, print?: (line: string) => void) {
     this.seed = seed;
     this.dice = diceOf('world', seed);
+    this.lives = new Lives(this.time, this.dice.next);
     this.trace = new Trace(() => this.time.at, print);
     this.spoolLimit = this.dice.pick([30_000, 1_000_000]);
     this.log = new LogServer(this, 'log');
@@ -88,15 +88,8 @@ export class World {
       const acknowledged = new Set(this.senders.flatMap((sender) => sender.acknowledged));
       return { events: acknowledged.size, consoles: this.consoles.length, faults: this.faults };
     } finally {
-      for (const life of this.lives) life.forget();
+      this.lives.forget();
     }
-  }
-
-  /** A new life of some process, whose clock is ahead by `skew`. */
-  life(skew: Millis = 0): Life {
-    const life = new Life(this.time, this.dice.next, skew);
-    this.lives.push(life);
-    return life;
   }
 
   private async pass(): Promise<void> {
@@ -122,12 +115,6 @@ export class World {
       if (wrong === undefined) return;
       if (time.at >= until) throw new Error(wrong);
     }
-  }
-
-  /** A name that was never given before. */
-  name(kind: string): string {
-    this.named += 1;
-    return `${kind.replaceAll(' ', '-')}-${this.named}`;
   }
 
   skew(): Millis {

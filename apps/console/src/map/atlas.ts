@@ -114,16 +114,19 @@ function tick(context: CanvasRenderingContext2D): void {
   context.stroke();
 }
 
+/** The path of a square that stands on its tip, `radius` from its middle to each. */
+function onItsTip(context: CanvasRenderingContext2D, middle: number, radius: number): void {
+  context.beginPath();
+  context.moveTo(middle, middle - radius);
+  context.lineTo(middle + radius, middle);
+  context.lineTo(middle, middle + radius);
+  context.lineTo(middle - radius, middle);
+  context.closePath();
+}
+
 function diamond(palette: Palette, tone: Tone, fill: 'hollow' | 'dot' | 'filled', lettered: boolean): Draw {
   return (context) => {
-    const outline = (radius: number): void => {
-      context.beginPath();
-      context.moveTo(12, 12 - radius);
-      context.lineTo(12 + radius, 12);
-      context.lineTo(12, 12 + radius);
-      context.lineTo(12 - radius, 12);
-      context.closePath();
-    };
+    const outline = (radius: number): void => { onItsTip(context, 12, radius); };
     context.lineJoin = 'round';
     outline(9.4);
     context.lineWidth = 3;
@@ -149,12 +152,7 @@ function crowd(palette: Palette, tone: Tone): Draw {
   return (context) => {
     context.lineJoin = 'round';
     for (const [radius, width, colour] of [[15.4, 4, palette.halo], [15.4, 1.4, palette.strokes[tone]], [12, 2.2, palette.strokes[tone]]] as const) {
-      context.beginPath();
-      context.moveTo(18, 18 - radius);
-      context.lineTo(18 + radius, 18);
-      context.lineTo(18, 18 + radius);
-      context.lineTo(18 - radius, 18);
-      context.closePath();
+      onItsTip(context, 18, radius);
       context.fillStyle = palette.hollow;
       context.fill();
       context.lineWidth = width;

@@ -7,9 +7,10 @@ import { SECOND, type Command, type Millis, type OperationId } from '#libs/domai
 import type { CommandAnswer } from '#libs/protocol';
 import type { Store } from '../picture/store.ts';
 import { NotSent, type Feed } from './feed.ts';
-import { parseAnswer, parseChanges, parseHeartbeat, parsePicture, type Changes, type Pair, type PicturePart } from './frames.ts';
+import { Assembly } from './assembly.ts';
+import { parseAnswer, parseChanges, parseHeartbeat, parsePicture, type Changes, type PicturePart } from './frames.ts';
 import { Freshness } from './freshness.ts';
-import { BACKOFF_FIRST, BACKOFF_LIMIT, COMMAND_PATIENCE, NUDGE_AFTER, PICTURE_LIMIT, SOCKET_PATIENCE } from './limits.ts';
+import { BACKOFF_FIRST, BACKOFF_LIMIT, COMMAND_PATIENCE, NUDGE_AFTER, SOCKET_PATIENCE } from './limits.ts';
 import type { Socket } from './socket.ts';
 import { Backoff, Elapsed, Oversleeping, type Timing } from './timing.ts';
 
@@ -37,7 +38,7 @@ export class Follower implements Feed {
   #phase: Phase = 'away';
   #socket: Socket | undefined;
   #callOff: () => void = () => undefined;
-  #parts: PicturePart[] = [];
+  readonly #assembly = new Assembly();
   /** The cursor the running join asked from. */
   #since: string | undefined;
   #joins = 0;
@@ -125,7 +126,7 @@ export class Follower implements Feed {
     const socket = this.#socket;
     this.#socket = undefined;
     this.#phase = 'away';
-    this.#parts = [];
+    this.#assembly.forget();
     socket?.close();
   }
 
@@ -140,7 +141,7 @@ export class Follower implements Feed {
     if (socket === undefined) return;
     this.#phase = 'joining';
     this.#oversleeping.looked();
-    this.#parts = [];
+    this.#assembly.forget();
     this.#since = this.#store.state.cursor;
     this.#joins += 1;
     const join = this.#joins;
@@ -158,7 +159,7 @@ export class Follower implements Feed {
   /** Asks again from the cursor that is shown: at once the first time, after a wait when the one before did not help. */
   #rejoin(): void {
     this.#phase = 'joining';
-    this.#parts = [];
+    this.#assembly.forget();
     this.#joins += 1;
     this.#callOff();
     const wait = this.#rejoinWait();
@@ -174,21 +175,17 @@ export class Follower implements Feed {
 
   #expectPicture(): void {
     this.#phase = 'catching-up';
-    this.#parts = [];
+    this.#assembly.forget();
     this.#report();
   }
 
   #picture(part: PicturePart | undefined): void {
     if (part === undefined) { this.#rejoin(); return; }
-    const first = this.#parts[0];
-    if (first !== undefined && (first.cursor !== part.cursor || first.epoch !== part.epoch)) this.#parts = [];
     this.#phase = 'catching-up';
-    this.#parts.push(part);
     this.#cameUseful(part.at);
-    if (this.#parts.reduce((sum, { entities }) => sum + entities.length, 0) > PICTURE_LIMIT) { this.#redialLater(); return; }
-    if (!part.done) return;
-    const entities: Pair[] = this.#parts.flatMap((one) => one.entities);
-    this.#parts = [];
+    const entities = this.#assembly.add(part);
+    if (entities === 'too-big') { this.#redialLater(); return; }
+    if (entities === undefined) return;
     const changes = this.#store.replacePicture(entities, part.cursor, part.at);
     this.#caughtUp(part.at, changes, 'picture');
   }

@@ -125,6 +125,22 @@ describe('the past in the place of what is now', () => {
     expect(server().asked.slice(2)).toMatchObject([{ event: 'open', payload: { from: iso(THEN + MINUTE), to: iso(range.to), at: iso(THEN + MINUTE) } }]);
   });
 
+  it('opens what was asked for while something else was being opened', () => {
+    const { player, server, stand, picture, time, store } = stage();
+    player.show({ at: THEN });
+    player.range({ from: THEN, to: THEN + MINUTE });
+    time.pass(SECOND);
+    expect(server().names()).toEqual(['open']);
+    server().answers(stand(THEN));
+    picture('p1', THEN, []);
+    expect(server().asked.slice(1)).toMatchObject([{ event: 'open', payload: { from: iso(THEN), to: iso(THEN + MINUTE) } }]);
+    player.show({ at: THEN + 5 * MINUTE });
+    picture('p2', THEN, []);
+    expect(server().asked.slice(2)).toMatchObject([{ event: 'open', payload: { at: iso(THEN + 5 * MINUTE) } }]);
+    picture('p3', THEN + 5 * MINUTE, []);
+    expect([server().names(), store.state.replay?.at]).toEqual([['open', 'open', 'open'], THEN + 5 * MINUTE]);
+  });
+
   it('drops the range for whoever goes elsewhere', () => {
     const { open, player, server, store, picture, time } = stage();
     player.range({ from: THEN, to: THEN + MINUTE });

@@ -4,13 +4,14 @@
  */
 import { formatTime, type Millis } from '#libs/domain';
 import type { PlaybackMode, ReplayClientEvents } from '#libs/protocol';
-import { parseChanges, parsePicture, type Pair, type PicturePart } from '../feed/frames.ts';
-import { BACKOFF_FIRST, BACKOFF_LIMIT, PICTURE_LIMIT } from '../feed/limits.ts';
+import { Assembly } from '../feed/assembly.ts';
+import { parseChanges, parsePicture, type PicturePart } from '../feed/frames.ts';
+import { BACKOFF_FIRST, BACKOFF_LIMIT } from '../feed/limits.ts';
 import { Backoff } from '../feed/timing.ts';
 import type { Replaying } from '../picture/replaying.ts';
 import type { Range } from '../picture/state.ts';
 import type { Moment, PlayerOptions, ReplaySocket } from './player-options.ts';
-import { parseDifference, parseStand, refusalOf } from './said.ts';
+import { parseDifference, parseStand, refusalOf, type Difference } from './said.ts';
 
 /** A range is opened once it has not been moved for this long, milliseconds. */
 const RANGE_SETTLES = 500;
@@ -22,12 +23,15 @@ export class Player {
   #socket: ReplaySocket | undefined;
   #callOff: () => void = () => undefined;
   #settle: () => void = () => undefined;
-  #parts: PicturePart[] = [];
+  /** Something else was asked for since what is being opened was. */
+  #outdated = false;
+  readonly #assembly = new Assembly();
   /** The cursor of the picture shown; undefined until there is a whole one. */
   #cursor: string | undefined;
   /** Where a hand has dragged to while the seek before it is under way. */
   #target: Millis | undefined;
   #seeking = false;
+  #playing = false;
   /** Controls that the server has not answered yet. */
   #unanswered: (keyof ReplayClientEvents)[] = [];
 
@@ -56,7 +60,10 @@ export class Player {
       return;
     }
     if (moment.mode !== undefined && moment.mode !== shown.mode) this.mode(moment.mode);
-    if (moment.at !== undefined) (outside ? this.#openAt : this.seek).call(this, moment.at);
+    if (outside) {
+      this.#tell({ at: moment.at });
+      this.#openAnew();
+    } else if (moment.at !== undefined) this.seek(moment.at);
     if (moment.playing !== undefined) (moment.playing ? this.play : this.pause).call(this);
   }
 
@@ -95,11 +102,12 @@ export class Player {
     const { store, timing } = this.#options;
     store.look({ range });
     this.#settle();
-    this.#settle = timing.after(RANGE_SETTLES, () => { if (this.#cursor !== undefined) this.#open(); });
+    this.#settle = timing.after(RANGE_SETTLES, () => { this.#openAnew(); });
   }
-  #openAt(at: Millis): void {
-    this.#tell({ at });
-    if (this.#cursor !== undefined) this.#open();
+  /** What is being opened is shown first: its picture is on the way. */
+  #openAnew(): void {
+    this.#outdated = this.#cursor === undefined;
+    if (!this.#outdated) this.#open();
   }
 
   /** One seek is under way at a time; of those that are asked for meanwhile the newest follows. */
@@ -110,8 +118,6 @@ export class Player {
     this.#tell({ at });
     if (!this.#seeking) this.#seekOn();
   }
-
-  #playing = false;
 
   #seekOn(): void {
     const at = this.#target;
@@ -135,7 +141,7 @@ export class Player {
     socket.on('disconnect', hears(() => { this.#dialLater(); }));
     socket.on('picture', hears((payload) => { this.#picture(parsePicture(payload)); }));
     socket.on('changes', hears((payload) => { this.#changes(payload); }));
-    socket.on('difference', hears((payload) => { this.#difference(payload); }));
+    socket.on('difference', hears((payload) => { this.#difference(parseDifference(payload)); }));
     socket.on('playback', hears((payload) => { this.#stand(payload); }));
     socket.on('discontinuity', hears(() => { this.#cursor = undefined; }));
     socket.connect();
@@ -146,7 +152,7 @@ export class Player {
     this.#settle();
     const socket = this.#socket;
     this.#socket = undefined;
-    this.#parts = [];
+    this.#assembly.forget();
     this.#cursor = undefined;
     this.#seeking = false;
     this.#target = undefined;
@@ -165,6 +171,7 @@ export class Player {
     const { store: { state: { replay, range } }, operation, audience } = this.#options;
     if (replay === undefined) return;
     const { mode, speed, skipQuiet } = replay;
+    this.#outdated = false;
     // A range that was moved away from where it stands takes it along.
     const at = range === undefined ? replay.at : Math.max(range.from, Math.min(range.to, replay.at));
     this.#cursor = undefined;
@@ -201,23 +208,19 @@ export class Player {
     this.#moveTo(at);
   }
 
-  #awaits(...events: readonly (keyof ReplayClientEvents)[]): boolean {
-    return events.some((event) => this.#unanswered.includes(event));
-  }
+  #awaits(...events: readonly (keyof ReplayClientEvents)[]): boolean { return events.some((event) => this.#unanswered.includes(event)); }
 
   #picture(part: PicturePart | undefined): void {
     if (part === undefined) { this.#open(); return; }
-    if (this.#parts[0]?.cursor !== part.cursor) this.#parts = [];
-    this.#parts.push(part);
-    if (this.#parts.reduce((sum, { entities }) => sum + entities.length, 0) > PICTURE_LIMIT) { this.#dialLater(); return; }
-    if (!part.done) return;
-    const entities: Pair[] = this.#parts.flatMap((one) => one.entities);
-    this.#parts = [];
+    const entities = this.#assembly.add(part);
+    if (entities === 'too-big') { this.#dialLater(); return; }
+    if (entities === undefined) return;
     this.#cursor = part.cursor;
     this.#options.store.replacePicture(entities, part.cursor, part.at);
     this.#moveTo(part.at);
     this.#tell({ phase: this.#playing ? 'playing' : 'paused', refused: undefined });
-    if (!this.#seeking) this.#seekOn();
+    if (this.#outdated) this.#openAnew();
+    else if (!this.#seeking) this.#seekOn();
   }
 
   #changes(payload: unknown): void {
@@ -230,15 +233,12 @@ export class Player {
     if (this.#target === undefined) this.#tell({ at: frame.at });
   }
 
-  #difference(payload: unknown): void {
-    const difference = parseDifference(payload);
+  #difference(difference: Difference | undefined): void {
     if (difference !== undefined && difference.cursor === this.#cursor) this.#tell({ differing: difference.entities, more: difference.more });
   }
 
   /** The playback's now is what every age is counted from. */
-  #moveTo(at: Millis): void {
-    if (this.#cursor !== undefined && this.#options.store.state.now !== at) this.#options.store.set({ now: at });
-  }
+  #moveTo(now: Millis): void { if (this.#cursor !== undefined && this.#options.store.state.now !== now) this.#options.store.set({ now }); }
 
   #tell(part: Partial<Omit<Replaying, 'refused'>> & { readonly refused?: string | undefined }): void {
     const { store } = this.#options;

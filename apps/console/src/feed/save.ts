@@ -10,18 +10,20 @@ export function exportPath({ operation, audience }: Reader, file: 'recording' | 
 
 const NAMED = /filename="([^"/\\]+)"/;
 
-/** Reads the whole file as who reads, then hands it over under the name the server gave it. False when there is none. */
-export async function saveAs({ token }: Reader, path: string): Promise<boolean> {
+/** Reads the whole file as who reads, then hands it over under the name the server gave it. When there is none, why not, in the server's words if it said any. */
+export async function saveAs({ token }: Reader, path: string): Promise<{ readonly refused?: string }> {
   try {
     const response = await fetch(path, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
-    if (!response.ok) return false;
+    if (!response.ok) return { refused: refusalIn(await response.json()) };
     const link = document.createElement('a');
     link.href = URL.createObjectURL(await response.blob());
     link.download = NAMED.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'range';
     link.click();
     URL.revokeObjectURL(link.href);
-    return true;
+    return {};
   } catch {
-    return false;
+    return { refused: '' };
   }
 }
+
+const refusalIn = (problem: unknown): string => (typeof problem === 'object' && problem !== null && 'detail' in problem && typeof problem.detail === 'string' ? problem.detail : '');

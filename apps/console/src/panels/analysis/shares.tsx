@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../words/numbers.ts';
 
 /** More lines than these nobody compares, unless they are told to. */
@@ -8,7 +9,9 @@ export interface Line { readonly key: string; readonly name: ReactNode; readonly
 
 /** Counts as bars beside their words, in the order they are given. */
 export function Shares({ title, note, lines, empty, limit = LINES }: { readonly title: string; readonly note?: string; readonly lines: readonly Line[]; readonly empty: string; readonly limit?: number }): ReactNode {
-  const most = Math.max(1, ...lines.map(({ count }) => count));
+  const { t } = useTranslation();
+  const most = lines.reduce((greatest, { count }) => Math.max(greatest, count), 1);
+  const left = lines.length - limit;
   return (
     <section className="figure">
       <h3>{title}</h3>
@@ -20,6 +23,7 @@ export function Shares({ title, note, lines, empty, limit = LINES }: { readonly 
           ))}
         </ol>
       )}
+      {left > 0 && <p className="muted small-text">{t('analysis.left', { count: left, n: formatNumber(left) })}</p>}
     </section>
   );
 }

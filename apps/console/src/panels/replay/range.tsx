@@ -9,6 +9,7 @@ import type { Window } from '../../playback/timeline.ts';
 import { utcFull } from '../../words/clocks.ts';
 import { useDesk, useStore } from '../desk.ts';
 import { Dropped } from '../dropped.tsx';
+import { Theirs } from '../text.tsx';
 import { withEdge, wholeSecond } from './edge.ts';
 
 /** The range over the drawing, and its two ends to be taken along: by a drag, or with the arrows a minute at a time. */
@@ -60,15 +61,15 @@ function Saving({ range, by }: { readonly range: Range; readonly by: 'occurred' 
   const { t } = useTranslation();
   const { reader } = useDesk();
   const officer = useStore((state) => state.audience === 'operations');
-  const [failed, setFailed] = useState(false);
-  const save = async (file: (typeof FILES)[number]): Promise<void> => setFailed(!await saveAs(reader, exportPath(reader, file, range, by)));
+  const [refused, setRefused] = useState<string | undefined>(undefined);
+  const save = async (file: (typeof FILES)[number]): Promise<void> => setRefused((await saveAs(reader, exportPath(reader, file, range, by))).refused);
   return (
     <DialogTrigger>
       <Button className="button small">{t('replay.range.save')}</Button>
       <Dropped className="saving" placement="top end">
         <Heading slot="title" level={2}>{t('replay.range.save')}</Heading>
         {FILES.filter((file) => file !== 'recording' || officer).map((file) => <Button key={file} className="button" onPress={() => { void save(file); }}>{t(`replay.range.${file}`)}</Button>)}
-        <output className="why">{failed && t('replay.range.failed')}</output>
+        <output className="why">{refused !== undefined && <>{t('replay.range.failed')} <Theirs lang="en">{refused}</Theirs></>}</output>
       </Dropped>
     </DialogTrigger>
   );

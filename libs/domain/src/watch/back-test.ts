@@ -73,7 +73,7 @@ export class BackTest {
 
   /** What is said goes into the log in the order in which it was judged, none of it before where it was recorded. */
   private put(recorded: Recorded, up: Position): void {
-    const { operation: _operation, told: { places }, record } = this.options;
+    const { told: { places }, record } = this.options;
     while (this.waiting.length > 0) {
       const [said] = this.waiting as [Said];
       if ((places.get(signOfSaid(said)) ?? BEFORE_FIRST) > up) return;

@@ -27,6 +27,7 @@ export function listed(picture: Picture, alertKey: EntityKey, raised: Raised, no
 
 function isLongClosed(picture: Picture, alertKey: EntityKey, now: Millis): boolean {
   const alert = alertAt(picture, alertKey);
-  const closedAt = alert && standingOf(picture, alertKey, alert)?.closedAt;
+  // What nobody acted on is not closed: most of a long list.
+  const closedAt = alert?.acts && standingOf(picture, alertKey, alert)?.closedAt;
   return closedAt !== undefined && closedAt + LISTED < now;
 }

@@ -1,4 +1,5 @@
 /** A violation near a moving convoy, or near what is left of its route. */
+import type { Circumstances } from '../alerts/facts.ts';
 import type { Convoy, Track } from '../convoys/convoy.ts';
 import { situationOf, trackOf, type Situation } from '../convoys/situation.ts';
 import { typeOf, type EntityKey } from '../event.ts';
@@ -43,36 +44,40 @@ function toRemaining(route: readonly LonLat[], track: Track | undefined, place: 
 }
 
 /** The distance that a violation reaches, by its class and by how uncertain its place is. */
-const reachOf = (world: World, occurred: Occurred): number => radiusOf(occurred, world.limits[NAME]) + occurred.uncertainty;
+export const reachOf = (occurred: Occurred, limits: Limits): number => radiusOf(occurred, limits[NAME]) + occurred.uncertainty;
 const accuracyOf = (track: Track | undefined): number => track?.data.accuracy ?? 0;
 
-/** Near means that the distance without what is uncertain is inside the radius of its class; an active instance stays until it is over. */
+/**
+ * Near means that the distance without what is uncertain is inside the radius of its class; an active instance stays until it is over,
+ * and how near that one is is measured only where it is told.
+ */
 function pairOf(world: World, mover: Mover, occurred: Occurred): Pair {
   const limits = world.limits[NAME];
   if (isOff(occurred, limits, world.now)) return { occurred };
+  if (!world.instances.isActive(NAME, mover.key, occurred.key) && !isNear(world, mover, occurred)) return { occurred };
+  return { occurred, held: { subject: mover.key, cause: occurred.key, severity: severityOf(occurred, 'life-safety', limits.urgentWithin), circumstances: () => told(world, mover, occurred) } };
+}
+
+function isNear(world: World, mover: Mover, occurred: Occurred): boolean {
+  const placed = placedOf(occurred, world.limits[NAME]);
+  if (placed === undefined) return false;
+  const { direct, along } = nearnessOf(mover, placed);
+  return Math.min(direct - accuracyOf(mover.track), along) <= reachOf(occurred, world.limits);
+}
+
+function told(world: World, mover: Mover, occurred: Occurred): Circumstances {
+  const limits = world.limits[NAME];
   const placed = placedOf(occurred, limits);
   const near = placed && nearnessOf(mover, placed);
-  const reach = reachOf(world, occurred);
-  const on = near !== undefined && Math.min(near.direct - accuracyOf(mover.track), near.along) <= reach;
-  if (!on && !world.instances.isActive(NAME, mover.key, occurred.key)) return { occurred };
   const metres = near && Math.min(near.direct, near.along);
-  const held: Holding = {
-    subject: mover.key, cause: occurred.key, severity: severityOf(occurred, 'life-safety', limits.urgentWithin),
-    circumstances: () => ({
-      ...ofConvoy(world, mover.situation, occurred.place), ...lateBy(occurred, limits.urgentWithin), ...(metres !== undefined && { metres: toDecimetre(metres) }),
-      ...(metres !== undefined && metres > radiusOf(occurred, limits) && { indeterminate: true as const }),
-    }),
+  return {
+    ...ofConvoy(world, mover.situation, occurred.place), ...lateBy(occurred, limits.urgentWithin), ...(metres !== undefined && { metres: toDecimetre(metres) }),
+    ...(metres !== undefined && metres > radiusOf(occurred, limits) && { indeterminate: true as const }),
   };
-  return { occurred, held };
 }
 interface Pair { readonly occurred: Occurred; readonly held?: Holding }
 
 /** Beside its route by so much that what is near it need not be near its route. */
-export function isAstray(world: World, key: EntityKey): boolean {
-  const mover = moverAt(world, key);
-  return mover !== undefined && isBeside(mover);
-}
-
 const isBeside = (mover: Mover): boolean => slackBeside(mover) < 0;
 
 /** Metres that it may move and still be near nothing that is not along its route; less than nothing where it may be already, as always without a route. */
@@ -92,9 +97,11 @@ function forConvoy(world: World, mover: Mover): Judgement {
 /** What lies along its route; and, where it is far from that, what lies around it. */
 function* candidates(world: World, mover: Mover): Iterable<Occurred> {
   yield* world.grounds.violationsAlong(mover.key);
-  if (mover.track === undefined || !isBeside(mover)) return;
-  const { wideRadius, uncertainty } = world.limits[NAME];
-  yield* world.grounds.violations(around(positionOf(mover.track), wideRadius + uncertainty + accuracyOf(mover.track)));
+  if (isBeside(mover)) yield* aroundIt(world, mover);
+}
+
+function aroundIt({ grounds }: World, { track }: Mover): Iterable<Occurred> {
+  return track === undefined ? [] : grounds.violations(around(positionOf(track), grounds.reach + accuracyOf(track)));
 }
 
 /** When each of them is over is when its violation is. */
@@ -111,7 +118,7 @@ export interface Waiting {
   readonly until: number;
 }
 export function waitingOf(occurred: Occurred & { readonly place: LonLat }, shape: Shape, limits: Limits): Waiting {
-  const reach = radiusOf(occurred, limits[NAME]) + occurred.uncertainty;
+  const reach = reachOf(occurred, limits);
   return { occurred, reach, until: lastWithin(shape, occurred.place, reach) };
 }
 
@@ -123,16 +130,20 @@ export interface Beginning {
   readonly until: number;
 }
 
+/** What a convoy has near it already, and what along its route it may come near to. */
+export interface Surroundings { readonly near: ReadonlySet<EntityKey>; readonly waiting: ReadonlyMap<EntityKey, Waiting> }
+
 /** Which of the violations that were not near a convoy are near it at its new position. Those that were are near until they are over. */
-export function beginsNear(world: World, key: EntityKey, waiting: Iterable<Waiting>): Beginning {
+export function beginsNear(world: World, key: EntityKey, { near, waiting }: Surroundings): Beginning {
   const mover = moverAt(world, key);
   if (mover === undefined) return { judgement: NOTHING, slack: -1, until: -Infinity };
   const { situation: { route }, track } = mover;
   const place = track === undefined || route === undefined ? undefined : placeOf(route, track);
   const position = track && positionOf(track);
-  let [slack, until] = [slackBeside(mover), -Infinity];
+  const beside = slackBeside(mover);
+  let [slack, until] = [beside, -Infinity];
   const pairs: Pair[] = [];
-  for (const one of waiting) {
+  for (const one of waiting.values()) {
     const direct = position === undefined ? Infinity : distanceBetween(position, one.occurred.place as LonLat) - accuracyOf(track) - one.reach;
     const mayBegin = direct <= 0 || one.until >= (place?.along ?? 0);
     const pair = mayBegin ? pairOf(world, mover, one.occurred) : undefined;
@@ -142,6 +153,8 @@ export function beginsNear(world: World, key: EntityKey, waiting: Iterable<Waiti
       if (one.until > until) until = one.until;
     }
   }
+  // Far from its route it may come near what is not along it.
+  if (beside < 0) for (const occurred of aroundIt(world, mover)) if (!near.has(occurred.key) && !waiting.has(occurred.key)) pairs.push(pairOf(world, mover, occurred));
   return { judgement: heldOf(world, pairs), slack, until };
 }
 
@@ -156,8 +169,7 @@ function forViolation(world: World, key: EntityKey): Judgement {
   add(found, world, key);
   const occurred = found.get(key);
   if (occurred === undefined) return NOTHING;
-  const { wideRadius, uncertainty } = world.limits[NAME];
-  const convoys = new Set(occurred.place === undefined ? [] : world.grounds.convoys(around(occurred.place, wideRadius + uncertainty)));
+  const convoys = new Set(occurred.place === undefined ? [] : world.grounds.convoys(around(occurred.place, reachOf(occurred, world.limits))));
   for (const { subject } of world.instances.activeOf(NAME, key)) convoys.add(subject);
   const pairs = [...convoys].sort().flatMap((convoy) => {
     const mover = moverAt(world, convoy);

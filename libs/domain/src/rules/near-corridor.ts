@@ -37,9 +37,8 @@ function occurredAt({ picture }: World, key: EntityKey): Occurred | undefined {
 function forViolation(world: World, key: EntityKey): Judgement {
   const occurred = occurredAt(world, key);
   if (occurred === undefined) return NOTHING;
-  const { wideRadius, uncertainty } = world.limits[NAME];
   const corridors = new Set<EntityKey>();
-  if (occurred.place !== undefined) for (const [corridor] of world.grounds.corridors(around(occurred.place, wideRadius + uncertainty))) corridors.add(corridor);
+  if (occurred.place !== undefined) for (const [corridor] of world.grounds.corridors(around(occurred.place, radiusOf(occurred, world.limits[NAME]) + occurred.uncertainty))) corridors.add(corridor);
   for (const { subject } of world.instances.activeOf(NAME, key)) corridors.add(subject);
   const held = [...corridors].sort().flatMap((corridor) => holding(world, corridor, occurred) ?? []);
   return { holding: held, due: held.length === 0 ? undefined : endOf(occurred, world.limits[NAME]) };

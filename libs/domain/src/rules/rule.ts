@@ -38,6 +38,8 @@ export const BESIDE = 500;
 
 /** Where rules find what may concern them. More may be said than lies within a box, never less; corridors and sectors in the order of keys. */
 export interface Grounds {
+  /** Metres beyond which no violation that may count for anything reaches a convoy. */
+  readonly reach: number;
   /** Violations that may count for anything and have a place. */
   violations(within: Box): Iterable<Occurred>;
   /** Those among them that lie within {@link BESIDE} more than what they reach from a convoy's route. */

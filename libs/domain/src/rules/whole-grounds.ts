@@ -10,6 +10,7 @@ import type { Grounds } from './rule.ts';
 
 /** Says everything that there is, wherever it lies. */
 export class WholeGrounds implements Grounds {
+  readonly reach = Infinity;
   private readonly picture: Picture;
 
   constructor(picture: Picture) {

@@ -4,7 +4,7 @@ import type { Convoy } from '../convoys/convoy.ts';
 import { situationOf, type Situation } from '../convoys/situation.ts';
 import type { Corridor } from '../corridors/corridor.ts';
 import { entityKey, type EntityKey } from '../event.ts';
-import type { LonLat, Polygon } from '../facts.ts';
+import type { Polygon } from '../facts.ts';
 import { around, boxOf, overlap, type Box } from '../geometry/box.ts';
 import { contains } from '../geometry/plane.ts';
 import { distanceAlong, shapeOf, type Shape } from '../geometry/shape.ts';
@@ -12,11 +12,12 @@ import type { Picture } from '../picture/picture.ts';
 import { placeOfCheckpoint } from '../rules/checkpoint-ahead.ts';
 import type { Limits } from '../rules/limits.ts';
 import { waitingOf, type Waiting } from '../rules/near-convoy.ts';
-import { BESIDE, type Grounds, type Instances } from '../rules/rule.ts';
-import { SECOND, type Millis } from '../time.ts';
-import { latenessOf, occurredOf, type Occurred } from '../violations/situation.ts';
+import type { Grounds, Instances } from '../rules/rule.ts';
+import type { Millis } from '../time.ts';
+import { occurredOf, type Occurred } from '../violations/situation.ts';
 import type { Violation } from '../violations/violation.ts';
 import { Cells } from './cells.ts';
+import { isAlong, isLive, isSame, mostReachOf, ROUNDING, type Placed } from './live.ts';
 
 /** A moving convoy, and what lies along its route. */
 export interface Mover {
@@ -25,21 +26,21 @@ export interface Mover {
   readonly violations: Set<EntityKey>;
   /** Those among them that it is not near. */
   readonly waiting: Map<EntityKey, Waiting>;
+  /** What it is near, along its route or elsewhere. */
+  readonly near: Set<EntityKey>;
   checkpoints: readonly EntityKey[];
 }
 
 /** What changed with a violation: whether anything may be near it that was not, or no longer; and sectors that it counts for. */
 export interface Moved { readonly moved: boolean; readonly sectors: ReadonlySet<EntityKey> }
 
-type Placed = Occurred & { readonly place: LonLat };
 const NOWHERE = shapeOf([]);
-/** Planes that touch the ground at different latitudes measure a little differently: metres. */
-const ROUNDING = 5;
 /** Old violations are let go of when there are twice as many as after the last time, and so many more. */
 const OLD_AT_MOST = 64;
 
 export class IndexedGrounds implements Grounds {
   readonly movers = new Map<EntityKey, Mover>();
+  reach = 0;
   private readonly instances: Instances;
   private readonly live = new Map<EntityKey, Placed>();
   private readonly members = new Map<EntityKey, Set<EntityKey>>();
@@ -107,7 +108,7 @@ export class IndexedGrounds implements Grounds {
     const before = this.live.get(key);
     const violation = this.picture.get(key) as Violation | undefined;
     const occurred = violation && occurredOf(key, violation);
-    const live = occurred !== undefined && this.isLive(occurred, now) ? occurred : undefined;
+    const live = occurred !== undefined && isLive(occurred, this.limits, now) ? occurred : undefined;
     if (before !== undefined && live !== undefined && isSame(before, live, this.limits)) {
       this.live.set(key, live);
       return { moved: false, sectors: this.sectorsOf(key) };
@@ -122,12 +123,13 @@ export class IndexedGrounds implements Grounds {
   private add(occurred: Placed): void {
     const { key, place } = occurred;
     this.live.set(key, occurred);
+    this.reach = Math.max(this.reach, mostReachOf(occurred, this.limits));
     this.cells.add(key, place);
     for (const [sector, geometry] of this.sectors(around(place, 1))) if (contains(geometry, place)) this.members.get(sector)?.add(key);
-    for (const [convoy, mover] of this.movers) {
-      if (!this.isAlong(mover.shape, occurred)) continue;
+    for (const mover of this.movers.values()) {
+      if (!isAlong(mover.shape, occurred, this.limits)) continue;
       mover.violations.add(key);
-      this.setWaiting(convoy, key, !this.instances.isActive('violation-near-convoy', convoy, key));
+      this.setWaiting(key, mover);
     }
   }
 
@@ -137,13 +139,19 @@ export class IndexedGrounds implements Grounds {
     return found;
   }
 
-  /** A violation along a convoy's route is near it now, or no longer. */
-  setWaiting(convoy: EntityKey, violation: EntityKey, waits: boolean): void {
+  /** A convoy is near a violation now, or no longer. */
+  setNear(convoy: EntityKey, violation: EntityKey, isNear: boolean): void {
     const mover = this.movers.get(convoy);
-    const occurred = this.live.get(violation);
     if (mover === undefined) return;
-    if (waits && occurred !== undefined && mover.violations.has(violation)) mover.waiting.set(violation, waitingOf(occurred, mover.shape, this.limits));
-    else mover.waiting.delete(violation);
+    if (isNear) mover.near.add(violation);
+    else mover.near.delete(violation);
+    this.setWaiting(violation, mover);
+  }
+
+  private setWaiting(violation: EntityKey, { near, violations, waiting, shape }: Mover): void {
+    const occurred = this.live.get(violation);
+    if (occurred !== undefined && violations.has(violation) && !near.has(violation)) waiting.set(violation, waitingOf(occurred, shape, this.limits));
+    else waiting.delete(violation);
   }
 
   /** A convoy is another one now; nothing is done where neither its stage nor its route moved. */
@@ -158,9 +166,10 @@ export class IndexedGrounds implements Grounds {
     }
     const shape = situation.route === undefined ? NOWHERE : shapeOf(situation.route);
     const same = before?.shape === shape;
-    const mover: Mover = { situation, shape, violations: same ? before.violations : this.along(shape), waiting: same ? before.waiting : new Map(), checkpoints: [] };
+    const near = before?.near ?? new Set([...this.instances.activeOf('violation-near-convoy', key)].map(({ cause = '' }) => cause));
+    const mover: Mover = { situation, shape, violations: same ? before.violations : this.along(shape), waiting: same ? before.waiting : new Map(), near, checkpoints: [] };
     this.movers.set(key, mover);
-    if (!same) for (const violation of mover.violations) this.setWaiting(key, violation, !this.instances.isActive('violation-near-convoy', key, violation));
+    if (!same) for (const violation of mover.violations) this.setWaiting(violation, mover);
     this.setWay(key, mover);
   }
 
@@ -190,22 +199,9 @@ export class IndexedGrounds implements Grounds {
     return this.live.get(key);
   }
 
-  private isLive(occurred: Occurred, now: Millis): occurred is Placed {
-    const { limits } = this;
-    const lasts = Math.max(limits['violation-near-convoy'].lasts, limits['violation-near-corridor'].lasts);
-    // A newer report may say that it happened after it was first heard of: a surge counts from when it happened.
-    const until = Math.max(occurred.firstRecordedAt + lasts * SECOND, occurred.at + limits.surge.within * SECOND);
-    return !occurred.void && occurred.place !== undefined && now < until;
-  }
-
-  private isAlong(shape: Shape, { place, uncertainty }: Placed): boolean {
-    const metres = this.limits['violation-near-convoy'].wideRadius + uncertainty + BESIDE + ROUNDING;
-    return overlap(shape.box, around(place, metres)) && distanceAlong(shape, place) <= metres;
-  }
-
   private along(shape: Shape): Set<EntityKey> {
     const found = new Set<EntityKey>();
-    for (const [key, occurred] of this.live) if (this.isAlong(shape, occurred)) found.add(key);
+    for (const [key, occurred] of this.live) if (isAlong(shape, occurred, this.limits)) found.add(key);
     return found;
   }
 
@@ -232,18 +228,10 @@ export class IndexedGrounds implements Grounds {
   }
 
   private letGo(now: Millis): void {
-    for (const occurred of this.live.values()) if (!this.isLive(occurred, now)) this.forget(occurred);
+    for (const occurred of this.live.values()) if (!isLive(occurred, this.limits, now)) this.forget(occurred);
+    this.reach = [...this.live.values()].reduce((most, occurred) => Math.max(most, mostReachOf(occurred, this.limits)), 0);
     this.letGoAt = 2 * this.live.size + OLD_AT_MOST;
   }
 }
-
-/** Another report of the same: nothing near it can be told apart. */
-function isSame(one: Placed, other: Placed, limits: Limits): boolean {
-  return one.class === other.class && one.uncertainty === other.uncertainty && one.firstRecordedAt === other.firstRecordedAt
-    && one.place[0] === other.place[0] && one.place[1] === other.place[1]
-    && (latenessOf(one) === latenessOf(other) || (isUrgent(one, limits) && isUrgent(other, limits)));
-}
-const isUrgent = (occurred: Occurred, limits: Limits): boolean =>
-  (['violation-near-convoy', 'violation-near-corridor'] as const).every((name) => latenessOf(occurred) <= Math.min(limits[name].urgentWithin, limits[name].latest) * SECOND);
 
 const byKey = ([a]: readonly [EntityKey, ...unknown[]], [b]: readonly [EntityKey, ...unknown[]]): number => (a < b ? -1 : 1);

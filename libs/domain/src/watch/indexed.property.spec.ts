@@ -48,9 +48,12 @@ const creeping = row.map((numbers) => {
     () => fact('convoy-position-reported', 'convoy/k1', { lon, lat, ...dice.of([{}, {}, { accuracy: 20 }, { accuracy: 450 }, { accuracy: 1_500 }]) }, { time }),
     () => fact('convoy-position-reported', 'convoy/k1', { lon, lat }, { time }),
     () => fact('convoy-position-reported', 'convoy/k1', { lon: 34.25 + off(dice.roll(14) * 50), lat: 31.25 }, { time }),
-    () => fact('violation-reported', `violation/v${dice.roll(16)}`, {
-      class: dice.of(['small-arms-fire', 'air-strike'] as const), sense: 'seen', lon: 34.2 + share + off(dice.of([600, 900, 1_300, 1_900, 2_600])), lat: 31.2 + share, uncertainty: dice.of([0, 200]),
-    }, { id: String(dice.roll(999)), time }),
+    () => {
+      // Beside the road to the east, and as far beside it as a convoy may be that has left it.
+      const [east, south] = [off(dice.of([600, 900, 1_300, 1_900, 2_600])), off(dice.of([0, 0, 2_400]))];
+      const data = { class: dice.of(['small-arms-fire', 'air-strike'] as const), sense: 'seen', lon: 34.2 + share + east, lat: 31.2 + share - south, uncertainty: dice.of([0, 200]) } as const;
+      return fact('violation-reported', `violation/v${dice.roll(16)}`, data, { id: String(dice.roll(999)), time });
+    },
     () => fact('checkpoint-status-reported', 'checkpoint/p1', { status: dice.of(['open', 'closed', 'closed'] as const), group: 'a' }, { time }),
     () => fact('violation-reported', `violation/v${dice.roll(16)}`, { class: 'small-arms-fire', sense: 'seen', lon: 34.25 + off(1_000 + dice.roll(12) * 50), lat: 31.25 }, { id: String(dice.roll(999)), time }),
   ])();

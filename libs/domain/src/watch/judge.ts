@@ -6,7 +6,7 @@ import { trackOf } from '../convoys/situation.ts';
 import { entityKey, typeOf, type EntityKey, type Position } from '../event.ts';
 import type { Change, Picture } from '../picture/picture.ts';
 import { limitsOf } from '../rules/limits.ts';
-import { beginsNear, isAstray, VIOLATION_NEAR_CONVOY } from '../rules/near-convoy.ts';
+import { beginsNear, VIOLATION_NEAR_CONVOY } from '../rules/near-convoy.ts';
 import { NOTHING, type Rule, type World } from '../rules/rule.ts';
 import { RULES } from '../rules/rules.ts';
 import { WholeGrounds } from '../rules/whole-grounds.ts';
@@ -114,7 +114,7 @@ export class Judge implements Touching {
   /** What is near a convoy already waits for nothing. */
   private noteActive({ rule, subject, cause, active }: Entry): void {
     if (rule !== 'violation-near-convoy' || cause === undefined) return;
-    this.grounds.setWaiting(subject, cause, !active);
+    this.grounds.setNear(subject, cause, active);
     if (!active) this.positions.forget(subject);
   }
 
@@ -172,11 +172,10 @@ export class Judge implements Touching {
     const mover = this.grounds.movers.get(convoy);
     const rule = this.rules.find(({ name }) => name === NEAR);
     if (mover === undefined || rule === undefined) return;
-    // A trial's own rule is asked in whole, and so is one that threw; far from its route a convoy may be near what is not along it.
+    // A trial's own rule is asked in whole, and so is one that threw.
     if (rule !== VIOLATION_NEAR_CONVOY || this.failures.has(NEAR)) return this.touch(NEAR, convoy);
     try {
-      const beginning = beginsNear(world, convoy, mover.waiting.values());
-      if (beginning.slack < 0 && isAstray(world, convoy)) return this.touch(NEAR, convoy);
+      const beginning = beginsNear(world, convoy, mover);
       const { holding, dues = [] } = beginning.judgement;
       for (const [violation, at] of dues) this.due.set(dueKey(NEAR, violation), this.later(at));
       this.difference.begin(NEAR, holding);

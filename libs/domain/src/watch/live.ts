@@ -1,0 +1,40 @@
+/** Violations that may count for anything: for how long they do, how far they reach, and when another report changes nothing of that. */
+import type { LonLat } from '../facts.ts';
+import { around, overlap } from '../geometry/box.ts';
+import { distanceAlong, type Shape } from '../geometry/shape.ts';
+import type { Limits } from '../rules/limits.ts';
+import { reachOf } from '../rules/near-convoy.ts';
+import { BESIDE } from '../rules/rule.ts';
+import { SECOND, type Millis } from '../time.ts';
+import { latenessOf, type Occurred } from '../violations/situation.ts';
+
+export type Placed = Occurred & { readonly place: LonLat };
+
+/** Planes that touch the ground at different latitudes measure a little differently: metres. */
+export const ROUNDING = 5;
+
+export function isLive(occurred: Occurred, limits: Limits, now: Millis): occurred is Placed {
+  const lasts = Math.max(limits['violation-near-convoy'].lasts, limits['violation-near-corridor'].lasts);
+  // A newer report may say that it happened after it was first heard of: a surge counts from when it happened.
+  const until = Math.max(occurred.firstRecordedAt + lasts * SECOND, occurred.at + limits.surge.within * SECOND);
+  return !occurred.void && occurred.place !== undefined && now < until;
+}
+
+/** The farthest that it may be from a convoy and near it: metres; nothing where its place is too uncertain for any. */
+export const mostReachOf = (occurred: Placed, limits: Limits): number =>
+  (occurred.uncertainty > limits['violation-near-convoy'].uncertainty ? 0 : reachOf(occurred, limits));
+
+/** Whether it may be near a convoy that is on that route, or beside it by no more than {@link BESIDE}. */
+export function isAlong(shape: Shape, occurred: Placed, limits: Limits): boolean {
+  const metres = mostReachOf(occurred, limits) + BESIDE + ROUNDING;
+  return overlap(shape.box, around(occurred.place, metres)) && distanceAlong(shape, occurred.place) <= metres;
+}
+
+/** Another report of the same: nothing near it can be told apart. */
+export function isSame(one: Placed, other: Placed, limits: Limits): boolean {
+  return one.class === other.class && one.uncertainty === other.uncertainty && one.firstRecordedAt === other.firstRecordedAt
+    && one.place[0] === other.place[0] && one.place[1] === other.place[1]
+    && (latenessOf(one) === latenessOf(other) || (isUrgent(one, limits) && isUrgent(other, limits)));
+}
+const isUrgent = (occurred: Occurred, limits: Limits): boolean =>
+  (['violation-near-convoy', 'violation-near-corridor'] as const).every((name) => latenessOf(occurred) <= Math.min(limits[name].urgentWithin, limits[name].latest) * SECOND);

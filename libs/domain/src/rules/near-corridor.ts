@@ -1,4 +1,5 @@
 /** A violation near a corridor. */
+import type { Circumstances } from '../alerts/facts.ts';
 import type { Corridor } from '../corridors/corridor.ts';
 import { idOf, typeOf, type EntityKey } from '../event.ts';
 import { around } from '../geometry/box.ts';
@@ -11,22 +12,28 @@ import { endOf, isOff, lateBy, placedOf, radiusOf, severityOf } from './violatio
 
 const NAME = 'violation-near-corridor';
 
+/** An active instance stays until it is over; how near it is is measured only where it is told. */
 function holding(world: World, key: EntityKey, occurred: Occurred): Holding | undefined {
   const limits = world.limits[NAME];
   if (isOff(occurred, limits, world.now)) return undefined;
-  const line = (world.picture.get(key) as Corridor | undefined)?.defined?.data.geometry.coordinates;
-  const placed = placedOf(occurred, limits);
-  const metres = placed === undefined || line === undefined ? undefined : distanceAlong(shapeOf(line), placed.place);
   const radius = radiusOf(occurred, limits);
-  const on = metres !== undefined && metres - occurred.uncertainty <= radius;
-  if (!on && !world.instances.isActive(NAME, key, occurred.key)) return undefined;
-  return {
-    subject: key, cause: occurred.key, severity: severityOf(occurred, 'high', limits.urgentWithin),
-    circumstances: () => ({
+  const isNear = (metres: number | undefined): boolean => metres !== undefined && metres - occurred.uncertainty <= radius;
+  if (!world.instances.isActive(NAME, key, occurred.key) && !isNear(metresTo(world, key, occurred))) return undefined;
+  const circumstances = (): Circumstances => {
+    const metres = metresTo(world, key, occurred);
+    return {
       ...onCorridor(world, idOf(key), occurred.place), ...inSector(world.grounds, occurred.place), ...lateBy(occurred, limits.urgentWithin),
       ...(metres !== undefined && { metres: toDecimetre(metres) }), ...(metres !== undefined && metres > radius && { indeterminate: true as const }),
-    }),
+    };
   };
+  return { subject: key, cause: occurred.key, severity: severityOf(occurred, 'high', limits.urgentWithin), circumstances };
+}
+
+/** Undefined where either's place is not known well enough. */
+function metresTo(world: World, corridor: EntityKey, occurred: Occurred): number | undefined {
+  const line = (world.picture.get(corridor) as Corridor | undefined)?.defined?.data.geometry.coordinates;
+  const placed = placedOf(occurred, world.limits[NAME]);
+  return placed === undefined || line === undefined ? undefined : distanceAlong(shapeOf(line), placed.place);
 }
 
 function occurredAt({ picture }: World, key: EntityKey): Occurred | undefined {

@@ -16,7 +16,7 @@ const bare = (bench: Bench, { operation, head }: Filled): Promise<Reading> =>
   reading('bareConsumer', { brokers: bench.brokers, topic: `watchfloor.${operation}.log`, events: head + 1 });
 
 export const P3: Row = {
-  id: 'P3', what: 'projector: follow, check, fold, commit to Redis (rules not yet)', unit: 'events', baseline: 'bare kafkajs eachBatch + JSON.parse', floor: 0.4, stretch: 0.5,
+  id: 'P3', what: 'projector: follow, check, fold, commit to Redis; without the watch, which judges beside it', unit: 'events', baseline: 'bare kafkajs eachBatch + JSON.parse', floor: 0.4, stretch: 0.5,
   async prepare(bench) {
     const topic = await filled(bench, sized(bench, EVENTS));
     return { base: () => bare(bench, topic), ours: () => following(bench, topic), end: () => Promise.resolve() };

@@ -4,7 +4,10 @@ import { say, told } from './saying.ts';
 export interface Many { readonly port: number; readonly count: number; readonly how: 'bare' | 'connect' | 'join'; readonly operation?: string; readonly deflate?: boolean }
 interface ChangesFrame { readonly changes: readonly (readonly [string, unknown])[] }
 
-/** Many consoles that read and, but for the first, do not look: says how many are in, then what came until it is told to end. */
+/**
+ * Many consoles that read and, but for the first, do not look: says how many are in, then what came until it is told to end. Frames are those of
+ * all of them, but where they joined an operation those of the first.
+ */
 export async function consoles({ port, count, how, operation, deflate }: Many): Promise<void> {
   const tally = { changes: 0, tracks: 0, trackBytes: 0, frames: 0, bytes: 0 };
   const path = how === 'bare' ? '/' : '/socket.io/?EIO=4&transport=websocket';
@@ -23,7 +26,8 @@ export async function consoles({ port, count, how, operation, deflate }: Many): 
     if (how === 'bare') socket.on('open', () => inside.resolve());
     socket.on('message', (data: Buffer) => {
       tally.bytes += data.length;
-      if (how !== 'bare') answer(socket, data, inside, looks);
+      if (how === 'bare') tally.frames += 1;
+      else answer(socket, data, inside, looks);
     });
     return inside.promise;
   }
@@ -36,6 +40,7 @@ export async function consoles({ port, count, how, operation, deflate }: Many): 
       if (how === 'connect') inside.resolve();
       else socket.send(`42/live,0["join",${JSON.stringify({ operation })}]`);
     } else if (kind === '4' && sub === '3') inside.resolve();
+    else if (how === 'connect') tally.frames += 1;
     else if (looks && data.subarray(0, 19).toString() === '42/live,["changes",') count1(JSON.parse(data.subarray(19, -1).toString()) as ChangesFrame);
   }
 

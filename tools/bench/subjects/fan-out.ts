@@ -17,6 +17,7 @@ export interface FanOut {
 /** Milliseconds between two frames for each thousand consoles: the readers keep up, and nobody spins while they do. */
 const APART_MS = 60;
 const LOOK_MS = 20;
+const COMPRESSED = { threshold: 0 };
 const textOf = (size: number, frame: number): string => JSON.stringify({ cursor: `c${frame}`, filler: 'x'.repeat(Math.max(1, size - 40)) });
 const listening = async (http: HttpServer): Promise<void> => {
   await new Promise<void>((resolve) => { http.listen(0, '127.0.0.1', resolve); });
@@ -49,11 +50,16 @@ export async function bareSockets({ consoles, frames, size }: FanOut): Promise<v
   say({ units: frames * consoles, cpuSeconds });
 }
 
-/** Our own sockets: a frame to a room; or, as controls, to each console alone, or compressed. */
+/** Our own sockets: a frame to a room; or, as controls, made for each console alone, or compressed. */
 export async function rooms({ consoles, frames, size, how }: FanOut): Promise<void> {
   const http = createServer();
   const server = new SocketAdapter(http as never, () => undefined).createIOServer() as unknown as Server;
-  if (how === 'deflate') (server.engine as unknown as { ws: { options: { perMessageDeflate: unknown } }; opts: { perMessageDeflate: unknown } }).ws.options.perMessageDeflate = { threshold: 0 };
+  if (how === 'deflate') {
+    const engine = server.engine as unknown as { ws: { options: { perMessageDeflate: unknown } }; opts: { perMessageDeflate: unknown } };
+    // The first is what is agreed with a console; without the second frames are made once, and never compressed.
+    engine.ws.options.perMessageDeflate = COMPRESSED;
+    engine.opts.perMessageDeflate = COMPRESSED;
+  }
   const live = server.of('/live');
   const wires: SocketWire[] = [];
   live.on('connection', (socket) => {
@@ -67,7 +73,7 @@ export async function rooms({ consoles, frames, size, how }: FanOut): Promise<vo
   const room = new NamespaceRooms(live);
   const cpuSeconds = await sendAll(frames, consoles, (frame) => {
     const encoded = new Encoded(textOf(size, frame));
-    if (how === 'each') for (const wire of wires) wire.send('changes', encoded);
+    if (how === 'each') for (const socket of live.sockets.values()) socket.emit('changes', encoded.toJSON());
     else room.send('room', 'changes', encoded);
   }, () => wires.every((wire) => wire.backlog() === 0));
   say({ units: frames * consoles, cpuSeconds });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { disordered, moving, parsed } from './events.ts';
+import { hasDropped } from './guarded.ts';
 import { judge, median, type Row } from './row.ts';
 
 const row = (goal: Partial<Row>): Row => ({
@@ -29,6 +30,15 @@ describe('a row of the bench', () => {
   it('passes as a control only when its goal is missed', () => {
     expect(judge(row({ control: true }), taken(0.3), 0, true).passed).toBe(true);
     expect(judge(row({ control: true }), taken(0.9), 0, true).passed).toBe(false);
+  });
+});
+
+describe('the guard', () => {
+  it('fails when two of three runs are more than a quarter under the committed ratio', () => {
+    expect(hasDropped([0.74, 0.74, 1], 1)).toBe(true);
+    expect(hasDropped([0.74, 0.76, 1], 1)).toBe(false);
+    expect(hasDropped([0.75, 0.75, 0.75], 1)).toBe(false);
+    expect(hasDropped([2, 2, 2], 1)).toBe(false);
   });
 });
 

@@ -81,6 +81,7 @@ const STEPS: readonly Step[] = [
   check('lint', 'oxlint', '--deny-warnings'),
   check('lint of styles', 'stylelint', 'apps/console/src/**/*.css'),
   check('dependency law', 'depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'test', 'tools'),
+  check('guard of speed', 'node', 'tools/bench/guard.ts'),
   { ...suite('suites', '--config', 'jest.config.mjs', '--maxWorkers=2'), needsServices: true },
   check('build', 'node', 'tools/build/main.ts', 'all', 'simulation'),
   // The same worlds wherever the sources are the same: one that fails here fails everywhere. Others are drawn by `npm run simulate`.

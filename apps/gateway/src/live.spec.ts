@@ -168,8 +168,8 @@ describe('a console on /live', () => {
   it('waits for a cursor that is ahead of this gateway, then resumes', async () => {
     await served.record(CORRIDOR(), PLAN());
     const { body } = await served.get(`/v1/operations/${OPERATION}/picture`);
-    const [, at, epoch] = Buffer.from(body['cursor'] as string, 'base64url').toString().split(' ');
-    const ahead = Buffer.from(`${String(2).padStart(16, '0')} ${at} ${epoch}`).toString('base64url');
+    const [, at, ...build] = Buffer.from(body['cursor'] as string, 'base64url').toString().split(' ');
+    const ahead = Buffer.from(`${String(2).padStart(16, '0')} ${at} ${build.join(' ')}`).toString('base64url');
     const console = new Console(served.connect());
     const answered = console.join({ operation: OPERATION, since: ahead });
     await served.record(moved(31.43), moved(31.44));

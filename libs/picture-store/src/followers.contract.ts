@@ -22,7 +22,7 @@ export function followersContract(name: string, current: () => PictureStore): vo
       const told = take(current().follow('demo', epoch, 0, never()), 3);
       await commit(fence, 5, 6);
       expect(await told).toEqual([[1, 3], [4, 4], [5, 6]].map(([from, to]) => ({
-        epoch, from, to, recordedAt: NOON + (to as number), changes: [change(`note/n${to}`, `at ${to}`)],
+        epoch, from, to, recordedAt: NOON + (to as number), changes: [change(`note/n${to}`, `at ${to}`)], writer: fence.token,
       })));
       expect(ranges(await take(current().follow('demo', epoch, 3, never()), 2))).toEqual([[4, 4], [5, 6]]);
     });

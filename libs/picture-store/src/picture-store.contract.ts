@@ -3,6 +3,7 @@ import { eventKey, type Position } from '#libs/domain';
 import { followersContract } from './followers.contract.ts';
 import type { CommitResult, Fence, PictureStore } from './picture-store.ts';
 import { builtTo, change, NOON, recordAt } from './samples.contract.ts';
+import { writersContract } from './writers.contract.ts';
 
 /** Makes an empty store for one test; `dispose` is called after it. */
 export type MakeStore = () => Promise<{ readonly store: PictureStore; readonly dispose: () => Promise<void> }>;
@@ -31,7 +32,7 @@ export function pictureStoreContract(name: string, make: MakeStore): void {
       expect(await store.load('demo')).toEqual({
         epoch, log: 'log-1', fold: 'fold-1', position: 4, last: eventKey(recordAt(4).event), recordedAt: NOON + 4,
         entities: new Map([change('note/n0', 'built'), change('note/n1', 'at 4'), change('note/n4', 'at 4')]),
-        changed: new Map([['note/n0', 0], ['note/n1', 4], ['note/n4', 4]]),
+        changed: new Map([['note/n0', 0], ['note/n1', 4], ['note/n4', 4]]), writers: [{ token: fence.token, from: 0 }],
       });
     });
 
@@ -240,4 +241,5 @@ export function pictureStoreContract(name: string, make: MakeStore): void {
   });
 
   followersContract(name, () => store);
+  writersContract(name, () => store);
 }

@@ -1,4 +1,5 @@
 import type { Change, EntityKey, Entity, OperationId, Picture, Position, Recorded } from '#libs/domain';
+import type { Writer } from './writers.ts';
 
 /** Names one build of the stored picture. */
 export type Epoch = string;
@@ -22,6 +23,8 @@ export interface StoredPicture {
   readonly recordedAt: number;
   /** Age of the last {@link Proof} at that moment; undefined when there was none. */
   readonly provenAgo: number | undefined;
+  /** Who wrote it, the oldest first; undefined when nobody knows. */
+  readonly writers?: readonly Writer[];
 }
 /**
  * That a writer had folded to the head of the log, and where the picture is now: who shows less than that shows what is old. `at` names
@@ -37,6 +40,8 @@ export interface Committed {
   readonly to: Position;
   readonly recordedAt: number;
   readonly changes: readonly Change[];
+  /** The token of the fence it was committed under. */
+  readonly writer?: string;
 }
 /** `lost`: the store can no longer reach that far back, or was built anew; load again. */
 export type Followed = Committed | { readonly lost: true };

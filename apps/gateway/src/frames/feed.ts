@@ -50,7 +50,7 @@ export class Feed {
   private marks = 0;
   private flushing = false;
   private every = FRAME_EVERY_MS;
-  private last: Cursor = { epoch: '', position: -1, at: 0 };
+  private last: Cursor = { epoch: '', position: -1, at: 0, writer: '' };
   private text = '';
   /** Folded this far when the views were last compared; the cursor stays behind while nothing differs. */
   private compared: Position = -1;
@@ -94,8 +94,10 @@ export class Feed {
     return this.parts;
   }
 
-  /** Whether the catching-up frame can be made from this cursor: same epoch, neither ahead of the picture nor of the clock, and of no picture that is void. */
+  /** Whether the catching-up frame can be made from this cursor: same epoch, of what is part of this picture, neither ahead of the picture nor of the clock, and of no picture that is void. */
   canResume(since: Cursor): boolean {
+    const { live } = this;
+    if (!live.goesOnFrom(since.writer, since.position)) return false;
     return since.epoch === this.last.epoch && since.position <= this.live.position && since.at <= this.live.now() && since.at >= this.live.heldSince;
   }
 
@@ -154,7 +156,7 @@ export class Feed {
   }
 
   private moveTo(at: Millis): void {
-    this.last = { epoch: this.live.epoch ?? '', position: this.live.position, at };
+    this.last = { epoch: this.live.epoch ?? '', position: this.live.position, at, writer: this.live.writer };
     this.text = writeCursor(this.last, this.sealing);
     this.parts = undefined;
     this.catchUps.clear();

@@ -1,6 +1,6 @@
 import { Subject } from 'rxjs';
 import { BEFORE_FIRST, MovingPicture, nextDue, type EntityKey, type Millis, type OperationId, type Picture, type Position } from '#libs/domain';
-import type { Committed, Epoch, StoredPicture } from '#libs/picture-store';
+import { isPartOf, writtenOn, type Committed, type Epoch, type StoredPicture, type Writer } from '#libs/picture-store';
 import type { Clock } from '#libs/runtime';
 
 /**
@@ -25,6 +25,7 @@ export class LiveOperation {
   private loadedAt: Position = BEFORE_FIRST;
   private loadedWhen: Millis = 0;
   private wentBack: Millis = 0;
+  private writers: readonly Writer[] = [];
   private touched = new Map<EntityKey, Position>();
   private readonly turned = new Map<EntityKey, Millis>();
   private readonly waiting = new Set<() => void>();
@@ -60,6 +61,16 @@ export class LiveOperation {
     return this.wentBack;
   }
 
+  /** Who wrote this picture where it is now; '' when nobody knows. */
+  get writer(): string {
+    return this.writers.at(-1)?.token ?? '';
+  }
+
+  /** Whether what `writer` had written of this epoch up to `position` is part of this picture. */
+  goesOnFrom(writer: string, position: Position): boolean {
+    return isPartOf(this.writers, writer, position);
+  }
+
   /** Whether this picture is of that epoch and folded to that position at least. */
   shows(epoch: Epoch, position: Position): boolean {
     return this.current === epoch && this.folded >= position;
@@ -91,6 +102,7 @@ export class LiveOperation {
     this.foldVersion = stored.fold ?? '';
     this.touched = new Map(stored.changed);
     this.turned.clear();
+    this.writers = stored.writers ?? [];
     this.loadedAt = stored.position;
     this.loadedWhen = now;
     this.current = stored.epoch;
@@ -105,6 +117,7 @@ export class LiveOperation {
     this.moving.apply(committed.changes);
     const moved = this.moving.moved(this.now());
     this.folded = committed.to;
+    if (committed.writer !== undefined) this.writers = writtenOn(this.writers, committed.writer, committed.from);
     for (const key of moved) this.touched.set(key, committed.to);
     this.moved$.next(moved);
     this.wake();

@@ -30,9 +30,9 @@ export class PictureController {
     const { asked } = this.places.at(request, operation);
     if (asked.text('asKnownAt') !== undefined || asked.text('asOf') !== undefined) return this.past.answer(request, reply, operation, ['picture']);
     const { live, reader: { audience } } = await this.places.of(request, operation);
-    const { picture, position, epoch } = live;
+    const { picture, position, epoch, writer } = live;
     const at = live.now();
-    const cursor = writeCursor({ epoch: epoch ?? '', position, at }, this.seals.of(live.log, audience));
+    const cursor = writeCursor({ epoch: epoch ?? '', position, at, writer }, this.seals.of(live.log, audience));
     const text = JSON.stringify({ operation, audience, cursor, at: formatTime(at), entities: [...viewAll(picture, audience, at)] });
     await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(text);
   }

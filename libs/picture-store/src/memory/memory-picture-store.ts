@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { BEFORE_FIRST, eventKey, type Change, type Entity, type EntityKey, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { Fenced, StoreUnavailable } from '../failures.ts';
 import { PictureStore, SPOOLED_FOR_MS, type Built, type CommitResult, type Epoch, type Fence, type Followed, type Proof, type StoredPicture } from '../picture-store.ts';
+import { writtenOn, type Writer } from '../writers.ts';
 import { ChangesStream } from './changes-stream.ts';
 
 /** Commits that a follower far behind gets before other work gets a turn. */
@@ -22,6 +23,7 @@ interface Stored {
   last: string | undefined;
   tail: string | undefined;
   recordedAt: Millis;
+  writers: readonly Writer[];
 }
 interface Held { stored?: Stored; token?: string; provedAt?: Millis; spooledAt?: Millis; readonly moved: EventEmitter }
 
@@ -50,8 +52,8 @@ export class MemoryPictureStore extends PictureStore {
     const { stored, provedAt } = this.held(operation);
     if (stored === undefined) return NOTHING;
     const provenAgo = provedAt === undefined ? undefined : this.now() - provedAt;
-    const { epoch, log, fold, position, last, tail, recordedAt } = stored;
-    return { epoch, log, fold, position, last, tail, recordedAt, provenAgo, entities: new Map(stored.entities), changed: new Map(stored.changed) };
+    const { epoch, log, fold, position, last, tail, recordedAt, writers } = stored;
+    return { epoch, log, fold, position, last, tail, recordedAt, provenAgo, writers, entities: new Map(stored.entities), changed: new Map(stored.changed) };
   }
 
   async acquire(operation: OperationId): Promise<Fence> {
@@ -75,7 +77,8 @@ export class MemoryPictureStore extends PictureStore {
     stored.last = eventKey(last.event);
     stored.tail = tail;
     stored.recordedAt = Math.max(stored.recordedAt, last.recordedAt);
-    stored.stream.push({ epoch: stored.epoch, from, to, recordedAt: stored.recordedAt, changes: [...changes] });
+    stored.writers = writtenOn(stored.writers, token, from);
+    stored.stream.push({ epoch: stored.epoch, from, to, recordedAt: stored.recordedAt, changes: [...changes], writer: token });
     moved.emit('moved');
     return 'committed';
   }
@@ -89,6 +92,7 @@ export class MemoryPictureStore extends PictureStore {
     if (held.token === undefined) throw new StoreUnavailable(`the fence of ${fence.operation} was lost`);
     held.stored = {
       epoch, log, fold, position, last: last && eventKey(last.event), tail, recordedAt, entities: written, changed: positions, stream: new ChangesStream(position),
+      writers: [{ token: fence.token, from: 0 }],
     };
     held.moved.emit('moved');
     return epoch;

@@ -60,6 +60,6 @@ function read([, fields]: Entry): Exclude<Followed, { lost: true }> {
   const text = (field: string): string => said.get(field) ?? '';
   return {
     epoch: text('epoch'), from: Number(text('from')), to: Number(text('to')), recordedAt: Number(text('recordedtime')),
-    changes: JSON.parse(text('changes')) as readonly Change[],
+    changes: JSON.parse(text('changes')) as readonly Change[], writer: text('writer'),
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BEFORE_FIRST, eventKey, type Change, type Entity, type EntityKey, type Millis, type OperationId, type Picture, type Position, type Recorded } from '#libs/domain';
 import { Fenced, StoreUnavailable } from '../failures.ts';
 import { PictureStore, SPOOLED_FOR_MS, type Built, type CommitResult, type Epoch, type Fence, type Followed, type Proof, type StoredPicture } from '../picture-store.ts';
+import type { Writer } from '../writers.ts';
 import { Connection } from './connection.ts';
 import { commitsAfter } from './following.ts';
 import { keysOf, type Keys } from './keys.ts';
@@ -24,7 +25,7 @@ export interface RedisOptions {
   /** Makes epochs and fences; every name must be new. */
   readonly name?: () => string;
 }
-type Loaded = readonly [] | readonly [epoch: string, log: string, fold: string, position: string, key: string, recordedtime: string, entities: readonly string[], provenAgo: string, tail: string];
+type Loaded = readonly [] | readonly [epoch: string, log: string, fold: string, position: string, key: string, recordedtime: string, entities: readonly string[], provenAgo: string, tail: string, writers: string];
 
 /** The picture in Redis 7 or later, which may lose any of it at any moment: what is not whole counts as never built. */
 export class RedisPictureStore extends PictureStore {
@@ -49,7 +50,7 @@ export class RedisPictureStore extends PictureStore {
     const entities = new Map<EntityKey, Entity>();
     const changed = new Map<EntityKey, Position>();
     if (loaded.length === 0) return { epoch: undefined, log: undefined, fold: undefined, position: BEFORE_FIRST, last: undefined, entities, changed, recordedAt: 0, provenAgo: undefined };
-    const [epoch, log, fold, position, key, recordedtime, fields, provenAgo, tail] = loaded;
+    const [epoch, log, fold, position, key, recordedtime, fields, provenAgo, tail, writers] = loaded;
     for (let at = 0; at < fields.length; at += 2) {
       const stored = JSON.parse(fields[at + 1] as string) as { readonly changed: Position; readonly entity: Entity };
       entities.set(fields[at] as EntityKey, stored.entity);
@@ -57,7 +58,7 @@ export class RedisPictureStore extends PictureStore {
     }
     return {
       epoch, log, fold, position: Number(position), last: key === '' ? undefined : key, tail: tail === '' ? undefined : tail, entities, changed, recordedAt: Number(recordedtime),
-      provenAgo: provenAgo === '' ? undefined : Number(provenAgo),
+      provenAgo: provenAgo === '' ? undefined : Number(provenAgo), writers: writersOf(writers),
     };
   }
 
@@ -82,7 +83,7 @@ export class RedisPictureStore extends PictureStore {
     const position = last?.position ?? BEFORE_FIRST;
     await this.sweep(fence, keys);
     const entities = await this.write(keys.picture + epoch, picture, changed, position);
-    const meta = ['log', log, 'fold', fold, 'position', `${position}`, 'key', last === undefined ? '' : eventKey(last.event), 'tail', tail, 'recordedtime', `${recordedAt}`];
+    const meta = ['log', log, 'fold', fold, 'position', `${position}`, 'key', last === undefined ? '' : eventKey(last.event), 'tail', tail, 'recordedtime', `${recordedAt}`, 'writers', `${fence.token} 0`];
     const said = await this.connection.run<'switched' | 'fenced' | 'lost'>(SWITCH, keys.all, [fence.token, epoch, `${entities}`, ...meta]);
     if (said === 'fenced') throw fenced(fence);
     if (said === 'lost') throw new StoreUnavailable(`what was built of ${fence.operation} was lost while it was written`);
@@ -180,6 +181,12 @@ export class RedisPictureStore extends PictureStore {
       cursor = next;
     } while (cursor !== '0');
   }
+}
+
+/** As the scripts write it: token and position in turn. */
+function writersOf(text: string): readonly Writer[] {
+  const said = text.split(' ');
+  return said.flatMap((token, at) => (at % 2 === 0 && token !== '' ? [{ token, from: Number(said[at + 1]) }] : []));
 }
 
 const fenced = ({ operation }: Fence): Fenced => new Fenced(`a later writer writes the picture of ${operation}`);

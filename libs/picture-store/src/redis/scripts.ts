@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { WRITERS_KEPT } from '../writers.ts';
 
 /** A script that the server runs as one step; the server knows it by the digest of its text. */
 export interface Script { readonly text: string; readonly digest: string }
@@ -27,13 +28,14 @@ local function now()
 end
 `;
 
-/** Epoch, log, fold, position, key, recordedtime, the hash as a flat list, how old the last proof is or '', and the tail or ''; nothing when there is no whole picture. */
+/** Epoch, log, fold, position, key, recordedtime, the hash as a flat list, how old the last proof is or '', the tail or '', and the writers or ''; nothing when there is no whole picture. */
 export const LOAD = script(`${WHOLE}${NOW}
-local meta = redis.call('HMGET', KEYS[1], 'epoch', 'log', 'fold', 'position', 'key', 'recordedtime', 'entities', 'provedAt', 'tail')
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'log', 'fold', 'position', 'key', 'recordedtime', 'entities', 'provedAt', 'tail', 'writers')
 if not meta[1] or not whole(KEYS[3] .. meta[1], meta[7]) then return {} end
 meta[7] = redis.call('HGETALL', KEYS[3] .. meta[1])
 meta[8] = meta[8] and string.format('%.0f', now() - tonumber(meta[8])) or ''
 meta[9] = meta[9] or ''
+meta[10] = meta[10] or ''
 return meta
 `, READS);
 
@@ -50,7 +52,7 @@ return { meta[1], meta[2] }
  */
 export const COMMIT = script(`${WHOLE}
 local fence, from, to = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local meta = redis.call('HMGET', KEYS[1], 'fence', 'epoch', 'position', 'recordedtime', 'entities')
+local meta = redis.call('HMGET', KEYS[1], 'fence', 'epoch', 'position', 'recordedtime', 'entities', 'writers')
 if meta[1] and meta[1] ~= fence then return 'fenced' end
 if not meta[1] or not meta[2] then return 'no-epoch' end
 local picture, at = KEYS[3] .. meta[2], tonumber(meta[3])
@@ -67,11 +69,19 @@ for i = 8, #ARGV, 2 do
   fields[#fields + 1] = '{"changed":' .. ARGV[3] .. ',"entity":' .. ARGV[i + 1] .. '}'
 end
 local added = redis.pcall('XADD', KEYS[2], 'MAXLEN', '~', '10000', string.format('%.0f-0', to + 1), 'epoch', meta[2],
-  'from', ARGV[2], 'to', ARGV[3], 'recordedtime', recorded, 'changes', '[' .. table.concat(said, ',') .. ']')
+  'from', ARGV[2], 'to', ARGV[3], 'recordedtime', recorded, 'writer', fence, 'changes', '[' .. table.concat(said, ',') .. ']')
 if type(added) == 'table' and added.err then return 'no-epoch' end
 if ARGV[6] ~= '' then redis.call('XTRIM', KEYS[2], 'MINID', '~', ARGV[6]) end
 for i = 1, #fields, 1000 do redis.call('HSET', picture, unpack(fields, i, math.min(i + 999, #fields))) end
 redis.call('HSET', KEYS[1], 'position', ARGV[3], 'key', ARGV[4], 'tail', ARGV[7], 'recordedtime', recorded, 'entities', redis.call('HLEN', picture))
+local before = meta[6] or ''
+-- Every fence is new, so one that is named already is the last.
+if not string.find(' ' .. before, ' ' .. fence .. ' ', 1, true) then
+  local writers = {}
+  for one in string.gmatch(before, '%S+ %d+') do writers[#writers + 1] = one end
+  writers[#writers + 1] = fence .. ' ' .. ARGV[2]
+  redis.call('HSET', KEYS[1], 'writers', table.concat(writers, ' ', math.max(1, #writers - ${WRITERS_KEPT - 1})))
+end
 return 'committed'
 `);
 

@@ -10,7 +10,7 @@ const reversed: Sealing = {
 
 describe('a cursor', () => {
   it('reads back as it was written, sealed or not', () => {
-    const cursor = fc.record({ epoch: fc.stringMatching(/^[a-z0-9-]{1,40}$/), position: fc.integer({ min: -1, max: 1e12 }), at: fc.nat(4e12) });
+    const cursor = fc.record({ epoch: fc.stringMatching(/^[a-z0-9-]{1,40}$/), position: fc.integer({ min: -1, max: 1e12 }), at: fc.nat(4e12), writer: fc.stringMatching(/^[a-z0-9-]{0,40}$/) });
     fc.assert(fc.property(cursor, (one) => {
       expect(readCursor(writeCursor(one))).toEqual(one);
       expect(readCursor(writeCursor(one, reversed), reversed)).toEqual(one);

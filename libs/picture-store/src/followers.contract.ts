@@ -54,7 +54,7 @@ export function followersContract(name: string, current: () => PictureStore): vo
       expect((await slow.next()).done).toBe(true);
       expect(await take(current().follow('demo', epoch, 0, never()), 9)).toEqual([{ lost: true }]);
       expect(ranges(await take(current().follow('demo', epoch, FAR - 9_000, never()), 9_000))[8_999]).toEqual([FAR, FAR]);
-    });
+    }, 120_000);
 
     it('says lost when the picture was built anew, also to one that waits', async () => {
       const { fence, epoch } = await built(3);

@@ -144,13 +144,13 @@ describe('collecting', () => {
     const stage = scene();
     const collector = new Collector(() => stage);
     stage.views.violation.set('violation/a', violation({ uncertainty: 500 })).set('violation/b', violation({}));
-    expect([...collector.collect().keys()]).toEqual(['violation/a', 'violation/a#area', 'violation/b']);
+    expect([...collector.collect(Infinity).keys()]).toEqual(['violation/a', 'violation/a#area', 'violation/b']);
     collector.touch(['violation/a', 'violation/b']);
-    expect(collector.collect().size).toBe(0);
+    expect(collector.collect(Infinity).size).toBe(0);
     stage.views.violation.set('violation/a', violation({}));
     stage.views.violation.delete('violation/b');
     collector.touchAll();
-    const changed = collector.collect();
+    const changed = collector.collect(Infinity);
     expect([...changed.keys()]).toEqual(['violation/a', 'violation/a#area', 'violation/b']);
     expect([...changed.values()].map((drawn) => drawn?.properties['reach'])).toEqual([undefined, undefined, undefined]);
     expect([...changed.values()].slice(1)).toEqual([null, null]);
@@ -162,12 +162,12 @@ describe('collecting', () => {
     stage.views.violation.set('violation/a', violation({ uncertainty: 500 }));
     let now = NOW;
     const collector = new Collector(() => ({ ...stage, now }));
-    collector.collect();
+    collector.collect(Infinity);
     now += 2 * MINUTE;
     const found: string[] = [];
     for (let look = 0; look < 4; look += 1) {
       collector.touchNext(2);
-      const changed = [...collector.collect().keys()];
+      const changed = [...collector.collect(Infinity).keys()];
       expect(changed.length).toBeLessThanOrEqual(2);
       found.push(...changed);
     }
@@ -178,9 +178,9 @@ describe('collecting', () => {
     const stage = scene();
     const collector = new Collector(() => stage);
     stage.views.convoy.set('convoy/a', convoy());
-    collector.collect();
+    collector.collect(Infinity);
     stage.views.track.set('track/a', { lon: 34.3, lat: 31.3, at: iso(0) });
     collector.touch(['track/a']);
-    expect([...collector.collect().keys()]).toEqual(['convoy/a']);
+    expect([...collector.collect(Infinity).keys()]).toEqual(['convoy/a']);
   });
 });

@@ -8,8 +8,12 @@ import { Trails } from './trails.ts';
 
 /** Labels that tell ages are written anew this often … */
 const AGES_EVERY: Millis = 15 * SECOND;
-/** … but of so many entities a second at most, so that no moment has to look at everything. */
-const AGES_AT_ONCE = 700;
+/** … but of so many entities a second at most … */
+const AGES_A_SECOND = 700;
+/** … and of so many in one update of the map, so that no moment has to look at everything. */
+const AGES_AT_ONCE = 200;
+/** With each frame so many marks are made ahead of the next update of the map, which else would make all of them at once. */
+const AHEAD = 100;
 
 /** What of the feed one update of the map shows. */
 export interface Shown { readonly keys: ReadonlySet<EntityKey>; readonly count: number; readonly cursor: string | undefined; readonly at: Millis | undefined }
@@ -21,7 +25,6 @@ export class Upkeep {
   readonly #collector: Collector;
   #waiting = { keys: new Set<EntityKey>(), count: 0 };
   #agesWritten: Millis;
-  #aged = false;
   #near = false;
 
   /** `touched` is called whenever there may be something to collect. */
@@ -66,12 +69,9 @@ export class Upkeep {
     const { cursor, at } = this.#store.state;
     const note: Shown = { ...this.#waiting, cursor, at };
     this.#waiting = { keys: new Set(), count: 0 };
-    if (this.#aged) {
-      this.#aged = false;
-      this.#prune();
-      this.#collector.touchNext(AGES_AT_ONCE);
-    }
-    return { changed: this.#collector.collect(), note };
+    const changed = this.#collector.collect(AGES_AT_ONCE);
+    if (this.#collector.owes) this.#touched();
+    return { changed, note };
   }
 
   /** Undefined: everything. */
@@ -87,6 +87,7 @@ export class Upkeep {
     if (keys === undefined) this.touchAll();
     else {
       this.#collector.touch(keys);
+      this.#collector.prepare(AHEAD);
       this.#touched();
     }
   }
@@ -95,9 +96,10 @@ export class Upkeep {
   #age(now: Millis): void {
     const passed = Math.abs(now - this.#agesWritten);
     if (passed >= AGES_EVERY) this.touchAll();
-    else if (passed >= SECOND && this.#collector.size > AGES_AT_ONCE) {
+    else if (passed >= SECOND && this.#collector.size > AGES_A_SECOND) {
       this.#agesWritten = now;
-      this.#aged = true;
+      this.#prune();
+      this.#collector.touchNext(AGES_A_SECOND);
       this.#touched();
     }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { VirtualTime } from '../feed/virtual.ts';
-import { pace, REST_LIMIT, REST_SHARE } from './pace.ts';
+import { pace, REST_LEAST, REST_LIMIT, REST_SHARE } from './pace.ts';
 
 /** Updates that take `cost` milliseconds. */
 function make(cost: number) {
@@ -29,6 +29,15 @@ describe('the pace of panels', () => {
     expect(ran).toEqual([0]);
     time.pass(50 * REST_SHARE, undefined, 10);
     expect(ran).toEqual([0, 50 + 50 * REST_SHARE]);
+  });
+
+  it('rests a little even after an update that cost nothing', () => {
+    const { ran, ask, time } = make(0);
+    ask();
+    ask();
+    expect(ran).toEqual([0]);
+    time.pass(REST_LEAST, undefined, 10);
+    expect(ran).toEqual([0, REST_LEAST]);
   });
 
   it('never rests longer than its limit', () => {

@@ -4,6 +4,8 @@ import type { Schedule } from './store.ts';
 
 /** After an update that took `t`, panels rest at least `REST_SHARE × t`: they use a quarter of the time at most. */
 export const REST_SHARE = 3;
+/** At least this long: nobody reads more than ten states of a panel in a second. */
+export const REST_LEAST: Millis = 90;
 /** But never longer than this. */
 export const REST_LIMIT: Millis = 500;
 
@@ -25,7 +27,7 @@ export function pace({ steady, frame, afterwards, after }: PaceOptions): Schedul
       run();
       afterwards(() => {
         const ended = steady();
-        restUntil = ended + Math.min(REST_LIMIT, REST_SHARE * (ended - began));
+        restUntil = ended + Math.min(REST_LIMIT, Math.max(REST_LEAST, REST_SHARE * (ended - began)));
       });
     });
   };

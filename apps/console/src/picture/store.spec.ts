@@ -35,6 +35,18 @@ describe('the store', () => {
     expect(heard).toBe(2);
   });
 
+  it('tells what only grew older with the next frame, and that a link stands otherwise at once', () => {
+    const { store, frame } = make();
+    let heard = 0;
+    store.subscribe(() => { heard += 1; });
+    store.set({ link: { ...store.state.link, heartbeatAge: 900 }, now: T0 + 1_000 });
+    expect([heard, store.state.now]).toEqual([0, T0 + 1_000]);
+    frame();
+    expect(heard).toBe(1);
+    store.set({ link: { ...store.state.link, state: 'frozen' } });
+    expect(heard).toBe(2);
+  });
+
   it('tells what each frame changed at once, after the state holds it', () => {
     const { store } = make();
     const heard: unknown[] = [];

@@ -1,6 +1,6 @@
 /** The one place where the console's state is: the feed writes the picture into it, people write what they look at. */
 import { typeOf, type EntityKey, type EntityType, type EntityView, type Millis, type OperationId, type Views } from '#libs/domain';
-import { emptyViews, firstState, listOf, type Extent, type Hover, type Layer, type Sight, type State, type Theme, type ViewMaps } from './state.ts';
+import { emptyViews, firstState, listOf, type Extent, type Hover, type Layer, type Link, type Sight, type State, type Theme, type ViewMaps } from './state.ts';
 import type { Severity } from './tones.ts';
 
 export type Listener = () => void;
@@ -82,8 +82,15 @@ export class Store {
     this.#apply({ ...current, ...Object.fromEntries(copied) }, cursor, at, new Set(changes.map(([key]) => key)));
   }
 
-  /** What the feed found out about the link, the clock and itself. Listeners hear it at once. */
-  set(part: Partial<Pick<State, 'audience' | 'link' | 'clock' | 'now' | 'resumed' | 'replay'>>): void { this.#change(part); }
+  /** What the feed found out about the link, the clock and itself. Listeners hear it at once; of what only grew older, with the next frame. */
+  set(part: Partial<Pick<State, 'audience' | 'link' | 'clock' | 'now' | 'resumed' | 'replay'>>): void {
+    const { link, clock, resumed, audience, replay } = this.#state;
+    const next = { ...this.#state, ...part };
+    const onlyOlder = standsAs(link, next.link) && next.clock === clock && next.resumed === resumed && next.audience === audience && next.replay === replay;
+    if (!onlyOlder) { this.#change(part); return; }
+    this.#state = next;
+    this.#notifySoon();
+  }
 
   /** Another store that holds the same, for a picture that goes on behind this one. */
   copy(): Store {
@@ -138,6 +145,9 @@ export class Store {
     });
   }
 }
+
+const standsAs = (one: Link, other: Link): boolean =>
+  one.state === other.state && one.cause === other.cause && one.connected === other.connected && one.spooled === other.spooled && one.refused === other.refused;
 
 function withMember<T>(set: ReadonlySet<T>, member: T, isIn: boolean): ReadonlySet<T> {
   const changed = new Set(set);

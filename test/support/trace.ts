@@ -1,6 +1,7 @@
 /**
  * Chromium's own trace of a page's main thread, read. Work is counted by the thread's clock: while another process has the core,
- * nothing is counted. What of it is the map library's own is told by samples of the stack.
+ * nothing is counted. What of it is the map library's own is told by samples of the stack; a sample without one, as drawing by
+ * software and collecting garbage leave, is of whoever's function the browser had called. Layout and paint are called by nobody: they are ours.
  */
 import type { Browser, Page } from 'playwright-core';
 
@@ -24,7 +25,7 @@ interface Traced {
   readonly id?: string;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly name?: string; readonly data?: Profiled };
+  readonly args?: { readonly name?: string; readonly data?: Profiled & { readonly url?: string } };
 }
 interface Profiled { readonly startTime?: number; readonly timeDeltas?: readonly number[]; readonly cpuProfile?: { readonly nodes?: readonly Called[]; readonly samples?: readonly number[] } }
 interface Called { readonly id: number; readonly parent?: number; readonly callFrame: { readonly functionName: string; readonly url?: string } }
@@ -47,11 +48,13 @@ export async function traced(browser: Browser, page: Page, busy: () => Promise<v
 export function tasksOf(events: readonly Traced[]): readonly Task[] {
   const main = mainThread(events);
   const samples = samplesOf(events, main[0] as Traced);
+  const calls = callsOfMap(main);
   let next = 0;
   return main.filter(isTask).toSorted((a, b) => a.ts - b.ts).map(({ ts, dur = 0, tdur = 0 }): Task => {
     const mine: Sample[] = [];
     for (let sample = samples[next]; sample !== undefined && sample.at <= ts + dur; sample = samples[next += 1]) if (sample.at >= ts) mine.push(sample);
-    const own = mine.filter(({ stack }) => isMapsOwn(stack)).length;
+    const within = calls.filter((call) => call.ts >= ts && call.ts <= ts + dur);
+    const own = mine.filter(({ at, stack }) => (isBare(stack) ? within.some((call) => at >= call.ts && at <= call.ts + (call.dur ?? 0)) : isMapsOwn(stack))).length;
     return { at: ts / MILLI, work: tdur / MILLI, own: mine.length === 0 ? 0 : own / mine.length, what: mostOf(mine) };
   });
 }
@@ -89,6 +92,13 @@ function samplesOf(events: readonly Traced[], { pid, tid }: Traced): readonly Sa
   return samples.sort((a, b) => a.at - b.at);
 }
 
+/** When the browser had called the map library, with the reading of what its workers had posted to it. */
+function callsOfMap(main: readonly Traced[]): readonly Traced[] {
+  const calls = main.filter(({ name, ph, args }) => name === 'FunctionCall' && ph === 'X' && MAP_LIBRARY.test(args?.data?.url ?? ''));
+  const holds = ({ ts, dur = 0 }: Traced): boolean => calls.some((call) => call.ts >= ts && call.ts <= ts + dur);
+  return [...calls, ...main.filter((event) => event.name === 'HandlePostMessage' && event.ph === 'X' && holds(event))];
+}
+const isBare = (stack: readonly Called[]): boolean => stack.every(({ callFrame }) => (callFrame.url ?? '') === '');
 const isMapsOwn = (stack: readonly Called[]): boolean => stack.some(({ callFrame }) => MAP_LIBRARY.test(callFrame.url ?? '')) && !stack.some(({ callFrame }) => OURS.test(callFrame.url ?? ''));
 
 function mostOf(samples: readonly Sample[]): string {

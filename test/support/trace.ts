@@ -54,7 +54,10 @@ export function tasksOf(events: readonly Traced[]): readonly Task[] {
     const mine: Sample[] = [];
     for (let sample = samples[next]; sample !== undefined && sample.at <= ts + dur; sample = samples[next += 1]) if (sample.at >= ts) mine.push(sample);
     const within = calls.filter((call) => call.ts >= ts && call.ts <= ts + dur);
-    const own = mine.filter(({ at, stack }) => (isBare(stack) ? within.some((call) => at >= call.ts && at <= call.ts + (call.dur ?? 0)) : isMapsOwn(stack))).length;
+    const isOwn = ({ at, stack }: Sample): boolean => (isBare(stack) ? within.some((call) => at >= call.ts && at <= call.ts + (call.dur ?? 0)) : isMapsOwn(stack));
+    // A frame in which nobody else ran is painted for the map alone.
+    const alone = within.length > 0 && mine.every((sample) => isBare(sample.stack) || isMapsOwn(sample.stack));
+    const own = alone ? mine.length : mine.filter(isOwn).length;
     return { at: ts / MILLI, work: tdur / MILLI, own: mine.length === 0 ? 0 : own / mine.length, what: mostOf(mine) };
   });
 }

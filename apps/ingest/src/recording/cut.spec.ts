@@ -48,7 +48,8 @@ describe('a log of one copy that loses its end', () => {
     expect(await ids()).toEqual(['a', 'b', 'c', 'd']);
     await ready();
     expect((await post('e')).json).toEqual({ results: [{ source: 'urn:team:north', id: 'e', status: 'recorded', position: 5 }] });
-    expect((await server.recorded()).map(({ recordedAt }) => recordedAt)).toEqual(Array.from({ length: 6 }, () => server.clock.at));
+    // What was sent again is another record than the one that was lost: else nobody who read that one would see that it was.
+    expect((await server.recorded()).map(({ recordedAt }) => recordedAt - server.clock.at)).toEqual([0, 0, 0, 1, 1, 1]);
   });
 
   it('gets all of it again when everything is gone, after its first record', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { BEFORE_FIRST, type Event, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
+import { BEFORE_FIRST, type Accepted, type Event, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { ClockOff, genesis, LogCut, LogReadOnly, LogUnavailable, type EventLog } from '#libs/event-log';
 import { MalformedEvent, NewerVersion } from '#libs/protocol';
 import { Backoff, type Clock, type Log } from '#libs/runtime';
@@ -169,13 +169,16 @@ export class Operations {
 
   /** Rejects when the log cannot take it now. What it holds that cannot be read keeps nothing from being opened. */
   private async sendMissing(operation: OperationId, followed: Followed, after: Position): Promise<void> {
-    const { log, recorder, report, kept, decode } = this.ports;
+    const { log, clock, recorder, report, kept, decode } = this.ports;
     if (kept === undefined) return;
     try {
       // What it holds now it may lose before it was read to there.
       const held = (newest: Recorded): void => followed.readBack?.recorded([newest]);
       for await (const batch of missing(kept, log, operation, after, held, decode)) {
-        const refused = await recorder.appendAccepted(operation, batch);
+        // Recorded anew: were it the same record in the same place, whoever had read the lost one there would go on as if nothing before it were gone.
+        const now = clock.now();
+        const again = batch.map(({ event, recordedAt }): Accepted => ({ event, recordedAt: Math.max(now, recordedAt + 1) }));
+        const refused = await recorder.appendAccepted(operation, again);
         if (refused !== undefined) throw refused;
         report.warn({ operation, events: batch.length }, 'what the log had lost was sent again');
       }

@@ -72,7 +72,7 @@ export class Segments {
       await this.sync();
       await this.end();
     }
-    const { file, segment } = (this.growing ??= await this.begin());
+    const { file, segment } = this.growing ?? await this.begin();
     try {
       await file.write(frame, segment.bytes);
     } catch (error) {
@@ -114,9 +114,12 @@ export class Segments {
     }
     this.next += 1;
     const segment = { name, bytes: 0 };
+    // It grows from the moment it is in the row: an empty file that nobody writes to is one to be removed.
+    const growing = { file, segment };
+    this.growing = growing;
     this.row.push(segment);
     await this.files.syncNames();
-    return { file, segment };
+    return growing;
   }
 
   private nameOf(number: number): string {

@@ -70,11 +70,11 @@ export const CONVOY_SIGNAL_LOST = ruleOf('convoy-signal-lost', (world, mover, ac
   const { situation, track } = mover;
   const heard = heardAt(situation, track);
   if (!situation.moving || world.now < heard + backWithin * SECOND) {
-    return { holding: [], due: situation.standing?.stage === 'en-route' ? heard + lostAfter * SECOND : undefined, slack: Infinity };
+    return { holding: [], due: situation.standing?.stage === 'en-route' ? heard + lostAfter * SECOND : undefined };
   }
   const lostAt = situation.standing?.stage === 'en-route' ? heard + lostAfter * SECOND : Infinity;
   if (active || world.now >= lostAt) return { holding: [held(world, mover, 'high', () => feedOf(world, track))] };
-  return { holding: [], due: lostAt < Infinity ? lostAt : undefined, slack: Infinity };
+  return { holding: [], due: lostAt < Infinity ? lostAt : undefined };
 });
 
 export const CONVOY_HELD = ruleOf('convoy-held', (world, mover, active) => {

@@ -107,6 +107,9 @@ export class Judge implements Touching {
   private notePosition(convoy: EntityKey, track: Track): void {
     const mover = this.grounds.movers.get(convoy);
     if (mover === undefined) return;
+    // A position only puts off when its signal is lost, which is found out when it would have been; but it may end that it is.
+    const lost = this.ledger.isAnyActive(LOST) && this.ledger.isActive(LOST, convoy);
+    if (lost || this.failures.has(LOST, convoy)) this.touch(LOST, convoy);
     if (this.positions.matters(convoy, track, mover)) for (const rule of POSITION_RULES) this.touch(rule, convoy);
     if (this.positions.mayBeNear(convoy, track, mover)) this.touch('begins', convoy);
   }
@@ -235,5 +238,6 @@ export class Judge implements Touching {
   }
 }
 const NEAR = 'violation-near-convoy';
+const LOST = 'convoy-signal-lost';
 const NEVER = Infinity;
 const NONE_SAID: readonly Said[] = [];

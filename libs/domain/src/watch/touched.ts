@@ -14,8 +14,8 @@ import type { IndexedGrounds } from './indexed-grounds.ts';
 import type { Ledger } from './ledger.ts';
 
 /** The rules that look at where a convoy is, beside the one that looks at what is near it. */
-export const POSITION_RULES: readonly RuleName[] = ['convoy-signal-lost', 'convoy-off-route', 'checkpoint-closed-ahead'];
-const CONVOY_RULES: readonly RuleName[] = [...POSITION_RULES, 'violation-near-convoy', 'convoy-attacked', 'convoy-held', 'convoy-overdue'];
+export const POSITION_RULES: readonly RuleName[] = ['convoy-off-route', 'checkpoint-closed-ahead'];
+const CONVOY_RULES: readonly RuleName[] = ['convoy-signal-lost', ...POSITION_RULES, 'violation-near-convoy', 'convoy-attacked', 'convoy-held', 'convoy-overdue'];
 const NEAR_RULES: readonly RuleName[] = ['violation-near-convoy', 'violation-near-corridor'];
 
 export interface Touching {

@@ -69,4 +69,19 @@ export const GUARDS: readonly Guard[] = [
     removals: [{ file: RECORDER, text: 'await this.ports.kept?.write(operation, recorded);', without: '' }],
     suites: ['apps/ingest/src/recording/missing.spec.ts', 'apps/ingest/src/spool/kept.spec.ts'],
   },
+  {
+    name: 'the writer in the cursor',
+    removals: [{ file: 'libs/picture-store/src/writers.ts', text: 'return next === undefined || position < next.from;', without: 'return next === undefined || position <= Math.max(position, next.from);' }],
+    suites: ['libs/picture-store/src/writers.spec.ts', 'test/simulation/once-failed.spec.ts'],
+  },
+  {
+    name: 'the new time of what is sent again',
+    removals: [{ file: 'apps/ingest/src/recording/operations.ts', text: 'recordedAt: Math.max(now, recordedAt + 1)', without: 'recordedAt: Math.min(now, recordedAt)' }],
+    suites: ['apps/ingest/src/recording/cut.spec.ts'],
+  },
+  {
+    name: 'the file of the spool that was just begun',
+    removals: [{ file: 'apps/ingest/src/spool/segments.ts', text: '    this.growing = growing;\n    this.row.push(segment);\n    await this.files.syncNames();\n', without: '    this.row.push(segment);\n    await this.files.syncNames();\n    this.growing = growing;\n' }],
+    suites: ['apps/ingest/src/spool/last-file.spec.ts'],
+  },
 ];

@@ -36,6 +36,7 @@ const services = await startServices({ say: (line) => console.error(line) });
 const measured: Measured[] = [];
 try {
   for (const row of chosen) {
+    console.error(`measuring ${row.id}: ${row.what}`);
     const result = await measure(row, { brokers: services.brokers, redisUrl: services.redisUrl, size }, rounds);
     measured.push(result);
     console.log(lineOf(result));

@@ -1,12 +1,12 @@
 import { WebSocket } from 'ws';
-import { say, told } from './saying.ts';
+import { say } from './saying.ts';
 
 export interface Many { readonly port: number; readonly count: number; readonly how: 'bare' | 'connect' | 'join'; readonly operation?: string; readonly deflate?: boolean }
 interface ChangesFrame { readonly changes: readonly (readonly [string, unknown])[] }
 
 /**
- * Many consoles that read and, but for the first, do not look: says how many are in, then what came until it is told to end. Frames are those of
- * all of them, but where they joined an operation those of the first.
+ * Many consoles that read and, but for the first, do not look: says how many are in, then what came since, each time it is told to. Frames are those
+ * of all of them, but where they joined an operation those of the first. Ends with whoever started it.
  */
 export async function consoles({ port, count, how, operation, deflate }: Many): Promise<void> {
   const tally = { changes: 0, tracks: 0, trackBytes: 0, frames: 0, bytes: 0 };
@@ -16,9 +16,8 @@ export async function consoles({ port, count, how, operation, deflate }: Many): 
   }
   say({ joined: count });
   Object.assign(tally, { changes: 0, tracks: 0, trackBytes: 0, frames: 0, bytes: 0 });
-  await told();
-  say({ ...tally });
-  process.exit(0);
+  process.stdin.on('data', () => say(tally));
+  process.stdin.on('end', () => process.exit(0));
 
   function enter(socket: WebSocket, looks: boolean): Promise<void> {
     const inside = Promise.withResolvers<void>();

@@ -2,7 +2,7 @@ import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { DAY, type Millis, type Name } from '#libs/domain';
-import { ageText } from '../words/ages.ts';
+import { ageText, stepOf } from '../words/ages.ts';
 import { dayWords, localMinutes, utcFull, utcMinutes, utcSeconds, wireTime } from '../words/clocks.ts';
 import { formatNumber, inDigits } from '../words/numbers.ts';
 import { directionOf, type Language } from '../words/language.ts';
@@ -50,8 +50,9 @@ export function Utc({ at, seconds = false }: { readonly at: string | Millis; rea
 /** How old: `12 min`; the day once an age says nothing any more. The exact time on hover. */
 export function Ago({ at }: { readonly at: string | Millis }): ReactNode {
   const { t } = useTranslation();
-  const now = useNow();
   const millis = typeof at === 'string' ? wireTime(at) : at;
+  // Not the time itself: each of them would be made again every second, and reads otherwise once a minute.
+  const now = useStore((state) => millis + stepOf(state.now - millis));
   const old = now - millis > DATE_AFTER;
   return <time className="nowrap" dateTime={new Date(millis).toISOString()} title={utcFull(millis)}>{old ? dayWords(millis, now) : ageText(t, now - millis)}</time>;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ageOf, countUp } from './ages.ts';
+import { ageOf, countUp, stepOf } from './ages.ts';
 
 describe('ages', () => {
   it('counts seconds first, then minutes, hours and days', () => {
@@ -12,6 +12,14 @@ describe('ages', () => {
   });
   it('never shows an age below nought when a clock runs ahead', () => {
     expect(ageOf(-4_000)).toEqual({ unit: 's', value: 0 });
+  });
+  it('stays one step for as long as the text stays, and reads the same there', () => {
+    for (let age = -2_000; age < 50 * 3_600_000; age += 7_919) {
+      const step = stepOf(age);
+      expect(ageOf(step)).toEqual(ageOf(age));
+      expect(step).toBeLessThanOrEqual(Math.max(0, age));
+    }
+    expect([stepOf(95_000), stepOf(119_999)]).toEqual([90_000, 90_000]);
   });
   it('counts a wait up in minutes and seconds', () => {
     expect(countUp(17_400)).toBe('00:17');

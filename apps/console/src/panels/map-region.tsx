@@ -5,6 +5,7 @@ import { LAYERS } from '../picture/state.ts';
 import type { MapHandle } from '../map/handle.ts';
 import { partMissing } from '../picture/page.ts';
 import { formatNumber } from '../words/numbers.ts';
+import { coveredOf } from './covered.ts';
 import { useDesk, useLanguage, useStore } from './desk.ts';
 import { Dropped } from './dropped.tsx';
 import { useLook } from './look.ts';
@@ -51,15 +52,6 @@ export function MapRegion({ onMap, onCopied }: Props): ReactNode {
       <OverMap />
     </>
   );
-}
-
-/** On narrower screens the detail lies over one side of the map. */
-function coveredOf(map: HTMLElement): { readonly left: number; readonly right: number } {
-  const [panel, ground] = [document.querySelector('.beside')?.getBoundingClientRect(), map.getBoundingClientRect()];
-  const width = panel === undefined ? 0 : Math.min(panel.right, ground.right) - Math.max(panel.left, ground.left);
-  // Where it takes the whole place of the map there is nothing to look at.
-  if (panel === undefined || width <= 0 || width >= ground.width) return { left: 0, right: 0 };
-  return panel.left > ground.left ? { left: 0, right: width } : { left: width, right: 0 };
 }
 
 function OverMap(): ReactNode {

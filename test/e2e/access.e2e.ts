@@ -88,7 +88,7 @@ describe('the console for everybody', () => {
     await opened.close();
   });
 
-  it.each(['en', 'ar'])('what is chosen is not under its detail at 1,100 px, in %s', async (lang) => {
+  it.each(['en', 'ar'])('what is chosen, and what lies on the map, is not under its detail at 1,100 px, in %s', async (lang) => {
     const opened = await openConsole(browser, server, { query: { lang }, width: 1_100, height: 768 });
     const { page } = opened;
     await opened.waitForLive();
@@ -101,6 +101,10 @@ describe('the console for everybody', () => {
         return (await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('.map') !== null, at)) ? true : undefined;
       });
     }
+    expect(await page.evaluate(() => {
+      const boxes = ['.map-scale', '.map-foot', '.map-buttons', '.over-map', '.beside'].map((name) => ({ name, ...document.querySelector(name)?.getBoundingClientRect().toJSON() as DOMRect }));
+      return boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom).map(({ name }) => `${one.name} and ${name}`));
+    })).toEqual([]);
     expect(opened.problems()).toEqual([]);
     await opened.close();
   });

@@ -1,4 +1,4 @@
-/** How often panels hear of frames: once per animation frame, but never so often that they leave the map no time. */
+/** How often panels hear of frames: before a frame is painted, ten times a second at most, and never so often that they leave the map no time. */
 import type { Millis } from '#libs/domain';
 import type { Schedule } from './store.ts';
 

@@ -15,8 +15,8 @@ export type Schedule = (run: () => void) => void;
 const isType = (type: string, views: ViewMaps): type is EntityType => Object.hasOwn(views, type);
 
 /**
- * Observable and without a framework. `state` is immutable; listeners of `subscribe` hear of changes made by frames once per
- * animation frame and of all others at once; listeners of `onChanges` hear each frame at once, also in a hidden page.
+ * Observable and without a framework. `state` is immutable; listeners of `subscribe` hear of changes made by frames, and of what only grew
+ * older, when `schedule` says so, and of all others at once; listeners of `onChanges` hear each frame at once, also in a hidden page.
  */
 export class Store {
   #state: State;

@@ -3,6 +3,7 @@ import type { Picture } from '../picture/picture.ts';
 import type { Millis } from '../time.ts';
 import type { Audience } from './audience.ts';
 import { view, viewAll } from './view.ts';
+import type { EntityView } from './wire.ts';
 
 /** An entry of a frame as JSON: `["<key>",<view or null>]`. */
 export type EntryText = string;
@@ -11,6 +12,8 @@ export type EntryText = string;
 export class Shown {
   readonly audience: Audience;
   private readonly texts = new Map<EntityKey, string>();
+  /** What the texts were written of: a view that is made again as it was needs no text to be found the same. */
+  private readonly seen = new Map<EntityKey, EntityView>();
 
   constructor(audience: Audience) {
     this.audience = audience;
@@ -24,7 +27,8 @@ export class Shown {
   /** Everything that the audience sees at that instant; what was shown before is void. */
   restart(picture: Picture, now: Millis): void {
     this.texts.clear();
-    for (const [key, seen] of viewAll(picture, this.audience, now)) this.texts.set(key, JSON.stringify(seen));
+    this.seen.clear();
+    for (const [key, seen] of viewAll(picture, this.audience, now)) this.keep(key, seen, JSON.stringify(seen));
   }
 
   /** What is to be said of those keys, so that what is shown is how they are at that instant. */
@@ -32,11 +36,16 @@ export class Shown {
     const entries: EntryText[] = [];
     for (const key of keys) {
       const seen = view(picture, key, this.audience, now);
-      const text = seen === null ? undefined : JSON.stringify(seen);
-      if (text === this.texts.get(key)) continue;
-      if (text === undefined) this.texts.delete(key);
-      else this.texts.set(key, text);
-      entries.push(entryText(key, text));
+      if (seen === null) {
+        this.seen.delete(key);
+        if (this.texts.delete(key)) entries.push(entryText(key, undefined));
+        continue;
+      }
+      if (isWrittenAs(this.seen.get(key), seen)) continue;
+      const text = JSON.stringify(seen);
+      const isNews = text !== this.texts.get(key);
+      this.keep(key, seen, text);
+      if (isNews) entries.push(entryText(key, text));
     }
     return entries;
   }
@@ -45,6 +54,20 @@ export class Shown {
   entry(key: EntityKey): EntryText {
     return entryText(key, this.texts.get(key));
   }
+
+  private keep(key: EntityKey, seen: EntityView, text: string): void {
+    this.texts.set(key, text);
+    this.seen.set(key, seen);
+  }
+}
+
+/** Only where both have the same JSON, members in their order; what they share, a route above all, is not looked into. */
+function isWrittenAs(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null || Array.isArray(one) !== Array.isArray(other)) return false;
+  const [members, others] = [one as Readonly<Record<string, unknown>>, other as Readonly<Record<string, unknown>>];
+  const [names, otherNames] = [Object.keys(members), Object.keys(others)];
+  return names.length === otherNames.length && names.every((name, at) => name === otherNames[at] && isWrittenAs(members[name], others[name]));
 }
 
 const entryText = (key: EntityKey, text: string | undefined): EntryText => `[${JSON.stringify(key)},${text ?? 'null'}]`;

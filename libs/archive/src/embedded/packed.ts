@@ -13,9 +13,11 @@ export function pack(text: string): Packed {
   return { crc: crc32(packed), packed };
 }
 
+export const isWhole = ({ crc, packed }: Packed): boolean => crc32(packed) === crc;
+
 /** Undefined when it is not what was packed. */
 export function unpack({ crc, packed }: Packed): string | undefined {
-  if (crc32(packed) !== crc) return undefined;
+  if (!isWhole({ crc, packed })) return undefined;
   try {
     return zstdDecompressSync(packed, { maxOutputLength: UNPACKED_AT_MOST }).toString();
   } catch {

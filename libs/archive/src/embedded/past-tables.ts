@@ -2,10 +2,12 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { BEFORE_FIRST, type Entity, type EntityKey, type Millis, type Position } from '#libs/domain';
 import type { Entry, KeptPicture, PictureKind } from '../archive.ts';
 import { DIVERGED_PART, PARTS, secondOf, TOLD_BY } from './format.ts';
-import { unpack, type Packed } from './packed.ts';
+import { isWhole, unpack, type Packed } from './packed.ts';
 
 type Entities = readonly (readonly [EntityKey, Entity])[];
 type Line = readonly [text: string, said: readonly [EntityKey, Entity | null]];
+/** A part of a picture as it is kept, and what it says. */
+interface Part { readonly packed: Uint8Array; readonly lines: readonly (readonly [name: string, line: Line])[] }
 interface Kept { readonly position: Position; readonly high: Millis; readonly parts: number }
 
 /** Says what in the file is not as it was written, an event of the log or what is made from it; what reads it goes on without it. */
@@ -22,6 +24,8 @@ export class PastTables {
   private readonly statements = new Map<string, StatementSync>();
   /** The lines of the picture that was read last, with what they say: pictures differ in few entities, and reading their texts is most of a seek. */
   private read = new Map<string, Line>();
+  /** The parts of that picture: one that was packed to the same bytes need not even be unpacked. */
+  private parts: readonly Part[] = [];
 
   constructor(db: DatabaseSync, damaged: SayDamage, reading: Reading = (work) => work()) {
     this.db = db;
@@ -137,39 +141,47 @@ export class PastTables {
     return this.all('SELECT value FROM facts_of_file WHERE name = ?', name)[0]?.['value'] as number | undefined;
   }
 
-  private entitiesOf({ position, parts }: Kept, kind: PictureKind): Entities | undefined {
-    const lines = new Map<string, Line>();
-    const entities: (readonly [EntityKey, Entity])[] = [];
-    for (let part = 0; part < parts; part += 1) {
-      const some = this.part(position, part, lines);
-      if (some === undefined) return undefined;
-      for (const one of some) entities.push(one as readonly [EntityKey, Entity]);
+  private entitiesOf({ position, parts: count }: Kept, kind: PictureKind): Entities | undefined {
+    const parts: Part[] = [];
+    for (let place = 0; place < count; place += 1) {
+      const part = this.part(position, place, this.parts[place]);
+      if (part === undefined) return undefined;
+      parts.push(part);
     }
-    const differing = kind === 'known' ? [] : this.part(position, DIVERGED_PART);
-    this.read = lines;
+    const differing = kind === 'known' ? undefined : this.part(position, DIVERGED_PART);
+    this.remember(parts);
+    const entities = parts.flatMap(({ lines }) => lines.map(([, [, said]]) => said as readonly [EntityKey, Entity]));
+    if (kind === 'known') return entities;
     if (differing === undefined) return undefined;
-    if (differing.length === 0) return entities;
+    if (differing.lines.length === 0) return entities;
     const happened = new Map<EntityKey, Entity>(entities);
-    for (const [key, entity] of differing) {
+    for (const [, [, [key, entity]]] of differing.lines) {
       if (entity === null) happened.delete(key);
       else happened.set(key, entity);
     }
     return [...happened];
   }
 
-  /** What one part says; undefined when it is damaged. A line that is in the picture read last says what it said there. */
-  private part(position: Position, part: number, lines?: Map<string, Line>): readonly Line[1][] | undefined {
-    const row = this.all('SELECT crc, packed FROM pictures WHERE id = ?', position * PARTS + part)[0] as unknown as Packed | undefined;
-    const text = row === undefined ? undefined : unpack(row);
+  private remember(parts: readonly Part[]): void {
+    this.parts = parts;
+    this.read = new Map();
+    for (const { lines } of parts) for (const [name, line] of lines) this.read.set(name, line);
+  }
+
+  /** What one part says; undefined when it is damaged. `before` is what it may be again. A line that is in the picture read last says what it said there. */
+  private part(position: Position, place: number, before?: Part): Part | undefined {
+    const row = this.all('SELECT crc, packed FROM pictures WHERE id = ?', position * PARTS + place)[0] as unknown as Packed | undefined;
+    if (row === undefined) return undefined;
+    const { packed } = row;
+    if (before !== undefined && isWhole(row) && Buffer.compare(before.packed, packed) === 0) return before;
+    const text = unpack(row);
     if (text === undefined) return undefined;
-    if (text === '') return [];
-    return text.split('\n').map((line) => {
+    const lines = text === '' ? [] : text.split('\n').map((line) => {
       const name = line.slice(0, line.indexOf(','));
-      const before = lines === undefined ? undefined : this.read.get(name);
-      const said = before?.[0] === line ? before[1] : (JSON.parse(line) as Line[1]);
-      lines?.set(name, [line, said]);
-      return said;
+      const known = place === DIVERGED_PART ? undefined : this.read.get(name);
+      return [name, known?.[0] === line ? known : ([line, JSON.parse(line)] as Line)] as const;
     });
+    return { packed, lines };
   }
 
   private positions(sql: string, ...values: readonly number[]): readonly Position[] {

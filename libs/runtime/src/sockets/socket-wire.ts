@@ -1,12 +1,16 @@
 import type { Namespace, Socket } from 'socket.io';
 import type { Encoded } from './encoded.ts';
+import { textFrame } from './text-frame.ts';
 import type { Rooms, Said, Wire } from './wire.ts';
 
 /** More packets than this waiting count as a full backlog whatever their size. */
 const PACKETS_AT_MOST = 4_096;
+/** What Engine.IO puts before the text of each message. */
+const ENGINE_MESSAGE = '4';
 
-/** What Engine.IO and ws know about what was not sent yet. */
+/** What Engine.IO and ws know about what was not sent yet, and the way of Socket.IO's own adapter past their encoding. */
 interface Connection {
+  write(packet: string, options: { wsPreEncodedFrame: Buffer[] }): void;
   readonly writeBuffer: readonly { readonly data?: unknown }[];
   readonly transport: { readonly socket?: { readonly bufferedAmount?: number } };
 }
@@ -52,7 +56,10 @@ export class SocketWire implements Wire {
   }
 }
 
-/** The rooms of a namespace: what is sent to one is encoded once. */
+/**
+ * The rooms of a namespace: what is sent to one is encoded once, and is one buffer on its way to every console. Socket.IO's own broadcast
+ * hands the head of the frame and its text to each connection apart, which then writes two.
+ */
 export class NamespaceRooms implements Rooms {
   private readonly namespace: Namespace;
 
@@ -61,6 +68,9 @@ export class NamespaceRooms implements Rooms {
   }
 
   send(room: string, event: Said, payload: Encoded): void {
-    this.namespace.to(room).emit(event, payload);
+    const { name, adapter, sockets } = this.namespace;
+    const packet = payload.packet(name, event);
+    const options = { wsPreEncodedFrame: [textFrame(`${ENGINE_MESSAGE}${packet}`)] };
+    for (const id of adapter.rooms.get(room) ?? []) (sockets.get(id)?.conn as unknown as Connection | undefined)?.write(packet, options);
   }
 }

@@ -4,6 +4,7 @@ import { EmbeddedEventLog, type EventLog } from '#libs/event-log';
 import { MemoryPictureStore, RedisPictureStore, type PictureStore } from '#libs/picture-store';
 import { SystemClock } from '#libs/runtime';
 import { Projector } from '../../../apps/projector/src/projector.ts';
+import { Tail } from '../../../apps/projector/src/tail.ts';
 import { cpuSecondsFor, say } from './saying.ts';
 import { logAt } from './topic.ts';
 
@@ -27,7 +28,9 @@ export async function projector({ brokers, redisUrl, folder, operation, setup, h
   let position = setup - 1;
   const folded = (to: Position): void => { if ((position = to) >= head) reached.resolve(); };
   const gauges = {
-    lag: () => undefined, rebuilt: () => folded(head),
+    lag: () => undefined,
+    // Whoever is to follow and builds instead measures something else.
+    rebuilt: () => { if (setup > 0) reached.reject(new Error('the stored picture was not taken: it was built anew')); else folded(head); },
     committed: (_operation: string, events: number) => folded(position + events),
   };
   const subject = new Projector(operation, { log, store, clock: new SystemClock(), gauges, interrupted: (_, error) => reached.reject(error) });
@@ -50,17 +53,19 @@ const digest = (entities: ReadonlyMap<EntityKey, unknown>): string =>
 async function seed(log: EventLog, store: PictureStore, operation: string, setup: number): Promise<void> {
   const picture = new LivePicture();
   const changed = new Map<EntityKey, Position>();
+  const tail = new Tail(0);
   let last: Recorded | undefined;
   for await (const batch of log.read(operation, { after: -1 })) {
     for (const recorded of batch) {
       if (recorded.position >= setup) continue;
       for (const [key] of fold(picture, recorded)) changed.set(key, recorded.position);
+      tail.add(recorded);
       last = recorded;
     }
     if (last?.position === setup - 1) break;
   }
   if (last === undefined) throw new Error(`the log of ${operation} is empty`);
-  await store.rebuild(await store.acquire(operation), { log: logIdOf(await first(log, operation)), fold: FOLD, picture, changed, recordedAt: last.recordedAt, last });
+  await store.rebuild(await store.acquire(operation), { log: logIdOf(await first(log, operation)), fold: FOLD, picture, changed, recordedAt: last.recordedAt, last, tail: tail.text });
 }
 
 async function first(log: EventLog, operation: string): Promise<Recorded> {

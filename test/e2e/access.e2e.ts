@@ -68,6 +68,24 @@ describe('the console for everybody', () => {
     await opened.close();
   });
 
+  it('a focus that is lost on a phone goes on in the part that is shown, not in a map that lies under it', async () => {
+    const opened = await openConsole(browser, server, { width: 320, height: 640 });
+    const { page } = opened;
+    await opened.waitForLive();
+    await page.locator('[data-row]').first().waitFor();
+    for (const region of ['list', 'detail']) {
+      if (region === 'detail') await choose(page, (await entities<object>(server, 'checkpoint'))[0]?.key.slice('checkpoint/'.length) ?? '');
+      await page.evaluate(() => {
+        const opener = document.body.appendChild(document.createElement('button'));
+        opener.focus();
+        opener.remove();
+      });
+      await until(`the focus in the ${region}`, async () => (await page.evaluate((name) => document.activeElement?.closest(`[data-region="${name}"]:not(.shell)`) !== null, region)) ? true : undefined);
+    }
+    expect(opened.problems()).toEqual([]);
+    await opened.close();
+  });
+
   it.each(LANGUAGES)('no tab of the list is cut off when it counts much, in %s', async (lang) => {
     const opened = await openConsole(browser, server, { query: { lang }, width: 1_440 });
     const { page } = opened;

@@ -10,6 +10,7 @@ import { THEMES, type ViewName } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
 import type { Player } from '../playback/player.ts';
 import type { Severity } from '../picture/tones.ts';
+import { isRegionSeen, isSeen } from './seen.ts';
 
 /** What each key does. Keys that act on something that is not there leave the press to the browser. */
 export function useConsoleKeys(): void {
@@ -108,13 +109,10 @@ function closeTop(store: Store, { set }: Looking): boolean {
 
 /** F6 goes round the regions of the page; each is entered at its first focusable thing. */
 function nextRegion(): boolean {
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]:not(.shell)')].filter((region) => isSeen(region) && [...region.children].some(isSeen));
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]:not(.shell)')].filter(isRegionSeen);
   const here = regions.findIndex((region) => region.contains(document.activeElement));
   const region = regions[(here + 1) % regions.length];
   const first = [...region?.querySelectorAll<HTMLElement>('[data-row][tabindex="0"], button:not([disabled]), [tabindex="0"], input, canvas') ?? []].find(isSeen);
   (first ?? region)?.focus();
   return region !== undefined;
 }
-
-/** What lies under a board or another part of a phone's page is hidden. */
-const isSeen = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true });

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isRegionSeen, isSeen } from './seen.ts';
 
 const FOCUSABLE = 'button:not([disabled]), input:not([disabled]), textarea, [href], [tabindex="0"]';
 
@@ -8,7 +9,7 @@ const DIALOG_FRAMES = 3;
 /**
  * What has the focus may leave the page: a form that was sent, a link to what is shown now, a panel that was closed. The focus then goes on
  * to what is nearest of the same part of the page, so that nobody who works with keys begins anew. A dialog gives it back to what
- * opened it, a frame later; when that left the page meanwhile, the list takes it.
+ * opened it, a frame later; when that left the page meanwhile, the list takes it, or on a phone the part that is shown in its place.
  */
 export function useKeptFocus(): void {
   useEffect(() => {
@@ -43,16 +44,17 @@ function partsAround(element: HTMLElement): readonly HTMLElement[] {
 
 function goOn(left: readonly HTMLElement[], region: string): void {
   for (const part of left) {
-    const next = [part, ...part.querySelectorAll<HTMLElement>(FOCUSABLE)].find((each) => each.matches(FOCUSABLE) && each.checkVisibility({ visibilityProperty: true }));
+    const next = [part, ...part.querySelectorAll<HTMLElement>(FOCUSABLE)].find((each) => each.matches(FOCUSABLE) && isSeen(each));
     if (next !== undefined) return next.focus();
   }
   const again = document.querySelector<HTMLElement>(`[data-region="${region}"]:not(.shell)`);
-  if (again === null) goToList();
-  else again.focus();
+  if (again !== null && isRegionSeen(again)) again.focus();
+  else goToList();
 }
 
 function goToList(): void {
-  (document.querySelector<HTMLElement>('[data-row][tabindex="0"]') ?? document.querySelector<HTMLElement>('main'))?.focus();
+  const row = [...document.querySelectorAll<HTMLElement>('[data-row][tabindex="0"]')].find(isSeen);
+  (row ?? [...document.querySelectorAll<HTMLElement>('aside[tabindex], main')].find(isRegionSeen))?.focus();
 }
 
 function afterFrames(frames: number, run: () => void): void {

@@ -1,5 +1,4 @@
 /** What a console shows, taken from the page itself, against what a picture says that it should. */
-import { createInstance, type TFunction } from 'i18next';
 import type { Page } from 'playwright-core';
 import { typeOf, type Audience, type EntityKey, type EntityView, type Millis } from '#libs/domain';
 import { CROWD, mayBePutTogether } from '../../apps/console/src/map/crowd.ts';
@@ -11,6 +10,7 @@ import { isCoordinators, Lists, type Listable } from '../../apps/console/src/pan
 import { mapWords } from '../../apps/console/src/panels/map-words.ts';
 import { ALERT_TABS, emptyViews, FIRST_SIGHT, type AlertTab, type ListName, type ViewMaps } from '../../apps/console/src/picture/state.ts';
 import { catalogue } from '../../apps/console/src/words/en/catalogue.ts';
+import { wordsOf, type Translate } from '../../apps/console/src/words/start.ts';
 import { formatNumber } from '../../apps/console/src/words/numbers.ts';
 import { askMap } from './map-of.ts';
 
@@ -18,8 +18,7 @@ type Entities = readonly (readonly [EntityKey, EntityView])[];
 /** Of the alerts, what one tab lists; in a flood it is calm. */
 interface Listed { readonly list: ListName; readonly tab?: AlertTab; readonly calm?: boolean; readonly rows: readonly { readonly key: EntityKey; readonly text: string }[] }
 
-const words = createInstance({ lng: 'en', resources: { en: { translation: catalogue } }, interpolation: { escapeValue: false } });
-const spoken: Promise<TFunction> = words.init();
+const spoken: Promise<Translate> = wordsOf('en', catalogue).then(({ t }) => t);
 
 function viewsOf(entities: Entities): ViewMaps {
   const views = emptyViews();
@@ -64,7 +63,7 @@ function crowdDifferences(features: readonly Drawn[], crowd: readonly Drawn[]): 
   return wanted.length === held.length && wanted.every((one, at) => one === held[at]) ? [] : [`crowds: ${held.length} of ${wanted.length}, ${held.filter((one) => !wanted.includes(one)).slice(0, 2).join(' ')} instead of ${wanted.filter((one) => !held.includes(one)).slice(0, 2).join(' ')}`];
 }
 
-function listDifferences(lists: readonly Listed[], state: Listable, t: TFunction): readonly string[] {
+function listDifferences(lists: readonly Listed[], state: Listable, t: Translate): readonly string[] {
   const { views } = state;
   const should = new Lists();
   return lists.flatMap(({ list, tab, calm = false, rows }) => {
@@ -85,7 +84,7 @@ function listDifferences(lists: readonly Listed[], state: Listable, t: TFunction
 }
 
 /** The word that a row has for how its entity stands; a group's says how many it holds. */
-function standing({ key, members }: Row, views: ViewMaps, t: TFunction): string {
+function standing({ key, members }: Row, views: ViewMaps, t: Translate): string {
   if (members !== undefined) return `×${formatNumber(members.length)}`;
   switch (typeOf(key)) {
     case 'alert': {

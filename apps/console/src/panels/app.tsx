@@ -1,13 +1,12 @@
 import { Suspense, lazy, use, useCallback, useEffect, useMemo, useReducer, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import { I18nextProvider, useTranslation } from 'react-i18next';
-import type { i18n } from 'i18next';
+import { useWords, WordsContext } from './words.ts';
 import type { MapHandle } from '../map/handle.ts';
 import { readDigits } from '../picture/kept.ts';
 import { partMissing } from '../picture/page.ts';
-import { isLanguage, languageHere, localeOf } from '../words/language.ts';
+import { languageHere, localeOf } from '../words/language.ts';
 import { writeFor } from '../words/numbers.ts';
-import { startWords } from '../words/start.ts';
+import { startWords, type Words } from '../words/start.ts';
 import { CheckpointBoard } from './board/checkpoints.tsx';
 import { ConvoyBoard } from './board/convoys.tsx';
 import { CorridorBoard } from './board/corridors.tsx';
@@ -42,9 +41,9 @@ const Analysis = lazy(() => import('./analysis/analysis.tsx').then((part) => ({ 
   return new Promise<never>(() => undefined);
 }));
 
-let words: Promise<i18n> | undefined;
+let words: Promise<Words> | undefined;
 /** Without its words the page stays empty until it is loaded anew. */
-const wordsHere = (): Promise<i18n> => (words ??= startWords(languageHere()).catch(() => {
+const wordsHere = (): Promise<Words> => (words ??= startWords(languageHere()).catch(() => {
   partMissing();
   return new Promise<never>(() => undefined);
 }));
@@ -54,24 +53,23 @@ export function App(desk: Desk): ReactNode {
   return <Suspense fallback={null}><Spoken words={wordsHere()} desk={desk} /></Suspense>;
 }
 
-function Spoken({ words: loading, desk }: { readonly words: Promise<i18n>; readonly desk: Desk }): ReactNode {
+function Spoken({ words: loading, desk }: { readonly words: Promise<Words>; readonly desk: Desk }): ReactNode {
   const spoken = use(loading);
-  const language = isLanguage(spoken.language) ? spoken.language : 'en';
-  const locale = localeOf(language, readDigits());
+  const locale = localeOf(spoken.language, readDigits());
   writeFor(locale);
   const [look, set] = useReducer(turn, undefined, firstLook);
   const looking = useMemo(() => ({ look, set }), [look]);
   return (
-    <I18nextProvider i18n={spoken}>
+    <WordsContext value={spoken}>
       <I18nProvider locale={locale}>
         <DeskContext value={desk}><LookContext value={looking}><Shell /></LookContext></DeskContext>
       </I18nProvider>
-    </I18nextProvider>
+    </WordsContext>
   );
 }
 
 function Shell(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { look, set } = useLook();
   const view = useStore((state) => state.view);
   const logOpen = useStore((state) => state.log !== undefined);

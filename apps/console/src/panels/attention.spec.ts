@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CheckpointView, ConvoyView, CorridorView, DirectionView, ViolationView } from '#libs/domain';
+import { Layered } from '../picture/layered.ts';
 import { Order, rankCheckpoint, rankConvoy, rankCorridor, rankViolation } from './attention.ts';
 
 const violation = (more: Partial<ViolationView>): ViolationView => ({
@@ -57,20 +58,33 @@ describe('an order that goes on', () => {
     .map(({ occurrence, hour }) => violation({ occurrence, time: `2026-11-23T${hour}:00:00.000Z` } as Partial<ViolationView>));
   const key = fc.integer({ min: 0, max: 12 }).map((id) => `violation/${id}`);
 
-  it('is what it would be if it began with what is there', () => {
-    fc.assert(fc.property(fc.array(fc.array(fc.tuple(key, fc.option(seen)), { maxLength: 6 }), { maxLength: 8 }), (frames) => {
+  const frames = fc.array(fc.array(fc.tuple(key, fc.option(seen)), { maxLength: 6 }), { maxLength: 8 });
+  const goesOn = (frame: readonly (readonly [string, ViolationView | null])[], views: ReadonlyMap<string, ViolationView>): Map<string, ViolationView> => {
+    const next = new Map(views);
+    for (const [changed, view] of frame) {
+      if (view === null) next.delete(changed);
+      else next.set(changed, view);
+    }
+    return next;
+  };
+  const layered = (frame: readonly (readonly [string, ViolationView | null])[], views: ReadonlyMap<string, ViolationView>) => Layered.of(views, frame);
+
+  it.each([['copies', goesOn], ['layers', layered]] as const)('is what it would be if it began with what is there, of %s', (_, next) => {
+    fc.assert(fc.property(frames, (each) => {
       const order = new Order(rankViolation);
       let views: ReadonlyMap<string, ViolationView> = new Map();
-      for (const frame of frames) {
-        const next = new Map(views);
-        for (const [changed, view] of frame) {
-          if (view === null) next.delete(changed);
-          else next.set(changed, view);
-        }
-        views = next;
+      for (const frame of each) {
+        views = next(frame, views);
         expect(order.rows(views)).toEqual(new Order(rankViolation).rows(views));
       }
     }));
+  });
+
+  it('is one order, whether few or many came', () => {
+    const many = Array.from({ length: 500 }, (_, id): [string, ViolationView] => [`violation/${id}`, violation({ time: `2026-11-23T${10 + (id % 9)}:00:00.000Z` })]);
+    const few = new Order(rankViolation);
+    for (let come = 50; come <= many.length; come += 50) few.rows(new Map(many.slice(0, come)));
+    expect(few.rows(new Map(many))).toEqual(new Order(rankViolation).rows(new Map(many)));
   });
 
   it('is the same array when nothing moved', () => {

@@ -1,4 +1,5 @@
 import { CORRIDOR_STATES, type AlertView, type CheckpointView, type ConvoyView, type CorridorView, type EntityKey, type ViolationView } from '#libs/domain';
+import { Layered } from '../picture/layered.ts';
 import { wireTime } from '../words/clocks.ts';
 import { SEVERITIES, STATUSES, isSettled, severityOfAlert, toneOfClass, toneOfConvoy, worseWay, type Tone } from '../picture/tones.ts';
 
@@ -21,13 +22,12 @@ const compare = (a: Placed<unknown>, b: Placed<unknown>): number =>
 
 /**
  * The rows of one list, in order, as views change: a view that is the same is not ranked again, and what was in order is nearly in
- * order now. Of ten thousand rows a few that changed cost what they cost, the others a look.
+ * order now. Of ten thousand rows a few that changed cost what they cost, the others at most a look.
  */
-export class Order<V> {
+export class Order<V extends object> {
   readonly #rank: Rank<V>;
   #views: ReadonlyMap<EntityKey, V> = new Map();
-  /** In the order of the views, which maps keep from one frame to the next. */
-  #held: Placed<V>[] = [];
+  readonly #placed = new Map<EntityKey, Placed<V>>();
   #sorted: readonly Placed<V>[] = [];
   #rows: readonly Row[] = [];
 
@@ -36,51 +36,53 @@ export class Order<V> {
   /** The same array for as long as the order is the same. */
   rows(views: ReadonlyMap<EntityKey, V>): readonly Row[] {
     if (views === this.#views) return this.#rows;
+    const moved: Moved<V> = { gone: new Set(), come: [] };
+    for (const key of Layered.between(this.#views, views) ?? this.#everyKey(views)) this.#look(key, views.get(key), moved);
     this.#views = views;
-    const moved = this.#compare(views) ?? this.#begin(views);
     if (moved.gone.size === 0 && moved.come.length === 0) return this.#rows;
-    this.#sorted = [...this.#sorted.filter((one) => !moved.gone.has(one)), ...moved.come].sort(compare);
+    this.#sorted = inserted(this.#sorted.filter((one) => !moved.gone.has(one)), moved.come);
     this.#rows = this.#sorted.map(({ row }) => row);
     return this.#rows;
   }
 
-  /** Undefined when the views are in another order than before: then they have to be looked at from the beginning. */
-  #compare(views: ReadonlyMap<EntityKey, V>): Moved<V> | undefined {
-    const moved: Moved<V> = { gone: new Set(), come: [] };
-    const held: Placed<V>[] = [];
-    let at = 0;
-    for (const [key, view] of views) {
-      let old = this.#held[at];
-      for (; old !== undefined && old.row.key !== key && !views.has(old.row.key); old = this.#held[at]) {
-        moved.gone.add(old);
-        at += 1;
-      }
-      if (old !== undefined && old.row.key !== key) return undefined;
-      at += 1;
-      held.push(old === undefined || old.view !== view ? this.#move(key, view, old, moved) : old);
-    }
-    for (const old of this.#held.slice(at)) moved.gone.add(old);
-    this.#held = held;
-    return moved;
+  *#everyKey(views: ReadonlyMap<EntityKey, V>): Generator<EntityKey> {
+    yield* views.keys();
+    for (const key of this.#placed.keys()) if (!views.has(key)) yield key;
   }
 
-  #move(key: EntityKey, view: V, old: Placed<V> | undefined, moved: Moved<V>): Placed<V> {
-    const standing = this.#rank(view);
-    if (old !== undefined && old.section === standing.section && old.rank === standing.rank && old.at === standing.at) {
+  #look(key: EntityKey, view: V | undefined, moved: Moved<V>): void {
+    const old = this.#placed.get(key);
+    if (old?.view === view) return;
+    const standing = view === undefined ? undefined : this.#rank(view);
+    if (old !== undefined && view !== undefined && standing !== undefined && old.section === standing.section && old.rank === standing.rank && old.at === standing.at) {
       old.view = view;
-      return old;
+      return;
     }
-    const now = { ...standing, view, row: { key, section: standing.section } };
-    moved.come.push(now);
     if (old !== undefined) moved.gone.add(old);
-    return now;
+    if (view === undefined || standing === undefined) this.#placed.delete(key);
+    else {
+      const now = { ...standing, view, row: { key, section: standing.section } };
+      this.#placed.set(key, now);
+      moved.come.push(now);
+    }
   }
+}
+/** Up to so many find their places one by one; more of them are sorted together with the rest. */
+const ONE_BY_ONE = 200;
 
-  #begin(views: ReadonlyMap<EntityKey, V>): Moved<V> {
-    const moved: Moved<V> = { gone: new Set(this.#held), come: [] };
-    this.#held = Array.from(views, ([key, view]) => this.#move(key, view, undefined, moved));
-    return moved;
+/** Takes what is in order and puts the others in. */
+function inserted<V>(sorted: Placed<V>[], come: readonly Placed<V>[]): readonly Placed<V>[] {
+  if (come.length > ONE_BY_ONE) return [...sorted, ...come].sort(compare);
+  for (const one of come) {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compare(sorted[middle] as Placed<V>, one) < 0) low = middle + 1;
+      else high = middle;
+    }
+    sorted.splice(low, 0, one);
   }
+  return sorted;
 }
 interface Moved<V> { readonly gone: Set<Placed<V>>; readonly come: Placed<V>[] }
 

@@ -1,5 +1,5 @@
 import { createContext, use, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from './words.ts';
 import type { EntityKey, EntityType, Millis, Views } from '#libs/domain';
 import type { Feed } from '../feed/feed.ts';
 import type { Reader } from '../feed/read.ts';
@@ -7,7 +7,7 @@ import type { MountMap } from '../map/handle.ts';
 import type { State } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
 import type { Player } from '../playback/player.ts';
-import { isLanguage, type Language } from '../words/language.ts';
+import type { Language } from '../words/language.ts';
 
 /** What the panels stand on: the picture, the feed that sends commands, what plays the past, who reads, and how to make the map. */
 export interface Desk {
@@ -45,10 +45,7 @@ export const useNow = (): Millis => useStore((state) => state.now);
 export const useWriteBlock = (): 'act.blocked.frozen' | 'act.blocked.connecting' | undefined =>
   useStore(({ link }) => (link.state === 'frozen' ? 'act.blocked.frozen' : link.state === 'connecting' ? 'act.blocked.connecting' : undefined));
 
-export function useLanguage(): Language {
-  const { i18n } = useTranslation();
-  return isLanguage(i18n.language) ? i18n.language : 'en';
-}
+export const useLanguage = (): Language => useWords().language;
 
 /** The operation whose content is invented. */
 const SYNTHETIC = 'demo';

@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next';
+import type { Translate } from '../words/start.ts';
 import { FACT_NAMES, type FactWord } from './fact-names.ts';
 
 /** The body of an event, as it was sent. */
@@ -21,7 +21,7 @@ export const isSignOfWatch = (type: string): boolean => type.startsWith('watchfl
 /** One event in words: what happened, and what its sender said of it in their own language. */
 export interface EventWords { readonly what: string; readonly at?: string; readonly theirs?: string }
 
-export function eventWords(t: TFunction, type: string, data: Data = {}): EventWords {
+export function eventWords(t: Translate, type: string, data: Data = {}): EventWords {
   const fact = factOf(type);
   if (fact === undefined) return { what: type };
   const at = text(data, 'at');
@@ -30,7 +30,7 @@ export function eventWords(t: TFunction, type: string, data: Data = {}): EventWo
 }
 
 /** The word that a fact's body adds to its name: a class, a status, a decision. */
-function detailOf(t: TFunction, fact: FactWord, data: Data): string {
+function detailOf(t: Translate, fact: FactWord, data: Data): string {
   const add = (word: string): string => `${t('colon')} ${word}`;
   const word = (group: string, name: string): string => {
     const value = text(data, name);

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from './words.ts';
 import { useDesk, useStore } from './desk.ts';
 import { toggleLog } from './log/question.ts';
 import type { Copied } from './map-region.tsx';
@@ -10,7 +10,7 @@ import { GapLine } from './top/live-age.tsx';
 
 /** What was missed, what was copied, and what keys there are; on a phone the regions to choose from. */
 export function Foot({ copied, onPrint }: { readonly copied: Copied | undefined; readonly onPrint: () => void }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { look, set } = useLook();
   const { store } = useDesk();
   const log = useStore((state) => state.log !== undefined);

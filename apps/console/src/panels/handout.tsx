@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
-import { useTranslation } from 'react-i18next';
+import { useWords } from './words.ts';
 import type { MapHandle } from '../map/handle.ts';
 import { localMinutes, utcFull, utcSeconds } from '../words/clocks.ts';
 import { formatNumber } from '../words/numbers.ts';
@@ -37,7 +37,7 @@ export function Handout({ map }: { readonly map: MapHandle | undefined }): React
 }
 
 function Sheet({ picture }: { readonly picture: HTMLCanvasElement | undefined }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useStore((state) => state.view);
   return (
     <section className="handout" aria-label={t('handout.title')}>
@@ -57,7 +57,7 @@ function Sheet({ picture }: { readonly picture: HTMLCanvasElement | undefined })
 
 /** Paper does not age by itself: it says of which moment it is, and whether that was now. */
 function Heading(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const { operation, view, audience, link, now, at } = store.state;
   const zone = zoneOf(operation);
@@ -76,7 +76,7 @@ function Heading(): ReactNode {
 }
 
 function Picture({ canvas }: { readonly canvas: HTMLCanvasElement }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => { place.current?.replaceChildren(canvas); }, [canvas]);
   return <figure className="handout-map"><div ref={place} /><figcaption className="muted">{t('map.attribution')}</figcaption></figure>;
@@ -84,7 +84,7 @@ function Picture({ canvas }: { readonly canvas: HTMLCanvasElement }): ReactNode 
 
 /** Those that somebody still has to look at, and verified ones, as the list has them and its filters leave them. */
 function Violations(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store: { state } } = useDesk();
   // A sheet is of one moment: nothing on it is followed.
   const [{ rows, out }] = useState(() => {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type FocusEvent, type ReactNode } from 'react';
 import { idOf, typeOf, type EntityKey } from '#libs/domain';
-import { useTranslation } from 'react-i18next';
+import { useWords } from './words.ts';
 import type { MapHandle } from '../map/handle.ts';
 import { GROUP } from './alerts/grouping.ts';
 import { coveredOf } from './covered.ts';
@@ -37,7 +37,7 @@ export function HoverCard({ map }: { readonly map: MapHandle | undefined }): Rea
 }
 
 function Other({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const views = useStore((state) => state.views);
   const mark = markOf(views, entityKey);

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay, Switch } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from './words.ts';
 import { ACTIONS, BINDINGS } from '../keys/keys.ts';
 import { keepLetters } from '../picture/kept.ts';
 import { useLook } from './look.ts';
 
 /** Every key and what it does; single letters can be switched off here. */
 export function KeyTable(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { look, set } = useLook();
   return (
     <ModalOverlay className="shade" isDismissable isOpen={look.dialog === 'keys'} onOpenChange={(open) => set({ dialog: open ? 'keys' : undefined })}>

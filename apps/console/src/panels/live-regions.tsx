@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from './words.ts';
 import { SECOND, type AlertView, type EntityKey } from '#libs/domain';
 import { utcSeconds } from '../words/clocks.ts';
 import { formatNumber } from '../words/numbers.ts';
@@ -15,7 +15,7 @@ const SPEAK_EVERY = 5 * SECOND;
 
 /** What a screen reader hears without asking: new alerts and violations, threats to life at once, and a picture that froze. */
 export function LiveRegions(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { violations, threats, alerts } = useNews();
   const link = useStore((state) => state.link.state);
   const frozenAt = useStore((state) => state.link.frozenAt);

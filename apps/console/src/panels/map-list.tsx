@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Dialog, Heading, Input, Label, Modal, ModalOverlay, TextField } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from './words.ts';
 import { entityKey as keyOf, foldText, idOf, typeOf, type EntityKey } from '#libs/domain';
 import type { MapHandle } from '../map/handle.ts';
 import type { ViewMaps } from '../picture/state.ts';
@@ -14,7 +14,7 @@ import { markOf, titleOf, underTitle } from './titles.ts';
 
 /** What the map shows, as a list: the same extent and the same layers. Whoever does not see the map reads this. */
 export function MapList({ map }: { readonly map: MapHandle | undefined }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { look, set } = useLook();
   return (
     <ModalOverlay className="shade" isDismissable isOpen={look.dialog === 'map-list'} onOpenChange={(open) => set({ dialog: open ? 'map-list' : undefined })}>
@@ -27,7 +27,7 @@ export function MapList({ map }: { readonly map: MapHandle | undefined }): React
 const ROWS = 400;
 
 function Drawn({ map }: { readonly map: MapHandle | undefined }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const { set } = useLook();
   const language = useLanguage();

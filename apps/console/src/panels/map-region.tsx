@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button, Checkbox, DialogTrigger, Heading } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from './words.ts';
 import { LAYERS } from '../picture/state.ts';
 import type { MapHandle } from '../map/handle.ts';
 import { partMissing } from '../picture/page.ts';
@@ -18,7 +18,7 @@ interface Props { readonly onMap: (handle: MapHandle | undefined) => void; reado
 
 /** The map draws the store by itself; here it only gets its place, its words and the buttons over it. */
 export function MapRegion({ onMap, onCopied }: Props): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const { store, mountMap } = useDesk();
   const place = useRef<HTMLDivElement>(null);
@@ -55,7 +55,7 @@ export function MapRegion({ onMap, onCopied }: Props): ReactNode {
 }
 
 function OverMap(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const { set } = useLook();
   const following = useStore((state) => state.following);
@@ -70,7 +70,7 @@ function OverMap(): ReactNode {
 }
 
 function Layers(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const hidden = useStore((state) => state.hidden);
   return (

@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next';
+import type { Translate } from '../words/start.ts';
 import type { MapWords } from '../map/handle.ts';
 import { ageText } from '../words/ages.ts';
 import { dayWords, wireTime } from '../words/clocks.ts';
@@ -6,7 +6,7 @@ import type { Language } from '../words/language.ts';
 import { formatNumber, inDigits } from '../words/numbers.ts';
 
 /** What the map writes beside its symbols, in the page's language. `now` is asked at each writing. */
-export function mapWords(t: TFunction, language: Language, now: () => number): MapWords {
+export function mapWords(t: Translate, language: Language, now: () => number): MapWords {
   const aged = (word: string, age: number | undefined): string => (age === undefined ? word : `${word} ${ageText(t, age)}`);
   return {
     language,

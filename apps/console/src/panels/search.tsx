@@ -1,6 +1,6 @@
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Autocomplete, Dialog, Input, ListBox, ListBoxItem, Modal, ModalOverlay, SearchField } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from './words.ts';
 import { idOf, type EntityKey } from '#libs/domain';
 import { useDesk, useLanguage, useStore } from './desk.ts';
 import { find } from './finding.ts';
@@ -12,7 +12,7 @@ import { markOf, titleOf, underTitle } from './titles.ts';
 
 /** Search over everything in the picture, in any of the three languages; the first find is one Enter away. */
 export function Search(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { look, set } = useLook();
   return (
     <ModalOverlay className="shade" isDismissable isOpen={look.dialog === 'search'} onOpenChange={(open) => set({ dialog: open ? 'search' : undefined })}>
@@ -22,7 +22,7 @@ export function Search(): ReactNode {
 }
 
 function Finder(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const { set } = useLook();
   const language = useLanguage();

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { TFunction } from 'i18next';
+import { useWords } from './words.ts';
+import type { Translate } from '../words/start.ts';
 import { DAY, type Millis, type Name } from '#libs/domain';
 import { ageText, stepOf } from '../words/ages.ts';
 import { dayWords, localMinutes, utcFull, utcMinutes, utcSeconds, wireTime } from '../words/clocks.ts';
@@ -19,7 +19,7 @@ export const Theirs = ({ children, lang }: { readonly children: string; readonly
 
 /** Several texts of theirs, between commas. */
 export function Texts({ texts }: { readonly texts: readonly string[] }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return texts.map((text, index) => <Fragment key={text}>{index > 0 && <>{t('comma')} </>}<Theirs>{text}</Theirs></Fragment>);
 }
 
@@ -49,7 +49,7 @@ export function Utc({ at, seconds = false }: { readonly at: string | Millis; rea
 
 /** How old: `12 min`; the day once an age says nothing any more. The exact time on hover. */
 export function Ago({ at }: { readonly at: string | Millis }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const millis = typeof at === 'string' ? wireTime(at) : at;
   // Not the time itself: each of them would be made again every second, and reads otherwise once a minute.
   const now = useStore((state) => millis + stepOf(state.now - millis));
@@ -59,7 +59,7 @@ export function Ago({ at }: { readonly at: string | Millis }): ReactNode {
 
 /** The age as text, for sentences. */
 export function useAgeText(): (at: string | Millis) => string {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const now = useNow();
   return (at) => {
     const millis = typeof at === 'string' ? wireTime(at) : at;
@@ -88,10 +88,10 @@ export const Coordinates = ({ lon, lat }: { readonly lon: number; readonly lat: 
 
 const KILOMETRE = 1_000;
 /** Metres under a kilometre and a half, then kilometres with one digit. */
-export const distanceText = (t: TFunction, metres: number): string => (Math.abs(metres) < 1.5 * KILOMETRE
+export const distanceText = (t: Translate, metres: number): string => (Math.abs(metres) < 1.5 * KILOMETRE
   ? t('unit.m', { n: formatNumber(Math.round(metres)) })
   : t('unit.km', { n: formatNumber(metres / KILOMETRE, metres < 100 * KILOMETRE ? 1 : 0) }));
 export function useDistance(): (metres: number) => string {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (metres) => distanceText(t, metres);
 }

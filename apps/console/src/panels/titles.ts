@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next';
+import type { Translate } from '../words/start.ts';
 import { idOf, typeOf, type EntityKey, type Name } from '#libs/domain';
 import type { ViewMaps } from '../picture/state.ts';
 import type { Language } from '../words/language.ts';
@@ -8,7 +8,7 @@ import type { MarkProps } from './mark.tsx';
 import { isSettled, severityOfAlert, toneOfConvoy, toneOfState, toneOfStatus, toneOfViolation, worseWay } from '../picture/tones.ts';
 
 /** How entities are called in lists, sentences and search, in one language. */
-export interface Naming { readonly t: TFunction; readonly language: Language; readonly views: ViewMaps }
+export interface Naming { readonly t: Translate; readonly language: Language; readonly views: ViewMaps }
 
 const shown = (name: Name | undefined, language: Language, key: EntityKey): string => (name === undefined ? idOf(key) : (name[language] ?? name.en));
 
@@ -99,13 +99,13 @@ export function markOf(views: ViewMaps, key: EntityKey): MarkProps | undefined {
 }
 
 /** What a mark looks like, in words, for those who do not see it. */
-export function markWords(t: TFunction, mark: MarkProps | undefined): string {
+export function markWords(t: Translate, mark: MarkProps | undefined): string {
   if (mark === undefined || (mark.shape !== 'violation' && mark.shape !== 'alert')) return '';
   return mark.tone === 'life' || mark.tone === 'high' || mark.tone === 'medium' || mark.tone === 'low' ? t(`tone.${mark.tone}`) : '';
 }
 
 /** How many independent voices: distinct sources, each with its group. */
-export const voices = (t: TFunction, reports: readonly { readonly source: string }[]): string => {
+export const voices = (t: Translate, reports: readonly { readonly source: string }[]): string => {
   const count = new Set(reports.map(({ source }) => source)).size;
   return t('sources', { count, n: formatNumber(count) });
 };

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from './words.ts';
 import { useIsPast, useStore } from './desk.ts';
 import { useLook } from './look.ts';
 
@@ -11,7 +11,7 @@ const FROZEN_ICON = `data:image/svg+xml,${encodeURIComponent(
 
 /** The page's title and icon say when it is not now; choosing an entity brings its panel up, wherever it was chosen. */
 export function usePage(): void {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { look: { dimmed }, set } = useLook();
   const link = useStore((state) => state.link.state);
   const past = useIsPast();

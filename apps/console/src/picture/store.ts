@@ -1,5 +1,6 @@
 /** The one place where the console's state is: the feed writes the picture into it, people write what they look at. */
 import { typeOf, type EntityKey, type EntityType, type EntityView, type Millis, type OperationId, type Views } from '#libs/domain';
+import { Layered } from './layered.ts';
 import { emptyViews, firstState, listOf, type Extent, type Hover, type Layer, type Link, type Sight, type State, type Theme, type ViewMaps } from './state.ts';
 import type { Severity } from './tones.ts';
 
@@ -69,24 +70,24 @@ export class Store {
 
   /** Applies one frame whole. Entities of a type this console does not know are left out. */
   applyChanges(changes: readonly ViewPair[], cursor: string, at: Millis): void {
-    const copied = new Map<EntityType, Map<EntityKey, EntityView>>();
     const current = this.#state.views;
-    for (const [key, view] of changes) {
-      const type = typeOf(key);
+    const own = new Map<EntityType, ViewPair[]>();
+    for (const change of changes) {
+      const type = typeOf(change[0]);
       if (!isType(type, current)) continue;
-      const map = copied.get(type) ?? new Map<EntityKey, EntityView>(current[type]);
-      copied.set(type, map);
-      if (view === null) map.delete(key);
-      else map.set(key, view);
+      const pairs = own.get(type);
+      if (pairs === undefined) own.set(type, [change]);
+      else pairs.push(change);
     }
-    this.#apply({ ...current, ...Object.fromEntries(copied) }, cursor, at, new Set(changes.map(([key]) => key)));
+    const layered = Array.from(own, ([type, pairs]) => [type, Layered.of<EntityView>(current[type], pairs)] as const);
+    this.#apply({ ...current, ...Object.fromEntries(layered) }, cursor, at, new Set(changes.map(([key]) => key)));
   }
 
   /** What the feed found out about the link, the clock and itself. Listeners hear it at once; of what only grew older, with the next frame. */
   set(part: Partial<Pick<State, 'audience' | 'link' | 'clock' | 'now' | 'resumed' | 'replay'>>): void {
     const { link, clock, resumed, audience, replay } = this.#state;
     const next = { ...this.#state, ...part };
-    const onlyOlder = standsAs(link, next.link) && next.clock === clock && next.resumed === resumed && next.audience === audience && next.replay === replay;
+    const onlyOlder = standsAs(link, next.link) && next.clock.skewed === clock.skewed && next.resumed === resumed && next.audience === audience && next.replay === replay;
     if (!onlyOlder) { this.#change(part); return; }
     this.#state = next;
     this.#notifySoon();

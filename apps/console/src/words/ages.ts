@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next';
+import type { Translate } from './start.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#libs/domain';
 import { formatNumber, inDigits } from './numbers.ts';
 
@@ -23,7 +23,7 @@ export function stepOf(millis: number): number {
 }
 
 /** `35 s`, `12 min`, `3 h`, `4 d` in the reader's language. */
-export function ageText(t: TFunction, millis: number): string {
+export function ageText(t: Translate, millis: number): string {
   const { unit, value } = ageOf(millis);
   return t(`unit.${unit}`, { n: formatNumber(value) });
 }

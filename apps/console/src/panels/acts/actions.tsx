@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { idOf, typeOf, type EntityKey } from '#libs/domain';
 import { useDesk, useIsPast, useStore, useView, useWriteBlock } from '../desk.ts';
 import { useLook } from '../look.ts';
@@ -23,7 +23,7 @@ export function Actions({ entityKey }: { readonly entityKey: EntityKey }): React
 }
 
 function PresentActions({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { feed, store } = useDesk();
   const { set } = useLook();
   const blocked = useWriteBlock();
@@ -68,7 +68,7 @@ function PresentActions({ entityKey }: { readonly entityKey: EntityKey }): React
 interface SuspensionProps { readonly entityKey: EntityKey; readonly off: boolean; readonly busy: boolean; readonly onSuspend: () => void; readonly give: Give }
 
 function SuspendOrReopen({ entityKey, off, busy, onSuspend, give }: SuspensionProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('corridor', entityKey);
   if (view === undefined) return null;
   const suspended = view.parts.some(({ key, status }) => key === entityKey || status === 'suspended') || view.reason !== undefined;

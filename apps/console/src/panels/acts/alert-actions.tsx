@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import type { AlertView, EntityKey } from '#libs/domain';
 import { isUnanswered } from '../alerts/pressing.ts';
 import { useStore, useView, useWriteBlock } from '../desk.ts';
@@ -13,7 +13,7 @@ import { useAlertActs } from './use-alert-acts.ts';
 
 /** What a person may do with an alert: see it, say what was done, take it on, put it off, end it. */
 export function AlertActions({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('alert', entityKey);
   const blocked = useWriteBlock();
   const coordinators = useStore(isCoordinators);
@@ -54,7 +54,7 @@ const isClosed = ({ state }: AlertView): boolean => state === 'closed';
 interface Props { readonly entityKey: EntityKey; readonly view: AlertView; readonly off: boolean }
 
 function OfficersMain({ entityKey, view, off }: Props): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { ask, own, give } = useAlertActs();
   const unshelve = (): void => give({ type: 'unshelve-alert', subject: entityKey, from: view.acts?.['shelf']?.act ?? null, data: {} }, t('alert.done.unshelve'));
   return (
@@ -69,7 +69,7 @@ function OfficersMain({ entityKey, view, off }: Props): ReactNode {
 }
 
 function OfficersOther({ entityKey, view, off }: Props): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { ask, give } = useAlertActs();
   const escalate = (): void => give({ type: 'escalate-alert', subject: entityKey, data: {} }, t('alert.done.escalate'));
   return (

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Input, Label, TextField } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { HOUR, MINUTE, SECOND, formatTime, limitsWith } from '#libs/domain';
 import { NAME_LIMIT, readName } from '../../picture/kept.ts';
 import { useDesk, useStore, useView } from '../desk.ts';
@@ -9,7 +9,7 @@ import { SPANS, endOf, shiftBegan, type Span } from './shelf-end.ts';
 
 /** Seen is not dealt with: to confirm says what was done. */
 export function ConfirmForm({ entityKey, off, busy, told, give, onClose }: FormProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('alert', entityKey);
   const from = useSeenAct(view?.acts?.['confirmed']?.act ?? null, told);
   const send = (note: string): void => give({ type: 'confirm-alert', subject: entityKey, from, data: { note } }, t('alert.done.confirm'));
@@ -17,7 +17,7 @@ export function ConfirmForm({ entityKey, off, busy, told, give, onClose }: FormP
 }
 
 export function CloseForm({ entityKey, off, busy, told, give, onClose }: FormProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('alert', entityKey);
   const from = useSeenAct(view?.acts?.['closed']?.act ?? null, told);
   const send = (note: string): void => give({ type: 'close-alert', subject: entityKey, from, data: { note } }, t('alert.done.close'));
@@ -25,7 +25,7 @@ export function CloseForm({ entityKey, off, busy, told, give, onClose }: FormPro
 }
 
 export function AssignForm({ entityKey, off, busy, told, give, onClose }: FormProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('alert', entityKey);
   const from = useSeenAct(view?.acts?.['owner']?.act ?? null, told);
   const send = (name: string): void => give({ type: 'assign-alert', subject: entityKey, from, data: { to: name } }, t('alert.done.assign', { name }));
@@ -34,7 +34,7 @@ export function AssignForm({ entityKey, off, busy, told, give, onClose }: FormPr
 
 /** Put off, with a reason and an end, after which it is unacknowledged again. A life-safety alert only for a short time. */
 export function ShelveForm({ entityKey, off, busy, told, give, onClose }: FormProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const view = useView('alert', entityKey);
   const longest = useStore(({ views }) => limitsWith([...views.operation.values()][0]?.rules).shelf.lifeSafety) * SECOND;

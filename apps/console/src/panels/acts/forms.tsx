@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button, FieldError, Form, Label, ListBox, ListBoxItem, Popover, Select, SelectValue, TextArea, TextField } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { ASSESSMENTS, entityKey as keyOf, idOf, type Assessment, type EntityKey, type ViolationView } from '#libs/domain';
 import { wireTime } from '../../words/clocks.ts';
 import { useLanguage, useStore, useView } from '../desk.ts';
@@ -25,7 +25,7 @@ export function useSeenAct(act: string | null, told: Told | undefined): string |
 
 /** What a person may judge it to be; the reason goes into the log beside it. */
 export function AssessForm({ entityKey, off, busy, told, give, onClose }: FormProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('violation', entityKey);
   const from = useSeenAct(view?.acts?.['assessed']?.act ?? null, told);
   const [occurrence, setOccurrence] = useState<Assessment>('verified');
@@ -44,7 +44,7 @@ export function AssessForm({ entityKey, off, busy, told, give, onClose }: FormPr
 const CANDIDATES = 12;
 
 export function MergeForm({ entityKey, off, busy, told, give, onClose }: FormProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const views = useStore((state) => state.views);
   const age = useAgeText();
@@ -81,7 +81,7 @@ function nearest(violations: ReadonlyMap<EntityKey, ViolationView>, key: EntityK
 const nearness = ({ metres, time }: { metres: number | undefined; time: string }, at: number): number => (metres ?? 20_000) / 1_000 + Math.abs(wireTime(time) - at) / 600_000;
 
 export function SuspendForm({ entityKey, off, busy, told, give, onClose }: FormProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('corridor', entityKey);
   const from = useSeenAct(view?.acts?.['suspended']?.act ?? null, told);
   const send = (reason: string): void => give({ type: 'suspend-corridor', subject: entityKey, from, data: { reason } }, t('act.done.suspend', { id: idOf(entityKey) }));
@@ -90,7 +90,7 @@ export function SuspendForm({ entityKey, off, busy, told, give, onClose }: FormP
 
 /** A note is an entity of its own that links to what it is about. */
 export function NoteForm({ entityKey, off, busy, give, onClose }: FormProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const send = (text: string): void => give({ type: 'add-note', subject: keyOf('note', newId()), data: { text, links: [entityKey] } }, t('act.done.note'));
   return <ReasonForm label={t('act.note')} text={t('act.noteText')} off={off} busy={busy} onSend={send} onClose={onClose} />;
 }
@@ -106,7 +106,7 @@ export interface ReasonProps {
 const TEXT_LIMIT = 2_000;
 
 export function ReasonForm({ label, text, off, busy, children, onSend, onClose, initial = '', limit = TEXT_LIMIT }: ReasonProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [reason, setReason] = useState(initial);
   return (
     <Form className="act-form" aria-label={label} onSubmit={(event) => { event.preventDefault(); onSend(reason.trim()); }}>

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { SECOND, type EntityKey } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import { useDesk, useNow, useWriteBlock } from '../desk.ts';
@@ -21,7 +21,7 @@ export function ToldLine({ told, entityKey }: { readonly told: Told | undefined;
 }
 
 export function Said({ told }: { readonly told: Told }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   switch (told.told) {
     case 'applied': return t('told.applied');
     case 'pending': return t('told.pending');
@@ -34,7 +34,7 @@ export function Said({ told }: { readonly told: Told }): ReactNode {
 }
 
 function UndoLine(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { feed } = useDesk();
   const { look, set } = useLook();
   const now = useNow();

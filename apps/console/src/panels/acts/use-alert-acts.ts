@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { SECOND, type EntityKey, type Millis } from '#libs/domain';
 import { readName } from '../../picture/kept.ts';
 import { formatNumber } from '../../words/numbers.ts';
@@ -24,7 +24,7 @@ export interface AlertActs {
 }
 
 export function useAlertActs(): AlertActs {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { feed, store } = useDesk();
   const { look, set } = useLook();
   const isBusy = look.acting !== undefined && look.acting.told === undefined;

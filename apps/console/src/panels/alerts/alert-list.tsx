@@ -1,5 +1,5 @@
 import { createContext, use, useMemo, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { floodAt, limitsWith, type Flood } from '#libs/domain';
 import { ALERT_TABS } from '../../picture/state.ts';
 import { wireTime } from '../../words/clocks.ts';
@@ -20,7 +20,7 @@ import { severityWords } from './severity-words.ts';
 
 /** The alerts of one tab: what nobody acknowledged first, several of one kind in one place as one row, calmer in a flood. */
 export function AlertList({ lists }: { readonly lists: Lists }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const tab = useStore((state) => state.alerts);
   const rows = useStore((state) => lists.rows('alerts', state));
@@ -73,7 +73,7 @@ function useFlood(): Flood {
 }
 
 function AlertTabs({ lists, recent }: { readonly lists: Lists; readonly recent: number }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { set } = useLook();
   const { store } = useDesk();
   const tab = useStore((state) => state.alerts);
@@ -95,7 +95,7 @@ interface BannerProps { readonly flood: Flood; readonly calmed: number; readonly
 
 /** Under the rows: what comes by itself moves none of them. */
 function FloodBanner({ flood, calmed, all, onAll }: BannerProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <p className="flood">
       <b>{t('alert.flood', { n: formatNumber(flood.count) })}</b> {!all && t('alert.calmed', { count: calmed, n: formatNumber(calmed) })}{' '}
@@ -106,7 +106,7 @@ function FloodBanner({ flood, calmed, all, onAll }: BannerProps): ReactNode {
 
 /** `3 new: 1 high, 2 medium`: of what waits, each alert once that is not in a row already. */
 function useWaitingWords(): (waiting: readonly Row[], shown: readonly Row[]) => string {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   return (waiting, shown) => {
     const there = alertsIn(shown);
@@ -118,7 +118,7 @@ function useWaitingWords(): (waiting: readonly Row[], shown: readonly Row[]) => 
 /** One press beside what it says, where a pointer is; the key A does the same. */
 function AcknowledgeHere({ row: held }: { readonly row: Row }): ReactNode {
   const row = use(GroupsContext).now.get(held.key) ?? held;
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { acknowledge, acknowledgeAll } = useAlertActs();
   const blocked = useWriteBlock();
   const past = useIsPast();
@@ -131,7 +131,7 @@ function AcknowledgeHere({ row: held }: { readonly row: Row }): ReactNode {
 
 /** What the last act from here came to, and how much is not shown in the rows. */
 function ListFoot(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { look } = useLook();
   const suppressed = useStore((state) => pressingOf(state).suppressed);
   // Beside an alert that is open it is said there.

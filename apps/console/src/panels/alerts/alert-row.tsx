@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import type { AlertView, EntityKey } from '#libs/domain';
 import { wireTime } from '../../words/clocks.ts';
 import { formatNumber } from '../../words/numbers.ts';
@@ -30,13 +30,13 @@ export function AlertRow({ entityKey }: { readonly entityKey: EntityKey }): Reac
 
 /** Made anew when what it names is called otherwise. */
 function useTitle(key: EntityKey): string {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   return useStore(({ views }) => titleOf({ t, language, views }, key));
 }
 
 function AlertUnder({ view }: { readonly view: AlertView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const place = useStore(({ views }) => alertPlace({ t, named: (key) => titleOf({ t, language, views }, key) }, view));
   return (
@@ -55,7 +55,7 @@ function AlertUnder({ view }: { readonly view: AlertView }): ReactNode {
 
 /** What became of it, and whose doing that is. */
 export function Standing({ view }: { readonly view: AlertView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const age = useAgeText();
   const { state, by, owner, until, reason, acknowledgedAt, seen } = view;
   return (
@@ -84,7 +84,7 @@ interface GroupProps {
 
 /** Several at once: what they have in common, how many, and what they are about. */
 export const GroupRow = memo(({ members, section, rest, open }: GroupProps): ReactNode => {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const { views } = useDesk().store.state;
   const [first = ''] = members;

@@ -1,5 +1,5 @@
 /** An alert holds codes and numbers; what it says is made here, of what its reader may see. */
-import type { TFunction } from 'i18next';
+import type { Translate } from '../../words/start.ts';
 import { idOf, typeOf, type AlertView, type EntityKey } from '#libs/domain';
 import type { ViewMaps } from '../../picture/state.ts';
 import type { Language } from '../../words/language.ts';
@@ -10,7 +10,7 @@ import { distanceText } from '../text.tsx';
 const [ISOLATE, RESUME] = ['\u2068', '\u2069'];
 
 export interface AlertNaming {
-  readonly t: TFunction;
+  readonly t: Translate;
   readonly language: Language;
   readonly views: ViewMaps;
   /** What another entity is called. */

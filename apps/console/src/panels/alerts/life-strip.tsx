@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import type { EntityKey } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import { useAlertActs } from '../acts/use-alert-acts.ts';
@@ -11,7 +11,7 @@ import { annunciatedAt, pressingOf } from './pressing.ts';
 
 /** The newest life-safety alert that nobody here acknowledged, over every list and whatever is filtered: always in one place, so that it moves no row. */
 export function LifeStrip(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { lives } = useStore(pressingOf);
   const [newest] = lives;
   if (newest === undefined) return <p className="life-strip" data-calm>{t('alert.noLife')}</p>;
@@ -19,7 +19,7 @@ export function LifeStrip(): ReactNode {
 }
 
 function Pinned({ entityKey, others }: { readonly entityKey: EntityKey; readonly others: number }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const { store } = useDesk();
   const { acknowledge } = useAlertActs();

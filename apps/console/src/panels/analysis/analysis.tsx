@@ -1,6 +1,6 @@
 import { useCallback, useMemo, type ReactNode } from 'react';
 import { Button, Label, Radio, RadioGroup } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { DAY, MINUTE, idOf } from '#libs/domain';
 import { BACKS, type State } from '../../picture/state.ts';
 import { dayWords, utcMinutes } from '../../words/clocks.ts';
@@ -26,7 +26,7 @@ const minuteOf = ({ now }: State) => Math.floor(now / MINUTE) * MINUTE;
 
 /** What to look at rather than to read: how much, when, of what, by whom, where; and how many convoys are how far. */
 export function Analysis(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const isCoordinator = useStore(isCoordinators);
   const convoys = useSampled(convoysOf);
   const stages = useMemo(() => byStage(convoys), [convoys]);
@@ -40,7 +40,7 @@ export function Analysis(): ReactNode {
 
 /** The plot of convoys stands first among the bars, so that both plots are seen at once. */
 function Violations({ children }: { readonly children: ReactNode }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const violations = useSampled(violationsOf);
   const sectors = useSampled(sectorsOfState);
@@ -77,7 +77,7 @@ function StretchWords({ stretch: { from, to } }: { readonly stretch: Stretch }):
 }
 
 function Histograms({ counted, sectors }: { readonly counted: readonly Counted[]; readonly sectors: State['views']['sector'] }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const [classes, parties, places] = useMemo(() => [sharesOf(counted, classesOf), sharesOf(counted, partiesOf), sharesOf(counted, sectorsOf(sectors))] as const, [counted, sectors]);
   const none = (words: string): ReactNode => <span className="muted">{words}</span>;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { idOf } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import { useDesk, useLanguage, useStore } from '../desk.ts';
@@ -16,7 +16,7 @@ type Column = (typeof COLUMNS)[number];
 
 /** What the plots count, one by one, the newest on top. */
 export function IncidentTable({ counted }: { readonly counted: readonly Counted[] }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <section className="figure wide">
       <h3>{t('analysis.counted')} <span className="muted">{formatNumber(counted.length)}</span></h3>
@@ -32,7 +32,7 @@ export function IncidentTable({ counted }: { readonly counted: readonly Counted[
 }
 
 function IncidentRow({ counted: { key, view } }: { readonly counted: Counted }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const language = useLanguage();
   const selected = useStore((state) => state.selection === key);

@@ -1,7 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import UPlot from 'uplot';
-import { useTranslation } from 'react-i18next';
-import type { TFunction } from 'i18next';
+import { useWords } from '../words.ts';
+import type { Translate } from '../../words/start.ts';
 import { DAY, HOUR, SECOND, type Millis } from '#libs/domain';
 import { SEVERITIES } from '../../picture/tones.ts';
 import { dayWords, utcMinutes } from '../../words/clocks.ts';
@@ -28,7 +28,7 @@ interface Props {
 
 /** Violations by the hour in which they happened, the worst at the bottom. Drawing over it, or a row of its table, chooses hours. */
 export function Incidents({ hours, stretch, chosen, onChoose }: Props): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [rested, setRested] = useState<number | undefined>(undefined);
   const data = useMemo(() => stacked(hours), [hours]);
   const { from, to } = stretch;
@@ -50,12 +50,12 @@ export function Incidents({ hours, stretch, chosen, onChoose }: Props): ReactNod
   );
 }
 
-const inWords = (t: TFunction, counts: Severities): string =>
+const inWords = (t: Translate, counts: Severities): string =>
   (sumOf(counts) === 0 ? formatNumber(0) : SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) => `${formatNumber(counts[severity])} ${t(`tone.${severity}`)}`).join(`${t('comma')} `));
 
 /** What the colours are, and the way to leave one out, as in the lists. */
 function Legend(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const muted = useStore((state) => state.muted);
   return (
@@ -70,7 +70,7 @@ function Legend(): ReactNode {
 }
 
 function HourTable({ hours, chosen, onChoose }: Omit<Props, 'stretch'>): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <table className="plain-table">
       <thead><tr><th scope="col">{t('analysis.hour')}</th>{SEVERITIES.map((severity) => <th key={severity} scope="col">{t(`tone.${severity}`)}</th>)}</tr></thead>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { formatNumber } from '../../words/numbers.ts';
 
 /** More lines than these nobody compares, unless they are told to. */
@@ -9,7 +9,7 @@ export interface Line { readonly key: string; readonly name: ReactNode; readonly
 
 /** Counts as bars beside their words, in the order they are given. */
 export function Shares({ title, note, lines, empty, limit = LINES }: { readonly title: string; readonly note?: string; readonly lines: readonly Line[]; readonly empty: string; readonly limit?: number }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const most = lines.reduce((greatest, { count }) => Math.max(greatest, count), 1);
   const left = lines.length - limit;
   return (

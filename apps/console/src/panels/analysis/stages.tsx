@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import UPlot from 'uplot';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import type { Stage } from '#libs/domain';
 import { toneOfStage } from '../../picture/tones.ts';
 import { formatNumber } from '../../words/numbers.ts';
@@ -13,7 +13,7 @@ const WORDS_ABREAST = 620;
 
 /** How many convoys are at each stage now. */
 export function Stages({ stages: all }: { readonly stages: readonly Share<Stage>[] }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   // Closed ones are kept for the record and would be more than all others together.
   const stages = useMemo(() => all.filter(({ of }) => of !== 'closed'), [all]);
   const closed = all.find(({ of }) => of === 'closed')?.count ?? 0;

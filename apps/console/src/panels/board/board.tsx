@@ -1,5 +1,5 @@
 import { Fragment, type ComponentType, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import type { EntityKey } from '#libs/domain';
 import type { Row } from '../attention.ts';
 import { useDesk, useStore } from '../desk.ts';
@@ -21,7 +21,7 @@ interface Props {
 
 /** A table in place of the map, in the same order and under the same headings as the list beside it. */
 export function Board({ title, columns, rows, empty, cells: Cells }: Props): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { shown, waiting, apply, hold } = useHeldRows(rows);
   return (
     <section className="board" aria-label={title} ref={hold} tabIndex={-1}>
@@ -63,6 +63,6 @@ export function BoardRow({ entityKey, name, under, children }: RowProps): ReactN
 
 /** A cell that says what it is where the table is read as cards. */
 export function Cell({ column, children }: { readonly column: Column; readonly children: ReactNode }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return <td data-label={t(`column.${column}`)}><div>{children}</div></td>;
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { entityKey as keyOf, idOf, type CheckpointView, type EntityKey, type OneWay } from '#libs/domain';
 import { rankCheckpoint } from '../attention.ts';
 import { useStore, useView } from '../desk.ts';
@@ -14,13 +14,13 @@ const COLUMNS: readonly Column[] = ['checkpoint', 'in', 'out', 'heard', 'corrido
 
 /** Every crossing and checkpoint, both directions, with how old the answer is and how many say so. */
 export function CheckpointBoard(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const rows = useOrder(rankCheckpoint, useStore((state) => state.views.checkpoint));
   return <Board title={t('view.checkpoints')} columns={COLUMNS} rows={rows} empty={t('list.none.ways')} cells={CheckpointCells} />;
 }
 
 function CheckpointCells({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('checkpoint', entityKey);
   if (view === undefined) return null;
   const newest = newestReport(view);
@@ -35,7 +35,7 @@ function CheckpointCells({ entityKey }: { readonly entityKey: EntityKey }): Reac
 }
 
 function Way({ view, way }: { readonly view: CheckpointView; readonly way: OneWay }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { since, status, reports } = view.directions[way];
   return <><OneWayWords view={view} way={way} />{since !== undefined && <> <span className="muted"><Ago at={since} /></span></>}{status !== 'unknown' && <div className="muted">{voices(t, reports)}</div>}</>;
 }

@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { entityKey as keyOf, idOf, type ConvoyView, type EntityKey } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import { rankConvoy } from '../attention.ts';
@@ -15,14 +15,14 @@ const COLUMNS: readonly Column[] = ['convoy', 'stage', 'corridor', 'position', '
 
 /** Every convoy with what a coordinator asks first: may it go, is its corridor open, how old is its position. */
 export function ConvoyBoard({ withEnded = true }: { readonly withEnded?: boolean }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const all = useOrder(rankConvoy, useStore((state) => state.views.convoy));
   const rows = useMemo(() => (withEnded ? all : all.filter(({ section }) => section !== 'ended')), [all, withEnded]);
   return <Board title={t('view.convoys')} columns={COLUMNS} rows={rows} empty={t('list.none.convoys')} cells={ConvoyCells} />;
 }
 
 function ConvoyCells({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('convoy', entityKey);
   const track = useView('track', keyOf('track', idOf(entityKey)));
   if (view === undefined) return null;
@@ -39,12 +39,12 @@ function ConvoyCells({ entityKey }: { readonly entityKey: EntityKey }): ReactNod
 
 /** Only a convoy on the road is expected to say where it is. */
 function Silence({ view }: { readonly view: ConvoyView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return view.stage === 'en-route' || view.stage === 'held' ? <span className="muted">{t('convoy.noPosition')}</span> : null;
 }
 
 function Troubles({ view }: { readonly view: ConvoyView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <div>
       {view.overdue === true && <><Toned tone="medium">{t('convoy.overdue')}</Toned> </>}
@@ -54,7 +54,7 @@ function Troubles({ view }: { readonly view: ConvoyView }): ReactNode {
 }
 
 function CorridorCell({ id }: { readonly id: string }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const key = keyOf('corridor', id);
   const view = useView('corridor', key);
   return <><Link to={key} />{view !== undefined && <div><Toned tone={toneOfState(view.state)}>{t(`state.${view.state}`)}</Toned>{view.since !== undefined && <span className="muted"> <Ago at={view.since} /></span>}</div>}</>;

@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { entityKey as keyOf, idOf, type CorridorView, type EntityKey, type OneWay } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import { ageText } from '../../words/ages.ts';
@@ -18,7 +18,7 @@ const COLUMNS: readonly Column[] = ['corridor', 'state', 'in', 'out', 'because',
 
 /** Every corridor as its coordinators ask for it: is it open, each way, since when, how sure is that, what makes it so, who is on it. */
 export function CorridorBoard(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const rows = useOrder(rankCorridor, useStore((state) => state.views.corridor));
   return <Board title={t('view.corridors')} columns={COLUMNS} rows={rows} empty={t('list.none.corridors')} cells={CorridorCells} />;
 }
@@ -41,7 +41,7 @@ function CorridorCells({ entityKey }: { readonly entityKey: EntityKey }): ReactN
 
 /** The word, since when, how sure; and who suspended it and why. */
 export function Standing({ view, since }: { readonly view: CorridorView; readonly since: number | undefined }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const act = view.acts?.['suspended'];
   return (
     <>
@@ -56,7 +56,7 @@ interface OneWayProps { readonly corridor: CorridorView; readonly entityKey: Ent
 
 /** One direction of it, and how long that answer holds if nobody says anything more. */
 export function OneWayState({ corridor, entityKey, gates, way }: OneWayProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const now = useNow();
   const { state, since, until } = stateOneWay(gates, isSuspended(entityKey, corridor), way);
   return (
@@ -68,7 +68,7 @@ export function OneWayState({ corridor, entityKey, gates, way }: OneWayProps): R
 }
 
 function Because({ view }: { readonly view: CorridorView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (view.state === 'clear') return null;
   if (view.parts.length === 0) return <span className="muted">{t('corridor.noParts')}</span>;
   return view.parts.map(({ key, direction, status }) => (
@@ -83,7 +83,7 @@ function Because({ view }: { readonly view: CorridorView }): ReactNode {
 const NAMED = 4;
 
 function OnIt({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const convoys = useStore((state) => state.views.convoy);
   const { moving, waiting } = useMemo(() => convoysOf(convoys, entityKey), [convoys, entityKey]);
   const now = useNow();
@@ -99,7 +99,7 @@ function OnIt({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
 }
 
 function Stage({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const age = useAgeText();
   const view = useView('convoy', entityKey);
   const track = useView('track', keyOf('track', idOf(entityKey)));

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { SECOND, entityKey as keyOf, typeOf, type AlertView } from '#libs/domain';
 import { ageText } from '../../words/ages.ts';
 import { formatNumber } from '../../words/numbers.ts';
@@ -14,7 +14,7 @@ import { Fact, Facts, Link } from './parts.tsx';
 
 /** What it says and of what, when and how bad; then what people did about it. */
 export function AlertDetail({ entityKey }: { readonly entityKey: string }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const view = useView('alert', entityKey);
   const title = useStore(({ views }) => titleOf({ t, language, views }, entityKey));
@@ -44,7 +44,7 @@ export function AlertDetail({ entityKey }: { readonly entityKey: string }): Reac
 interface Props { readonly view: AlertView }
 
 function AlertWhere({ view: { corridor, sector, km, metres, count, lateBy, verdict } }: Props): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const distance = useDistance();
   return (
     <>
@@ -59,7 +59,7 @@ function AlertWhere({ view: { corridor, sector, km, metres, count, lateBy, verdi
 }
 
 function AlertFlags({ view }: Props): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <p className="flags">
       {view.level === 'shift-lead' && <Toned tone="high">{t('alert.escalated')}</Toned>}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { entityKey as keyOf, idOf, type CheckpointView, type EntityKey, type OneWay, type StatusReportView } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import { wireTime } from '../../words/clocks.ts';
@@ -12,7 +12,7 @@ import { voices } from '../titles.ts';
 import { DataFlags, Fact, Facts, Link, Part, Sender } from './parts.tsx';
 
 export function CheckpointDetail({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('checkpoint', entityKey);
   const corridors = useStore((state) => state.views.corridor);
   if (view === undefined) return null;
@@ -34,7 +34,7 @@ export function CheckpointDetail({ entityKey }: { readonly entityKey: EntityKey 
 
 /** One direction: its word, how old, who says so, until when it holds. */
 function Way({ view, way }: { readonly view: CheckpointView; readonly way: OneWay }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const now = useNow();
   const { status, confirmed, contradicted, since, lastKnown, validUntil, reports } = view.directions[way];
   return (
@@ -57,7 +57,7 @@ function Way({ view, way }: { readonly view: CheckpointView; readonly way: OneWa
 }
 
 function StatusReport({ report }: { readonly report: StatusReportView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <li>
       <Utc at={report.time} />

@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { entityKey as keyOf, idOf, type ConvoyView, type EntityKey, type Stage, type TrackView } from '#libs/domain';
 import { utcMinutes, wireTime } from '../../words/clocks.ts';
 import { formatNumber } from '../../words/numbers.ts';
@@ -14,7 +14,7 @@ import { DataFlags, Fact, Facts, Link, Part, Place } from './parts.tsx';
 import { RouteStrip } from './route-strip.tsx';
 
 export function ConvoyDetail({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('convoy', entityKey);
   const { track, ahead } = useAhead(entityKey);
   if (view === undefined) return null;
@@ -59,7 +59,7 @@ const PATH: readonly Stage[] = ['planned', 'notified', 'approved', 'en-route', '
 const PLACE_ON_PATH: Readonly<Record<Stage, number>> = { planned: 0, notified: 1, approved: 2, denied: 2, 'en-route': 3, held: 3, arrived: 4, aborted: 4, closed: 4 };
 
 function Steps({ view }: { readonly view: ConvoyView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const age = useAgeText();
   const now = PLACE_ON_PATH[view.stage];
   return (
@@ -78,7 +78,7 @@ function Steps({ view }: { readonly view: ConvoyView }): ReactNode {
 }
 
 function PositionFact({ entityKey, view }: { readonly entityKey: EntityKey; readonly view: ConvoyView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const age = useAgeText();
   const track = useView('track', keyOf('track', idOf(entityKey)));
   if (track === undefined) return <Fact name={t('convoy.position')}><span className="muted">{t('convoy.noPosition')}</span></Fact>;
@@ -94,7 +94,7 @@ function PositionFact({ entityKey, view }: { readonly entityKey: EntityKey; read
 }
 
 export function CorridorFact({ id }: { readonly id: string }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const key = keyOf('corridor', id);
   const corridor = useView('corridor', key);
   const checkpoint = useStore((state) => state.views.checkpoint);
@@ -110,7 +110,7 @@ export function CorridorFact({ id }: { readonly id: string }): ReactNode {
 
 /** The next gate on its way: how far, in what state, since when, who says so. */
 export function NextStop({ ahead: { next, place } }: { readonly ahead: Ahead }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const distance = useDistance();
   if (next === undefined || place === undefined) return null;
   const { since, reports } = next.view.directions[next.way];
@@ -124,7 +124,7 @@ export function NextStop({ ahead: { next, place } }: { readonly ahead: Ahead }):
 
 /** As planned, and not before when from here: an estimate says what it is counted from. */
 export function ArrivalFact({ view, track, ahead }: { readonly view: ConvoyView; readonly track: TrackView | undefined; readonly ahead: Ahead }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const age = useAgeText();
   const now = useNow();
   const arrival = arrivalOf(view, track, ahead, now);
@@ -137,7 +137,7 @@ export function ArrivalFact({ view, track, ahead }: { readonly view: ConvoyView;
 }
 
 export function TimesFact({ view }: { readonly view: ConvoyView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (view.departAt === undefined && view.arriveBy === undefined) return null;
   return (
     <Fact name={t('convoy.times')}>
@@ -150,7 +150,7 @@ export function TimesFact({ view }: { readonly view: ConvoyView }): ReactNode {
 }
 
 function Incidents({ view }: { readonly view: ConvoyView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (view.incidents === undefined || view.incidents.length === 0) return null;
   return (
     <Part title={t('convoy.incidents')}>

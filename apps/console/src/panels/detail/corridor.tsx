@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { entityKey as keyOf, idOf, typeOf, type CorridorPart, type CorridorView, type EntityKey } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import { OneWayState } from '../board/corridors.tsx';
@@ -13,7 +13,7 @@ import { toneOfState, toneOfStatus } from '../../picture/tones.ts';
 import { Fact, Facts, Link, Part } from './parts.tsx';
 
 export function CorridorDetail({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const distance = useDistance();
   const view = useView('corridor', entityKey);
   const convoys = useStore((state) => state.views.convoy);
@@ -53,14 +53,14 @@ const NAMED = 6;
 const Links = ({ keys }: { readonly keys: readonly EntityKey[] }): ReactNode => keys.map((key) => <span key={key}><Link to={key}><Code>{idOf(key)}</Code></Link> </span>);
 
 function Suspension({ view }: { readonly view: CorridorView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const act = view.acts?.['suspended'];
   if (view.reason === undefined || act === undefined) return null;
   return <p className="notice" data-tone="high">{t('corridor.suspendedBy')} <Theirs>{act.by}</Theirs>{t('comma')} <Ago at={act.at} />{t('colon')} <Theirs>{view.reason}</Theirs></p>;
 }
 
 function PartRow({ part }: { readonly part: CorridorPart }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const views = useStore((state) => state.views);
   const mark = markOf(views, part.key);
   return (
@@ -75,7 +75,7 @@ function PartRow({ part }: { readonly part: CorridorPart }): ReactNode {
 
 /** Every checkpoint and crossing along it, from its beginning to its end and each way, so that what is well can be seen too. */
 function Along({ view, gates }: { readonly view: CorridorView; readonly gates: readonly Gate[] }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const known = new Set(gates.map(({ key }) => key));
   const unknown = (view.checkpoints ?? []).filter((id) => !known.has(keyOf('checkpoint', id)));
   if (gates.length === 0 && unknown.length === 0) return null;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { idOf, typeOf, type EntityKey, type EntityType } from '#libs/domain';
 import { Actions } from '../acts/actions.tsx';
 import { useDesk, useStore } from '../desk.ts';
@@ -26,7 +26,7 @@ const BODIES: Partial<Record<EntityType, (props: { readonly entityKey: EntityKey
 
 /** Everything known of the one selected entity: what it is now, who says so, what can be done, what happened. */
 export function Detail(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { look } = useLook();
   const asked = useStore((state) => state.selection);
   // A position on the map stands for its convoy.
@@ -55,13 +55,13 @@ export function Detail(): ReactNode {
 }
 
 function ReplayHere(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store, player } = useDesk();
   return <p className="action-row"><Button className="button small" onPress={() => replayHere(store, player)}>{t('replay.here')} <kbd>R</kbd></Button></p>;
 }
 
 function Head({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const { set } = useLook();
   const kind = useStore((state) => state.views.checkpoint.get(entityKey)?.kind ?? typeOf(entityKey));
@@ -79,7 +79,7 @@ function Head({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
 }
 
 function Parked({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const parked = useStore((state) => {
     const view = state.views[typeOf(entityKey) as EntityType]?.get(entityKey);
     return view !== undefined && 'parked' in view ? view.parked : undefined;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { SIDES } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import { useView } from '../desk.ts';
@@ -10,7 +10,7 @@ import { Fact, Facts } from './parts.tsx';
 
 /** Who signed for the picture of which position; what it held is one press away. */
 export function HandoverDetail({ entityKey }: { readonly entityKey: string }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { set } = useLook();
   const view = useView('handover', entityKey);
   if (view === undefined) return null;

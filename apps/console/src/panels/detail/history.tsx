@@ -1,6 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import type { EntityKey } from '#libs/domain';
 import { ageText } from '../../words/ages.ts';
 import { utcMinutes, wireTime } from '../../words/clocks.ts';
@@ -17,7 +17,7 @@ const FIRST_LINES = 14;
 
 /** What happened to one entity, the newest first, with what arrived late marked as such. */
 export function History({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { items, state, more } = useHistory(entityKey);
   const [all, setAll] = useState(false);
   const until = useStore(({ replay, now }) => (replay === undefined ? undefined : now));
@@ -37,7 +37,7 @@ export function History({ entityKey }: { readonly entityKey: EntityKey }): React
 }
 
 function Line({ line }: { readonly line: Happening }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if ('positions' in line) {
     return (
       <li>

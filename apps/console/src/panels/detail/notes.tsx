@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import type { EntityKey } from '#libs/domain';
 import { useStore } from '../desk.ts';
 import { Theirs, Utc } from '../text.tsx';
@@ -7,7 +7,7 @@ import { Part } from './parts.tsx';
 
 /** The notes that link here, the newest first. */
 export function Notes({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const notes = useStore((state) => state.views.note);
   const here = useMemo(() => [...notes].filter(([, note]) => note.links?.includes(entityKey)).toSorted(([, a], [, b]) => (a.addedAt < b.addedAt ? 1 : -1)), [notes, entityKey]);
   if (here.length === 0) return null;

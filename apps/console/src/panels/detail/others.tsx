@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { SECOND, idOf, type EntityKey, type LineVersionView } from '#libs/domain';
 import { ageText } from '../../words/ages.ts';
 import { wireTime } from '../../words/clocks.ts';
@@ -14,7 +14,7 @@ interface Props { readonly entityKey: EntityKey }
 
 /** A line is somebody's declaration with a date; its older versions stay readable. */
 export function LineDetail({ entityKey }: Props): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('line', entityKey);
   if (view === undefined) return null;
   const versions = view.versions ?? [];
@@ -37,7 +37,7 @@ export function LineDetail({ entityKey }: Props): ReactNode {
 }
 
 function Version({ version, now }: { readonly version: LineVersionView; readonly now: boolean }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <li>
       <Utc at={version.validFrom} />
@@ -52,7 +52,7 @@ function Version({ version, now }: { readonly version: LineVersionView; readonly
 }
 
 export function SectorDetail({ entityKey }: Props): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('sector', entityKey);
   const violations = useStore((state) => state.views.violation);
   if (view === undefined) return null;
@@ -71,7 +71,7 @@ export function SectorDetail({ entityKey }: Props): ReactNode {
 }
 
 export function SourceDetail({ entityKey }: Props): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('source', entityKey);
   if (view === undefined) return null;
   return (
@@ -91,7 +91,7 @@ export function SourceDetail({ entityKey }: Props): ReactNode {
 }
 
 export function NoteDetail({ entityKey }: Props): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('note', entityKey);
   if (view === undefined) return null;
   return (

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { entityKey as keyOf, idOf, type EntityKey, type SourceView } from '#libs/domain';
 import { useDesk, useLanguage, useStore } from '../desk.ts';
 import { Code } from '../text.tsx';
@@ -15,7 +15,7 @@ export const Fact = ({ name, children }: { readonly name: string; readonly child
 
 /** Goes to another entity. */
 export function Link({ to, children }: { readonly to: EntityKey; readonly children?: ReactNode }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const language = useLanguage();
   const title = useStore(({ views }) => (children === undefined ? titleOf({ t, language, views }, to) : undefined));
@@ -31,7 +31,7 @@ export function Place({ id }: { readonly id: string }): ReactNode {
 
 /** Marks that say that something is wrong with the data itself. */
 export function DataFlags({ of }: { readonly of: { readonly conflicting?: true; readonly overflow?: true } }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (of.conflicting !== true && of.overflow !== true) return null;
   return (
     <p className="flags">

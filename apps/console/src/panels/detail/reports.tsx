@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import type { ViolationReportView, ViolationView } from '#libs/domain';
 import { ageText } from '../../words/ages.ts';
 import { wireTime } from '../../words/clocks.ts';
@@ -18,7 +18,7 @@ export function Reports({ view }: { readonly view: ViolationView }): ReactNode {
 }
 
 function Report({ report, classOf }: { readonly report: ViolationReportView; readonly classOf: ViolationView['class'] }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const late = wireTime(report.recordedAt) - wireTime(report.time);
   return (
     <article data-retracted={report.retracted} data-lead={report.lead}>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { idOf, type ConvoyView, type TrackView } from '#libs/domain';
 import type { Ahead, Stop } from '../ahead.ts';
 import { useLanguage } from '../desk.ts';
@@ -13,7 +13,7 @@ interface Props { readonly view: ConvoyView; readonly track: TrackView | undefin
 
 /** The route as a straight line from start to end in reading direction: what is behind, the convoy, what is ahead. */
 export function RouteStrip({ view, track, ahead: { length, stops, place, next } }: Props): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const age = useAgeText();
   const distance = useDistance();
   const language = useLanguage();

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { entityKey as keyOf, type Casualties, type EntityKey, type ViolationView } from '#libs/domain';
 import { formatNumber, formatRange } from '../../words/numbers.ts';
 import { useStore, useView } from '../desk.ts';
@@ -11,7 +11,7 @@ import { DataFlags, Fact, Facts, Link, Part } from './parts.tsx';
 import { Reports } from './reports.tsx';
 
 export function ViolationDetail({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('violation', entityKey);
   const sector = useStore((state) => (view === undefined ? undefined : sectorAt(state.views.sector, view.lon, view.lat)));
   if (view === undefined) return null;
@@ -44,19 +44,19 @@ export function ViolationDetail({ entityKey }: { readonly entityKey: EntityKey }
 
 /** Who judged it and how long ago. */
 function Judged({ view }: { readonly view: ViolationView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const act = view.acts?.['assessed'];
   return act === undefined ? null : <span className="muted"> {t('act.by')} <Theirs>{act.by}</Theirs>{act.verified === false && <> {t('act.unverifiedName')}</>}{t('comma')} <Ago at={act.at} /></span>;
 }
 
 function When({ view }: { readonly view: ViolationView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (view.from === undefined || view.to === undefined) return <><Utc at={view.time} seconds /> <span className="muted">(<Ago at={view.time} />)</span></>;
   return <><Utc at={view.from} /> – <Utc at={view.to} /> <span className="muted">{t('violation.between')}</span></>;
 }
 
 function Where({ view }: { readonly view: ViolationView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (view.lon === undefined || view.lat === undefined) return t('violation.unlocated');
   return (
     <>
@@ -68,7 +68,7 @@ function Where({ view }: { readonly view: ViolationView }): ReactNode {
 
 /** What is claimed stays a claim; what was verified says so. */
 function Figures({ of }: { readonly of: Casualties }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <>
       {of.verified !== undefined && <><b>{formatNumber(of.verified)}</b> {t('figures.verified')}</>}
@@ -79,7 +79,7 @@ function Figures({ of }: { readonly of: Casualties }): ReactNode {
 }
 
 function Verdicts({ view }: { readonly view: ViolationView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const distance = useDistance();
   return (view.verdicts ?? []).map(({ line, version, verdict, distance: metres }) => (
     <Fact key={`${line} ${version}`} name={t('verdict.title')}>

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { typeOf, type EntityKey, type HandoverView, type Side } from '#libs/domain';
 import { readPictureAt, readPosition, type PictureAt } from '../../feed/read.ts';
 import { wireTime } from '../../words/clocks.ts';
@@ -19,7 +19,7 @@ const LINES = 60;
 
 /** What one shift leaves to the next, as it was known at one position of the log, and both signatures for it. */
 export function HandoverPanel(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { look, set } = useLook();
   const isOpen = look.dialog === 'handover';
   return (
@@ -37,7 +37,7 @@ export function HandoverPanel(): ReactNode {
 
 /** The one that was asked for, else the one that waits for its other side, else a new one. */
 function Handover({ asked }: { readonly asked: EntityKey | undefined }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const [key] = useState(() => asked ?? waitingHandover(store.state.views) ?? newHandover());
   const view = useView('handover', key);
@@ -70,7 +70,7 @@ function usePictureFor(view: HandoverView | undefined): { readonly picture: Pict
 }
 
 function Lists({ picture }: { readonly picture: PictureAt }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const { store } = useDesk();
   const { set } = useLook();
@@ -104,7 +104,7 @@ function Lists({ picture }: { readonly picture: PictureAt }): ReactNode {
 interface SignaturesProps { readonly handover: EntityKey; readonly view: HandoverView | undefined; readonly position: number | undefined }
 
 function Signatures({ handover, view, position }: SignaturesProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { feed } = useDesk();
   const blocked = useWriteBlock();
   const past = useIsPast();

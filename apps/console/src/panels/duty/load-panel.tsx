@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { DAY, limitsWith, loadOf, type AlertView, type Asked, type EntityKey, type Millis } from '#libs/domain';
 import { ageText } from '../../words/ages.ts';
 import { wireTime } from '../../words/clocks.ts';
@@ -26,7 +26,7 @@ export function askedOf({ raisedAt, risenAt, acknowledgedAt, seen }: AlertView, 
 
 /** How much this seat was asked in the last 24 hours, and by what. */
 export function LoadPanel(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { look, set } = useLook();
   return (
     <ModalOverlay className="shade" isDismissable isOpen={look.dialog === 'load'} onOpenChange={(open) => set({ dialog: open ? 'load' : undefined })}>
@@ -44,7 +44,7 @@ export function LoadPanel(): ReactNode {
 }
 
 function Figures(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const alerts = useStore(({ views }) => views.alert);
   const coordinators = useStore(isCoordinators);
   const rules = useStore(({ views }) => [...views.operation.values()][0]?.rules);
@@ -68,7 +68,7 @@ function Figures(): ReactNode {
 
 /** The conditions that were raised most often: what to mend first. */
 function Frequent(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const alerts = useStore(({ views }) => views.alert);
   const now = useNow();
   const often = useMemo(() => {
@@ -86,7 +86,7 @@ function Frequent(): ReactNode {
 }
 
 function Longest(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const alerts = useStore(({ views }) => views.alert);
   const longest = useMemo(() => [...alerts].filter(([, { state }]) => state !== 'closed').toSorted(([, a], [, b]) => (a.raisedAt < b.raisedAt ? -1 : 1)).slice(0, LINES), [alerts]);
   if (longest.length === 0) return null;
@@ -94,7 +94,7 @@ function Longest(): ReactNode {
 }
 
 function Line({ alert }: { readonly alert: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const { store } = useDesk();
   const { set } = useLook();

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Form, Heading, Input, Label, TextField } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { pressingOf } from '../alerts/pressing.ts';
 import { sendCommand, type Told } from '../acts/send.ts';
 import { Said } from '../acts/told.tsx';
@@ -17,7 +17,7 @@ const DESK_LIMIT = 64;
 
 /** One gesture: sound is armed and heard once, the screen stays awake, and the log says who sits at which desk. */
 export function StartShift(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const { feed, store } = useDesk();
   const { look, set } = useLook();

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import type { EntityKey } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import { ToldLine } from '../acts/told.tsx';
@@ -18,7 +18,7 @@ const SHOWN = 3;
 
 /** What a coordinator has not seen yet of a convoy and its corridor, with one button that tells the watch that it was seen. */
 export function CardAlerts({ convoy, corridor }: { readonly convoy: EntityKey; readonly corridor: EntityKey | undefined }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const { acknowledgeAll } = useAlertActs();
   const { look: { acting } } = useLook();

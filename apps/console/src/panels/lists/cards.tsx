@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { entityKey as keyOf, idOf, type EntityKey } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import { isOnTheRoad, nextActionOf } from '../ahead.ts';
@@ -17,7 +17,7 @@ const CARDS = 60;
 
 /** A coordinator's own convoys, the one that needs something first on top: may it go on, is its corridor open, what is next, when will it be there. */
 export function MyConvoys({ empty }: { readonly empty: string }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const convoys = useStore((state) => state.views.convoy);
   const keys = useMemo(() => [...convoys].toSorted(([, a], [, b]) => nextActionOf(a) - nextActionOf(b) || (a.since < b.since ? 1 : -1)).map(([key]) => key), [convoys]);
   if (keys.length === 0) return <p className="empty">{empty}</p>;
@@ -30,7 +30,7 @@ export function MyConvoys({ empty }: { readonly empty: string }): ReactNode {
 }
 
 function Card({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const selected = useStore((state) => state.selection === entityKey);
   const view = useView('convoy', entityKey);

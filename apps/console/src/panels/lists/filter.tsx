@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import type { AlertView, ViolationView } from '#libs/domain';
 import { FIRST_SIGHT, type ListName } from '../../picture/state.ts';
 import { SEVERITIES, severityOf, severityOfAlert, type Severity } from '../../picture/tones.ts';
@@ -10,7 +10,7 @@ import { isCoordinators, tabOf } from './lists.ts';
 
 /** Severities that can be left out, and whether lists follow the map; what is left out is counted and never silent. */
 export function FilterBar({ list, out }: { readonly list: ListName; readonly out: number }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const here = useStore((state) => state.here);
   const hasMap = useStore((state) => state.extent !== undefined);
@@ -29,7 +29,7 @@ export function FilterBar({ list, out }: { readonly list: ListName; readonly out
 }
 
 function Severities({ of }: { readonly of: 'alert' | 'violation' }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const muted = useStore((state) => state.muted);
   const views = useStore((state) => state.views[of]);

@@ -54,7 +54,7 @@ export class Lists {
 
   #rows(type: Listed, state: Listable): readonly Row[] {
     const order = type === 'alert' && isCoordinators(state) ? this.#coordinators : this.#orders[type];
-    return (order as Order<unknown>).rows(this.#filtered(type, state));
+    return (order as Order<object>).rows(this.#filtered(type, state));
   }
 
   /** What the filters leave of one type, in the order of its map. A convoy drives in and out of what the map shows: it is looked at with every position. */

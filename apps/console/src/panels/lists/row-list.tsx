@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { idOf, type EntityKey } from '#libs/domain';
 import { formatNumber } from '../../words/numbers.ts';
 import type { Row, Section } from '../attention.ts';
@@ -128,13 +128,13 @@ const EntityInside = ({ row }: { readonly row: Row }): ReactNode => <EntityRow e
 function shownSince(row: HTMLElement | null): void { if (row !== null) row.dataset['shown'] ??= String(performance.now()); }
 
 function Heading({ section, count, at }: { readonly section: Section; readonly count: number; readonly at: { readonly transform: string } }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return <li className="row-heading" style={at}>{t(`section.${section}`)} <span className="muted">{formatNumber(count)}</span></li>;
 }
 
 /** Rows that wait until the list is let go, or asked for. */
 export function Pill({ waiting, onApply, said }: { readonly waiting: readonly Row[]; readonly onApply: () => void; readonly said?: string }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { length: count } = waiting;
   if (count === 0) return null;
   return <button type="button" className="pill" data-apply onClick={onApply}>{said ?? t('list.waiting', { count, n: formatNumber(count) })} <kbd>N</kbd></button>;

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { entityKey as keyOfEntity, idOf, typeOf, type CheckpointView, type ConvoyView, type CorridorView, type EntityKey, type ViolationView } from '#libs/domain';
 import { useLanguage, useStore, useView } from '../desk.ts';
 import { AlertRow } from '../alerts/alert-row.tsx';
@@ -26,7 +26,7 @@ export const EntityRow = memo(({ entityKey }: { readonly entityKey: EntityKey })
 EntityRow.displayName = 'EntityRow';
 
 function ViolationRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const view = useView('violation', entityKey);
   const sector = useStore((state) => (view === undefined ? undefined : sectorAt(state.views.sector, view.lon, view.lat)));
@@ -42,7 +42,7 @@ function ViolationRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNo
 }
 
 function ViolationUnder({ view }: { readonly view: ViolationView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const state = view.retracted === true ? t('occurrence.retracted') : view.into === undefined ? t(`occurrence.${view.occurrence}`) : t('occurrence.merged');
   return (
     <>
@@ -55,7 +55,7 @@ function ViolationUnder({ view }: { readonly view: ViolationView }): ReactNode {
 }
 
 function ConvoyRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('convoy', entityKey);
   if (view === undefined) return <Gone entityKey={entityKey} />;
   const moving = view.stage === 'held' || view.stage === 'en-route';
@@ -70,7 +70,7 @@ function ConvoyRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode 
 }
 
 function ConvoyUnder({ entityKey, view, soon, moving }: { readonly entityKey: EntityKey; readonly view: ConvoyView; readonly soon: boolean; readonly moving: boolean }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const age = useAgeText();
   const track = useView('track', keyOfEntity('track', idOf(entityKey)));
@@ -114,14 +114,14 @@ export function newestReport(view: CheckpointView): number | undefined {
 }
 
 function WayWords({ view }: { readonly view: CheckpointView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { in: into, out } = view.directions;
   if (into.status === out.status && into.contradicted === out.contradicted) return <OneWayWords view={view} way="in" />;
   return <>{t('way.in')} <OneWayWords view={view} way="in" /> · {t('way.out')} <OneWayWords view={view} way="out" /></>;
 }
 
 export function OneWayWords({ view, way }: { readonly view: CheckpointView; readonly way: 'in' | 'out' }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { status, confirmed, contradicted, lastKnown } = view.directions[way];
   return (
     <>
@@ -134,7 +134,7 @@ export function OneWayWords({ view, way }: { readonly view: CheckpointView; read
 }
 
 function CorridorRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const view = useView('corridor', entityKey);
   const checkpoint = useStore((state) => state.views.checkpoint);
   if (view === undefined) return <Gone entityKey={entityKey} />;
@@ -150,7 +150,7 @@ function CorridorRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNod
 
 /** `because of checkpoint K-4`: the parts at the level of the state. */
 function Because({ view }: { readonly view: CorridorView }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const views = useStore((state) => state.views);
   const names = [...new Set(view.parts.map(({ key }) => (typeOf(key) === 'corridor' ? t('corridor.suspension') : titleOf({ t, language, views }, key))))];

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { LISTS, type ListName } from '../../picture/state.ts';
 import { formatNumber } from '../../words/numbers.ts';
 import { useDesk, useStore } from '../desk.ts';
@@ -17,7 +17,7 @@ const COORDINATORS: readonly ListName[] = ['convoys', 'alerts', 'ways'];
 
 /** The lists beside the map, sorted by what needs attention. */
 export function Side(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const isCoordinator = useStore(isCoordinators);
   const offered = isCoordinator ? COORDINATORS : LISTS;
@@ -51,7 +51,7 @@ function Count({ list, lists }: Props): ReactNode {
 }
 
 function Listed({ list, lists }: Props): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const rows = useStore((state) => lists.rows(list, state));
   const out = useStore((state) => lists.leftOut(list, state));
   const asked = useStore((state) => `${[...state.muted].join(' ')} ${state.here ? String(state.extent) : ''}`);

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import type { EntityKey } from '#libs/domain';
 import { useDesk } from '../desk.ts';
 import { Mark } from '../mark.tsx';
@@ -8,14 +8,14 @@ import { markOf, markWords } from '../titles.ts';
 
 /** A row whose entity has left the picture keeps its place, and says so. */
 export function Gone({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return <span className="row-title muted"><Theirs>{entityKey}</Theirs> {t('list.gone')}</span>;
 }
 
 interface Parts { readonly entityKey: EntityKey; readonly title: ReactNode; readonly age: ReactNode; readonly under: ReactNode; readonly strong?: boolean; readonly thin?: boolean }
 
 export function TwoLines({ entityKey, title, age, under, strong = false, thin = false }: Parts): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const mark = markOf(store.state.views, entityKey);
   const said = markWords(t, mark);

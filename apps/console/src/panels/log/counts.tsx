@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import type { EventItem } from '../../feed/read.ts';
 import { Shares, type Line } from '../analysis/shares.tsx';
 import { useLanguage, useStore } from '../desk.ts';
@@ -11,7 +11,7 @@ const HOURS = 48;
 
 /** What is listed, counted by what it is, where and when. */
 export function Counts({ items }: { readonly items: readonly EventItem[] }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const language = useLanguage();
   const sectors = useStore(({ views }) => views.sector);
   const [kinds, places, hours] = useMemo(() => [byKind(items), bySector(items, sectors), byHourOf(items)] as const, [items, sectors]);

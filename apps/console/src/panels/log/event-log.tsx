@@ -1,7 +1,7 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { MINUTE, typeOf, type EntityKey } from '#libs/domain';
 import type { EventItem } from '../../feed/read.ts';
 import { FIRST_QUESTION } from '../../picture/state.ts';
@@ -27,7 +27,7 @@ const COLUMNS = ['time', 'recorded', 'what', 'subject', 'source', 'said'] as con
 
 /** The raw events, the newest on top, rows only drawn where they are seen; or what they are, counted. */
 export function EventLog(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const question = useStore(({ log }) => log) ?? FIRST_QUESTION;
   const { span, words, fact, party, here, counted } = question;
@@ -63,7 +63,7 @@ function useSettled(text: string): string {
 
 /** A table whose rows above and below the seen ones are two empty rows of their height. */
 function Table({ items }: { readonly items: readonly EventItem[] }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 12 });
   const seen = virtual.getVirtualItems();
@@ -95,7 +95,7 @@ function About({ subject }: { readonly subject: EntityKey }): ReactNode {
 }
 
 function Cells({ item: { event, recordedAt, position } }: { readonly item: EventItem }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { what, theirs } = eventWords(t, event.type, event.data);
   const late = lateBy({ event, recordedAt });
   const ahead = wireTime(event.time) - wireTime(recordedAt) > 2 * MINUTE;

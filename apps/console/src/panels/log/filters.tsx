@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react';
 import { Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { WORDS_LIMIT } from '../../picture/address.ts';
 import { SPANS, type LogQuestion, type Span } from '../../picture/state.ts';
 import { useDesk, useStore } from '../desk.ts';
@@ -9,7 +9,7 @@ import { askLog } from './question.ts';
 
 /** What the log is asked for: words, how far back, which fact, whom it names, where. */
 export function Filters({ question, parties }: { readonly question: LogQuestion; readonly parties: readonly string[] }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const ranged = useStore((state) => state.range !== undefined);
   const hasMap = useStore((state) => state.extent !== undefined);

@@ -1,5 +1,5 @@
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { MINUTE, type Millis } from '#libs/domain';
 import type { Player } from '../../playback/player.ts';
 import type { Replaying } from '../../picture/replaying.ts';
@@ -16,7 +16,7 @@ import { useDensity } from './use-density.ts';
 
 /** What was, along time: a strip while what is shown is now, and everything that plays it once it is wanted. It writes nothing. */
 export function ReplayBar(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { player } = useDesk();
   const { look } = useLook();
   const replay = useStore((state) => state.replay);
@@ -48,7 +48,7 @@ export function ReplayBar(): ReactNode {
 
 /** Why nothing moves, where that is not because somebody wants it so. */
 function Trouble({ replay: { phase, refused, unreadable } }: { readonly replay: Replaying }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const said = refused !== undefined ? <bdi dir="auto">{refused}</bdi> : phase === 'away' ? t('replay.away') : phase === 'opening' ? t('replay.opening') : unreadable > 0 ? t('replay.unreadable', { count: unreadable, n: unreadable }) : undefined;
   return said === undefined ? null : <output className="replay-trouble">{said}</output>;
 }

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button, DialogTrigger, Form, Heading, Input, Label, TextField } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { entityKey as keyOf, formatTime } from '#libs/domain';
 import type { Replaying } from '../../picture/replaying.ts';
 import { utcFull } from '../../words/clocks.ts';
@@ -18,7 +18,7 @@ const TEXT_LIMIT = 200;
 
 /** The moments that somebody marked, in order, as ways to them; and the one that is shown, to be marked. */
 export function Bookmarks({ replay, bookmarks }: { readonly replay: Replaying | undefined; readonly bookmarks: readonly Bookmark[] }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { player } = useDesk();
   return (
     <DialogTrigger>
@@ -39,7 +39,7 @@ export function Bookmarks({ replay, bookmarks }: { readonly replay: Replaying | 
 
 /** A note with the moment and what was known when it was seen so: sent where what is live is, never into the playback. */
 function MarkForm({ replay: { at, knownAt } }: { readonly replay: Replaying }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { feed, store } = useDesk();
   const [text, setText] = useState('');
   const [told, setTold] = useState<Told | 'sending' | undefined>(undefined);

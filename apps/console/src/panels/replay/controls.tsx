@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import type { Replaying } from '../../picture/replaying.ts';
 import { utcFull } from '../../words/clocks.ts';
 import { inDigits } from '../../words/numbers.ts';
@@ -14,7 +14,7 @@ const Shape = ({ of }: { readonly of: keyof typeof SHAPES }): ReactNode => (
 );
 
 export function Controls({ replay }: { readonly replay: Replaying }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { player } = useDesk();
   const { phase, speed, skipQuiet } = replay;
   const playing = phase === 'playing';
@@ -38,7 +38,7 @@ export function Controls({ replay }: { readonly replay: Replaying }): ReactNode 
 
 /** The instant as it is, to be typed over. */
 export function TimeField({ at }: { readonly at: number }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { player } = useDesk();
   const [typed, setTyped] = useState<string | undefined>(undefined);
   const [wrong, setWrong] = useState(false);
@@ -61,7 +61,7 @@ export function TimeField({ at }: { readonly at: number }): ReactNode {
 
 /** How much is shown at once. */
 export function Zoom({ span, onSpan }: { readonly span: SpanName; readonly onSpan: (span: SpanName) => void }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <label className="replay-choice"><span className="unseen">{t('replay.zoom')}</span>
       <select className="input" value={span} onChange={(event) => onSpan(event.target.value as SpanName)}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button, DialogTrigger, Heading } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { SECOND, type EntityKey } from '#libs/domain';
 import type { Differing, Why } from '#libs/protocol';
 import { MODES, type Replaying } from '../../picture/replaying.ts';
@@ -14,7 +14,7 @@ import { titleOf } from '../titles.ts';
 
 /** The two cursors: as it was known, as it happened, and what was known otherwise than it happened. */
 export function Modes({ replay }: { readonly replay: Replaying }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { player } = useDesk();
   return (
     <fieldset className="replay-modes">
@@ -26,7 +26,7 @@ export function Modes({ replay }: { readonly replay: Replaying }): ReactNode {
 }
 
 function Differences({ differing, more }: Pick<Replaying, 'differing' | 'more'>): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const count = differing.length + more;
   return (
     <DialogTrigger>
@@ -41,7 +41,7 @@ function Differences({ differing, more }: Pick<Replaying, 'differing' | 'more'>)
 }
 
 function Different({ one }: { readonly one: Differing }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const language = useLanguage();
   const views = useStore((state) => state.views);
@@ -59,7 +59,7 @@ function Different({ one }: { readonly one: Differing }): ReactNode {
 const selectable = (key: EntityKey): EntityKey => (key.startsWith('track/') ? `convoy/${key.slice('track/'.length)}` : key);
 
 function Because({ why }: { readonly why: Why }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   switch (why.why) {
     case 'late': return t('replay.why.late', { age: ageText(t, why.by * SECOND) });
     case 'ahead': return t('replay.why.ahead', { age: ageText(t, why.by * SECOND) });

@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Button, DialogTrigger, Heading } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { MINUTE, SECOND, type Millis } from '#libs/domain';
 import { exportPath, saveAs } from '../../feed/save.ts';
 import type { Replaying } from '../../picture/replaying.ts';
@@ -14,7 +14,7 @@ import { withEdge, wholeSecond } from './edge.ts';
 
 /** The range over the drawing, and its two ends to be taken along: by a drag, or with the arrows a minute at a time. */
 export function Brush({ window: { from, to }, range }: { readonly window: Window; readonly range: Range }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { player } = useDesk();
   const place = (at: Millis): number => Math.min(100, Math.max(0, ((at - from) / (to - from)) * 100));
   const arrows = (edge: keyof Range) => (event: KeyboardEvent): void => {
@@ -39,7 +39,7 @@ export function Brush({ window: { from, to }, range }: { readonly window: Window
 
 /** Where a range begins and ends by two presses, its end, and what is in it as a file. */
 export function RangeControls({ replay, begin, end }: { readonly replay: Replaying; readonly begin: Millis; readonly end: Millis }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { player } = useDesk();
   const range = useStore((state) => state.range);
   const held = range ?? { from: wholeSecond(begin), to: wholeSecond(end) };
@@ -58,7 +58,7 @@ export function RangeControls({ replay, begin, end }: { readonly replay: Replayi
 const FILES = ['recording', 'csv', 'geojson'] as const;
 
 function Saving({ range, by }: { readonly range: Range; readonly by: 'occurred' | 'recorded' }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { reader } = useDesk();
   const officer = useStore((state) => state.audience === 'operations');
   const [refused, setRefused] = useState<string | undefined>(undefined);

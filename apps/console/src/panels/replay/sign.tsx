@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { utcFull } from '../../words/clocks.ts';
 import { formatNumber, inDigits } from '../../words/numbers.ts';
 import { useDesk, useStore } from '../desk.ts';
@@ -7,7 +7,7 @@ import { speedText } from './spans.ts';
 
 /** Loudly: this is not now. What came meanwhile is counted, and is the way back. */
 export function ReplaySign(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { player } = useDesk();
   const replay = useStore((state) => state.replay);
   if (replay === undefined) return null;

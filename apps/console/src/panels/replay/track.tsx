@@ -1,5 +1,5 @@
 import { useId, type KeyboardEvent, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { DAY, SECOND, type Millis } from '#libs/domain';
 import { barsPath, DRAWN_LANES, type Density, type Window } from '../../playback/timeline.ts';
 import { dayWords, utcFull, utcMinutes } from '../../words/clocks.ts';
@@ -28,7 +28,7 @@ interface TrackProps {
 
 /** Time runs from left to right in every language. A press goes there, a drag takes it along, and the arrows need neither. */
 export function Track({ window, density, at, range, bookmarks, now, lanes, onSeek, onKey }: TrackProps): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const active = useStore(({ views }) => [...views.alert.values()].filter((alert) => alert.active).length);
   const { from, to } = window;
   const stood = Math.min(to, Math.max(from, at ?? now));
@@ -56,7 +56,7 @@ export function Track({ window, density, at, range, bookmarks, now, lanes, onSee
 
 /** The whole in one row, or each lane in a row of its own; stretches in which nobody watched are hatched over all of them. */
 function Drawing({ window: { from, to }, density, lanes }: { readonly window: Window; readonly density: Density | undefined; readonly lanes: boolean }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const hatch = useId();
   if (density === undefined) return null;
   const place = (at: Millis): number => ((at - from) / (to - from)) * ACROSS;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { formatNumber } from '../../words/numbers.ts';
 import { pressingOf } from '../alerts/pressing.ts';
 import { useDesk, useStore } from '../desk.ts';
@@ -8,7 +8,7 @@ import { Mark } from '../mark.tsx';
 
 /** How many life-safety and high alerts nobody here has acknowledged, in every view; opens the list of them. */
 export function AlertChips(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const { set } = useLook();
   const { counts } = useStore(pressingOf);

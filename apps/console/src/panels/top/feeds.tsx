@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button, DialogTrigger, Heading } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { SECOND, idOf, type EntityKey, type SourceView } from '#libs/domain';
 import { ageText } from '../../words/ages.ts';
 import { wireTime } from '../../words/clocks.ts';
@@ -12,7 +12,7 @@ import { Ago, Code } from '../text.tsx';
 
 /** `feeds 11/12`; opens the list of sources with their cadence and age, silent ones first. */
 export function Feeds(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { live, total } = useStore((state) => state.feeds);
   const isTold = useStore(({ audience }) => audience === undefined || audience === 'operations');
   if (!isTold) return null;
@@ -31,7 +31,7 @@ const bySilence = ([aKey, a]: readonly [EntityKey, SourceView], [bKey, b]: reado
   Number(b.silent) - Number(a.silent) || (aKey < bKey ? -1 : 1);
 
 function FeedList(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const sources = useStore((state) => state.views.source);
   return (

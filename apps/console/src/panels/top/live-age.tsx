@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { SECOND } from '#libs/domain';
 import { countUp } from '../../words/ages.ts';
 import { utcSeconds } from '../../words/clocks.ts';
@@ -8,7 +8,7 @@ import { useNow, useStore } from '../desk.ts';
 
 /** The age of the newest heartbeat, never just "connected": `LIVE • 0.8 s`, amber `DELAYED 7 s`, `FROZEN`. */
 export function LiveAge(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const link = useStore((state) => state.link);
   const age = Math.max(link.heartbeatAge, link.cause === 'head' ? link.headAge : 0) / SECOND;
   return (
@@ -22,7 +22,7 @@ export function LiveAge(): ReactNode {
 
 /** The full-width band of a picture that is not now, and why. */
 export function FrozenBand(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const link = useStore((state) => state.link);
   const now = useNow();
   if (link.refused !== undefined) return <div className="band" role="alert">{t('band.refused')} <bdi dir="auto">{link.refused}</bdi></div>;
@@ -39,7 +39,7 @@ export function FrozenBand(): ReactNode {
 
 /** What was missed while away: `gap 14:02:10Z–14:02:41Z, 37 changes applied`. */
 export function GapLine(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const resumed = useStore((state) => state.resumed);
   if (resumed === undefined) return null;
   return (

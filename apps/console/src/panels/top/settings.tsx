@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button, DialogTrigger, Heading, Input, Label, Radio, RadioGroup, Switch, Text, TextField } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { NAME_LIMIT, keepDigits, keepDimmed, keepName, nameFrom, readDigits, readName } from '../../picture/kept.ts';
 import { THEMES, type Theme } from '../../picture/state.ts';
 import { DIGITS, LANGUAGES, isLanguage, speak, type Digits } from '../../words/language.ts';
@@ -13,7 +13,7 @@ const DIGIT_NAMES = { latn: '123', arab: '١٢٣' } as const;
 
 /** Who sits here, theme, language and the key table. */
 export function Settings(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const { look, set } = useLook();
   const theme = useStore((state) => state.theme);
@@ -42,7 +42,7 @@ export function Settings(): ReactNode {
 
 /** The page is made anew with them: numbers are everywhere. */
 function DigitChoice(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const choose = (digits: Digits): void => {
     keepDigits(digits);
     location.reload();
@@ -57,7 +57,7 @@ function DigitChoice(): ReactNode {
 
 /** Under this name acts are recorded; it is taken on when the field is left or Enter is pressed. */
 function YourName(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { feed } = useDesk();
   const [text, setText] = useState(() => readName() ?? '');
   const take = (): void => {

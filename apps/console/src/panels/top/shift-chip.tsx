@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button, DialogTrigger } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { useIsPast } from '../desk.ts';
 import { Dropped } from '../dropped.tsx';
 import { StartShift } from '../later.tsx';
@@ -8,7 +8,7 @@ import { useLook } from '../look.ts';
 
 /** Loudly that alerts cannot be heard, with the one gesture that changes it; quietly that they can. The past is silent. */
 export function ShiftChip(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { look } = useLook();
   if (useIsPast()) return null;
   return (

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../words.ts';
 import { DAY } from '#libs/domain';
 import { localMinutes, utcSeconds, wireTime } from '../../words/clocks.ts';
 import { VIEWS } from '../../picture/state.ts';
@@ -13,7 +13,7 @@ import { ShiftChip } from './shift-chip.tsx';
 
 /** One clock and one answer to "is this now": the bar is the same in every view. */
 export function TopBar({ onSearch }: { readonly onSearch: () => void }): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <header className="top" data-region="top">
       <h1 className="brand"><Brand /><span className="name">{t('brand')}</span></h1>
@@ -45,7 +45,7 @@ const Brand = (): ReactNode => (
 const RECORDED_AFTER = 7 * DAY;
 
 function Operation(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const operation = useStore((state) => state.operation);
   const recorded = useStore(({ views, now }) => isRecorded(views.violation, now));
   const tag = isSynthetic(operation) ? t('tag.synthetic') : recorded ? t('tag.recorded') : undefined;
@@ -69,7 +69,7 @@ function isRecorded(violations: ReadonlyMap<string, { readonly time: string }>, 
 }
 
 function ViewTabs(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { store } = useDesk();
   const here = useStore((state) => state.view);
   return (
@@ -82,7 +82,7 @@ function ViewTabs(): ReactNode {
 }
 
 function WallClock(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const now = useNow();
   const operation = useStore((state) => state.operation);
   const skewed = useStore((state) => state.clock.skewed);

@@ -1,8 +1,10 @@
 /** The views of one type from frame to frame: as immutable as a copy, and what changes of ten thousand costs what it is, not ten thousand. */
 import type { EntityKey } from '#libs/domain';
 
-/** So many changes lie over what they change before both are made into one: a copy in ten to twenty frames, instead of one in each. */
+/** So many changes lie over what they change before both are made into one, or so large a part of it: a copy in ten to twenty frames, instead of one in each. */
 const OVER_LIMIT = 512;
+/** What was changed is kept until then, so that it may be no more than this of what there is. */
+const OVER_SHARE = 0.25;
 
 /** Keys stand in the order in which they came; one that left and came again while the same layer was open keeps its old place. */
 export class Layered<V extends object> implements ReadonlyMap<EntityKey, V> {
@@ -28,7 +30,7 @@ export class Layered<V extends object> implements ReadonlyMap<EntityKey, V> {
       else over.set(key, view);
     }
     const layered = new Layered(base, over, size);
-    return over.size > OVER_LIMIT ? new Layered(new Map(layered), new Map(), size) : layered;
+    return over.size > Math.min(OVER_LIMIT, OVER_SHARE * base.size) ? new Layered(new Map(layered), new Map(), size) : layered;
   }
 
   /** Keys whose views may differ between the two, some of them perhaps alike; undefined when all of both have to be looked at. */

@@ -1,6 +1,6 @@
 /** What a console's main thread does while it shows a crowd, from one frame to the next. */
 import type { Browser, Page } from 'playwright-core';
-import { SECOND } from '#libs/domain';
+import { MINUTE, SECOND } from '#libs/domain';
 import { TRAIL_SPAN, TRAIL_STEP } from '../../apps/console/src/map/trails.ts';
 import { openConsole } from './console.ts';
 import { Crowd } from './crowd.ts';
@@ -18,6 +18,8 @@ const FRAME = 1_000 / 60;
 /** The tracer's own work on the page's code when it starts. */
 const WARM = 2 * SECOND;
 const SETTLED_MS = 3_000;
+/** A trace of a minute is as much as one text can hold; after it the next one begins. */
+const TRACED = MINUTE;
 
 export interface FrameTrial { readonly entities: number; readonly changesPerSecond: number; readonly seconds: number; readonly select?: string; readonly alertsPerSecond?: number }
 export interface FrameFigures {
@@ -67,17 +69,22 @@ export async function measureFrames(browser: Browser, { entities, changesPerSeco
   const before = await counted();
   let after = before;
   let pinned: number | undefined;
-  const events = await traced(browser, opened.page, async () => {
-    await pause((seconds * SECOND) / 2);
-    if (alertsPerSecond > 0) pinned = await untilPinned(opened.page, () => server.send(crowd.attack(Date.now())));
-    await pause((seconds * SECOND) / 2);
-    after = await counted();
-  });
+  const pieces: (readonly Task[])[] = [];
+  const count = Math.ceil((seconds * SECOND) / TRACED);
+  for (let nth = 0; nth < count; nth += 1) {
+    const half = (seconds * SECOND) / count / 2;
+    pieces.push(tasksOf(await traced(browser, opened.page, async () => {
+      await pause(half);
+      if (alertsPerSecond > 0 && nth === Math.floor(count / 2)) pinned = await untilPinned(opened.page, () => server.send(crowd.attack(Date.now())));
+      await pause(half);
+      after = await counted();
+    })));
+  }
   const problems = opened.problems();
   await opened.close();
   await server.close();
   const span = (after.at - before.at) / SECOND;
-  return { entities: crowd.views.size, changes: (after.sent - before.sent) / span, updates: (after.updates - before.updates) / span, problems, ...(pinned !== undefined && { pinned }), ...figuresOf(tasksOf(events)) };
+  return { entities: crowd.views.size, changes: (after.sent - before.sent) / span, updates: (after.updates - before.updates) / span, problems, ...(pinned !== undefined && { pinned }), ...figuresOf(pieces) };
 }
 
 async function untilPinned(page: Page, send: () => void): Promise<number> {
@@ -97,26 +104,29 @@ async function untilPinned(page: Page, send: () => void): Promise<number> {
 
 type Worked = Pick<FrameFigures, 'p50' | 'p95' | 'p95WithMap' | 'busy' | 'busyWithMap' | 'longest' | 'longestTask' | 'longestOfMap' | 'longestTaskOfMap'>;
 
-function figuresOf(every: readonly Task[]): Worked {
-  const tasks = every.filter(({ at }) => at > (every[0] as Task).at + WARM);
-  const [first, last] = [(tasks[0] as Task).at, (tasks.at(-1) as Task).at];
-  const perFrame = (workOf: (task: Task) => number): number[] => {
-    const frames = Array.from({ length: Math.floor((last - first) / FRAME) + 1 }, () => 0);
-    for (const task of tasks) frames[Math.floor((task.at - first) / FRAME)] = (frames[Math.floor((task.at - first) / FRAME)] as number) + workOf(task);
-    return frames.sort((a, b) => a - b);
-  };
+function figuresOf(traces: readonly (readonly Task[])[]): Worked {
+  const pieces = traces.map((every) => every.filter(({ at }) => at > (every[0] as Task).at + WARM));
+  const tasks = pieces.flat();
+  const perFrame = (workOf: (task: Task) => number): number[] => pieces.flatMap((piece) => framesOf(piece, workOf)).sort((a, b) => a - b);
   const ofOurs = ({ work, own }: Task): number => work * (1 - own);
   const ofMap = ({ work, own }: Task): number => work * own;
   const ours = perFrame(ofOurs);
   const all = perFrame(({ work }) => work);
   const share = (sorted: readonly number[], part: number): number => sorted[Math.floor(sorted.length * part)] as number;
-  const busy = (frames: readonly number[]): number => frames.reduce((sum, work) => sum + work, 0) / (last - first);
+  const busy = (frames: readonly number[]): number => frames.reduce((sum, work) => sum + work, 0) / (frames.length * FRAME);
   const most = (workOf: (task: Task) => number): Task => tasks.toSorted((a, b) => workOf(b) - workOf(a))[0] as Task;
   const [longest, longestOfMap] = [most(ofOurs), most(ofMap)];
   return {
     p50: share(ours, 0.5), p95: share(ours, 0.95), p95WithMap: share(all, 0.95), busy: busy(ours), busyWithMap: busy(all),
     longest: ofOurs(longest), longestTask: longest.what, longestOfMap: ofMap(longestOfMap), longestTaskOfMap: longestOfMap.what,
   };
+}
+
+function framesOf(tasks: readonly Task[], workOf: (task: Task) => number): number[] {
+  const [first, last] = [(tasks[0] as Task).at, (tasks.at(-1) as Task).at];
+  const frames = Array.from({ length: Math.floor((last - first) / FRAME) + 1 }, () => 0);
+  for (const task of tasks) frames[Math.floor((task.at - first) / FRAME)] = (frames[Math.floor((task.at - first) / FRAME)] as number) + workOf(task);
+  return frames;
 }
 
 const ms = (value: number): string => `${value.toFixed(1)} ms`;

@@ -106,7 +106,7 @@ describe('the console for everybody', () => {
     await opened.close();
   });
 
-  it.each(['en', 'ar'])('what is chosen, and what lies on the map, is not under its detail at 1,100 px, in %s', async (lang) => {
+  it.each(['en', 'ar'])('what is chosen, its card and what lies on the map are not under its detail at 1,100 px, in %s', async (lang) => {
     const opened = await openConsole(browser, server, { query: { lang }, width: 1_100, height: 768 });
     const { page } = opened;
     await opened.waitForLive();
@@ -118,6 +118,12 @@ describe('the console for everybody', () => {
         const at = await askMap<{ readonly x: number; readonly y: number }>(page, `(map) => { const { x, y } = map.project([${lon}, ${lat}]); const { left, top } = map.getContainer().getBoundingClientRect(); return { x: left + x, y: top + y }; }`);
         return (await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('.map') !== null, at)) ? true : undefined;
       });
+      await page.locator(`[data-row="${key}"]`).focus();
+      await page.locator(`.hover-card[data-hover="${key}"]`).waitFor();
+      await until(`the card of ${key} beside its detail`, async () => ((await page.evaluate(() => {
+        const [card, detail] = [document.querySelector('.hover-card')?.getBoundingClientRect(), document.querySelector('.beside')?.getBoundingClientRect()];
+        return card !== undefined && detail !== undefined && card.width > 0 && (card.right <= detail.left || card.left >= detail.right);
+      })) ? true : undefined));
     }
     expect(await page.evaluate(() => {
       const boxes = ['.map-scale', '.map-foot', '.map-buttons', '.over-map', '.beside'].map((name) => ({ name, ...document.querySelector(name)?.getBoundingClientRect().toJSON() as DOMRect }));

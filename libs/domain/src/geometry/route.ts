@@ -5,6 +5,7 @@ import { shapeOf } from './shape.ts';
 
 /** A route that comes by again is told apart from where it only goes on by how near it comes: metres. */
 export const PASSED_WITHIN = 100;
+const PASSED_2 = PASSED_WITHIN ** 2;
 
 export interface PlaceOnRoute {
   readonly point: LonLat;
@@ -26,26 +27,41 @@ export function nearestOnRoute(route: readonly LonLat[], [lon, lat]: LonLat): Pl
   const { flat, along } = shapeOf(route);
   if (flat.length === 0) return undefined;
   const { east, north } = metresPerDegree(lat);
-  let [x, y] = [((flat[0] as number) - lon) * east, ((flat[1] as number) - lat) * north];
-  let [best, bestLeg, bestShare, away] = [Infinity, 0, 0, Infinity];
+  let x = ((flat[0] as number) - lon) * east;
+  let y = ((flat[1] as number) - lat) * north;
+  // Squares of metres: a root for each leg would be most of the work.
+  let best = Infinity;
+  let away = Infinity;
+  let bestLeg = 0;
+  let bestShare = 0;
   /** Whether the leg begins inside the stretch that the leg before ended in. */
   let goesOn = false;
   for (let leg = 0; leg === 0 || leg < route.length - 1; leg += 1) {
-    const next = Math.min(leg + 1, route.length - 1);
-    const [nextX, nextY] = [((flat[2 * next] as number) - lon) * east, ((flat[2 * next + 1] as number) - lat) * north];
-    const [dx, dy] = [nextX - x, nextY - y];
+    const next = 2 * Math.min(leg + 1, route.length - 1);
+    const nextX = ((flat[next] as number) - lon) * east;
+    const nextY = ((flat[next + 1] as number) - lat) * north;
+    const dx = nextX - x;
+    const dy = nextY - y;
     const length2 = dx * dx + dy * dy;
     const share = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
-    const distance = Math.sqrt((x + share * dx) ** 2 + (y + share * dy) ** 2);
-    if (distance < best || (distance <= PASSED_WITHIN && !goesOn)) [best, bestLeg, bestShare] = [distance, leg, share];
-    if (distance < away) away = distance;
-    goesOn = Math.sqrt(nextX * nextX + nextY * nextY) <= PASSED_WITHIN;
-    [x, y] = [nextX, nextY];
+    const px = x + share * dx;
+    const py = y + share * dy;
+    const distance2 = px * px + py * py;
+    if (distance2 < best || (distance2 <= PASSED_2 && !goesOn)) {
+      best = distance2;
+      bestLeg = leg;
+      bestShare = share;
+    }
+    if (distance2 < away) away = distance2;
+    goesOn = nextX * nextX + nextY * nextY <= PASSED_2;
+    x = nextX;
+    y = nextY;
   }
   const [from, to] = [route[bestLeg] as LonLat, route[Math.min(bestLeg + 1, route.length - 1)] as LonLat];
   const [begin, end] = [along[bestLeg] as number, along[Math.min(bestLeg + 1, route.length - 1)] as number];
   return {
-    point: [from[0] + bestShare * (to[0] - from[0]), from[1] + bestShare * (to[1] - from[1])], leg: bestLeg, along: begin + bestShare * (end - begin), distance: best, away,
+    point: [from[0] + bestShare * (to[0] - from[0]), from[1] + bestShare * (to[1] - from[1])], leg: bestLeg, along: begin + bestShare * (end - begin),
+    distance: Math.sqrt(best), away: Math.sqrt(away),
   };
 }
 

@@ -39,11 +39,14 @@ export function distanceAlong({ flat }: Shape, [lon, lat]: LonLat, from = 0, fir
   let y = ((first === undefined ? (flat[start + 1] as number) : first[1]) - lat) * north;
   let nearest2 = x * x + y * y;
   for (let at = first === undefined ? start + 2 : start; at < flat.length; at += 2) {
-    const [nextX, nextY] = [((flat[at] as number) - lon) * east, ((flat[at + 1] as number) - lat) * north];
-    const [dx, dy] = [nextX - x, nextY - y];
+    const nextX = ((flat[at] as number) - lon) * east;
+    const nextY = ((flat[at + 1] as number) - lat) * north;
+    const dx = nextX - x;
+    const dy = nextY - y;
     const length2 = dx * dx + dy * dy;
     const share = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
-    const [px, py] = [x + share * dx, y + share * dy];
+    const px = x + share * dx;
+    const py = y + share * dy;
     const distance2 = px * px + py * py;
     if (distance2 < nearest2) nearest2 = distance2;
     x = nextX;
@@ -60,19 +63,23 @@ export function lastWithin({ flat, along }: Shape, [lon, lat]: LonLat, reach: nu
   const { east, north } = metresPerDegree(lat);
   const reach2 = (reach + MARGIN) ** 2;
   for (let at = flat.length - 4; at >= 0; at -= 2) {
-    const [x, y] = [((flat[at] as number) - lon) * east, ((flat[at + 1] as number) - lat) * north];
-    const [dx, dy] = [((flat[at + 2] as number) - lon) * east - x, ((flat[at + 3] as number) - lat) * north - y];
+    const x = ((flat[at] as number) - lon) * east;
+    const y = ((flat[at + 1] as number) - lat) * north;
+    const dx = ((flat[at + 2] as number) - lon) * east - x;
+    const dy = ((flat[at + 3] as number) - lat) * north - y;
     // |p + t·d|² = reach², the greater t.
-    const [a, b, c] = [dx * dx + dy * dy, x * dx + y * dy, x * x + y * y - reach2];
-    const [begin, end] = [along[at / 2] as number, along[at / 2 + 1] as number];
+    const a = dx * dx + dy * dy;
+    const b = x * dx + y * dy;
+    const c = x * x + y * y - reach2;
     if (a === 0) {
-      if (c <= 0) return end + MARGIN;
+      if (c <= 0) return (along[at / 2 + 1] as number) + MARGIN;
       continue;
     }
     const root2 = b * b - a * c;
     if (root2 < 0) continue;
-    const [low, high] = [(-b - Math.sqrt(root2)) / a, (-b + Math.sqrt(root2)) / a];
-    if (high >= 0 && low <= 1) return begin + Math.min(1, high) * (end - begin) + MARGIN;
+    const root = Math.sqrt(root2);
+    const [begin, end] = [along[at / 2] as number, along[at / 2 + 1] as number];
+    if (-b + root >= 0 && -b - root <= a) return begin + Math.min(1, (-b + root) / a) * (end - begin) + MARGIN;
   }
   return flat.length === 2 && Math.hypot(((flat[0] as number) - lon) * east, ((flat[1] as number) - lat) * north) <= reach + MARGIN ? MARGIN : -Infinity;
 }

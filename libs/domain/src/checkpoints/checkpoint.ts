@@ -33,6 +33,7 @@ export const sourcesOf = ({ reports }: Checkpoint): readonly string[] => [...rep
 
 /** Whose report it is: reports of one source in one group replace each other. */
 export const voiceOf = ({ key, data }: Status): string => `${sourceOf(key)} ${data.group ?? ''}`;
+const isOneVoice = (one: Status, other: Status): boolean => (one.data.group ?? '') === (other.data.group ?? '') && sourceOf(one.key) === sourceOf(other.key);
 
 export function foldCheckpoint(picture: Picture, recorded: Recorded): Change[] {
   const { event } = recorded;
@@ -68,10 +69,10 @@ function nameCorridor(picture: Picture, corridor: string, checkpoint: string, na
 
 function report(key: EntityKey, before: Checkpoint, element: Status): Change[] {
   const { direction = 'both' } = element.data;
-  const reports = {
-    in: direction === 'out' ? before.reports.in : keepStatus(before.reports.in, element),
-    out: direction === 'in' ? before.reports.out : keepStatus(before.reports.out, element),
-  };
+  const inward = direction === 'out' ? before.reports.in : keepStatus(before.reports.in, element);
+  // Most reports are of both directions: then there is one list of them.
+  const same = direction === 'both' && before.reports.in === before.reports.out;
+  const reports = { in: inward, out: same ? inward : direction === 'in' ? before.reports.out : keepStatus(before.reports.out, element) };
   return reports.in === before.reports.in && reports.out === before.reports.out ? [] : [[key, { ...before, reports }]];
 }
 
@@ -79,7 +80,7 @@ function report(key: EntityKey, before: Checkpoint, element: Status): Change[] {
 function keepStatus(kept: Kept<CheckpointStatusReported>, element: Status): Kept<CheckpointStatusReported> {
   const next = keep(kept, element, Infinity);
   if (next === kept) return kept;
-  const own = next.elements.filter((one) => voiceOf(one) === voiceOf(element));
+  const own = next.elements.filter((one) => isOneVoice(one, element));
   const drop = own.length > KEPT_REPORTS_OF_ONE ? own[0] : next.elements.length > KEPT_REPORTS ? next.elements[0] : undefined;
   if (drop === undefined) return next;
   const lost = own.length <= KEPT_REPORTS_OF_ONE || kept.overflow;

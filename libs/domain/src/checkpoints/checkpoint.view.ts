@@ -25,7 +25,8 @@ function made(checkpoint: Checkpoint): BothWays {
   const { reports, retractions } = checkpoint;
   const retracted = new Set(counting(retractions).map(({ data }) => data.retracts));
   const limits = limitsOf(checkpoint);
-  return { in: freshnessOf(standing(reports.in.elements, retracted), limits), out: freshnessOf(standing(reports.out.elements, retracted), limits) };
+  const inward = freshnessOf(standing(reports.in.elements, retracted), limits);
+  return { in: inward, out: reports.out === reports.in ? inward : freshnessOf(standing(reports.out.elements, retracted), limits) };
 }
 
 /** Shown as soon as anybody says anything of it, registered or not; null while only a retraction or nothing is known. */

@@ -1,7 +1,7 @@
 /** A checkpoint on what is left of a moving convoy's route is closed, or nobody knows any more. */
 import type { Severity } from '../alerts/facts.ts';
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
-import { troubleAt } from '../checkpoints/trouble.ts';
+import { troubleAt, type Trouble } from '../checkpoints/trouble.ts';
 import type { Convoy, Track } from '../convoys/convoy.ts';
 import { situationOf, trackOf, type Situation } from '../convoys/situation.ts';
 import { idOf, typeOf, type EntityKey } from '../event.ts';
@@ -68,17 +68,25 @@ function judged(pairs: readonly Pair[]): Judgement {
   return { holding: pairs.flatMap(({ held }) => held ?? []), due: soonest(...pairs.map(({ due }) => due)), slack: Infinity, along: { after, before } };
 }
 
+/** It is due whenever time alone may change it, whoever comes through: then nothing that is remembered of it is out of date. */
+function forCheckpoint(world: World, key: EntityKey): Judgement {
+  const checkpoint = world.picture.get(key) as Checkpoint | undefined;
+  const { trouble, until } = checkpoint === undefined ? NO_TROUBLE : troubleAt(checkpoint, world.now);
+  if (trouble === undefined) return { holding: [], due: until };
+  const convoys = new Set([...world.grounds.convoysThrough(key), ...[...world.instances.activeOf(NAME, key)].map(({ subject }) => subject)]);
+  const pairs = [...convoys].sort().flatMap((convoy) => {
+    const mover = moverAt(world, convoy);
+    return mover === undefined ? [] : [pairOf(world, mover, key)];
+  });
+  return { ...judged(pairs), due: until };
+}
+const NO_TROUBLE: Trouble = { trouble: undefined, until: undefined };
+
 export const CHECKPOINT_CLOSED_AHEAD: Rule = {
   name: NAME,
   units: (picture) => picture.ofType('convoy').keys(),
   judge(world, unit) {
-    if (typeOf(unit) === 'checkpoint') {
-      const convoys = new Set([...world.grounds.convoysThrough(unit), ...[...world.instances.activeOf(NAME, unit)].map(({ subject }) => subject)]);
-      return judged([...convoys].sort().flatMap((convoy) => {
-        const mover = moverAt(world, convoy);
-        return mover === undefined ? [] : [pairOf(world, mover, unit)];
-      }));
-    }
+    if (typeOf(unit) === 'checkpoint') return forCheckpoint(world, unit);
     const mover = moverAt(world, unit);
     return mover === undefined ? NOTHING : judged([...world.grounds.checkpoints(unit)].map((key) => pairOf(world, mover, key)));
   },

@@ -134,9 +134,7 @@ export interface Beginning {
 export interface Surroundings { readonly near: ReadonlySet<EntityKey>; readonly waiting: ReadonlyMap<EntityKey, Waiting> }
 
 /** Which of the violations that were not near a convoy are near it at its new position. Those that were are near until they are over. */
-export function beginsNear(world: World, key: EntityKey, { near, waiting }: Surroundings): Beginning {
-  const mover = moverAt(world, key);
-  if (mover === undefined) return { judgement: NOTHING, slack: -1, until: -Infinity };
+export function beginsNear(world: World, mover: Mover, { near, waiting }: Surroundings): Beginning {
   const { situation: { route }, track } = mover;
   const place = track === undefined || route === undefined ? undefined : placeOf(route, track);
   const position = track && positionOf(track);

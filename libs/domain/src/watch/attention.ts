@@ -49,8 +49,8 @@ const openOf = ({ rule, severity, annunciatedAt, feed }: Raised): Open => ({ rul
 /** The alerts that wait for somebody to acknowledge them. */
 export class Attention {
   private readonly open = new Map<EntityKey, Open>();
-  /** Raised, and not in the picture yet. */
-  private readonly ahead = new Set<EntityKey>();
+  /** Raised, and not in the picture yet: by condition. */
+  private readonly ahead = new Map<EntityKey, Set<EntityKey>>();
   /** Sent on, and perhaps not in the log yet. */
   private readonly sent = new Set<EntityKey>();
   private readonly moment: Moment;
@@ -70,12 +70,14 @@ export class Attention {
 
   /** The instance of a condition that may be sent on, the newest, be it closed or only on its way: the shelf is the condition's and moves it. */
   newestOf(key: EntityKey): readonly EntityKey[] {
-    return [newestInstance(this.moment.picture, entityKey('alert', alertId(idOf(key), 0))), ...[...this.ahead].filter((alert) => keyOfAlert(alert) === key)];
+    return [newestInstance(this.moment.picture, entityKey('alert', alertId(idOf(key), 0))), ...(this.ahead.get(key) ?? [])];
   }
 
   raised(alert: EntityKey, open: Open): void {
     this.open.set(alert, open);
-    this.ahead.add(alert);
+    const ahead = this.ahead.get(keyOfAlert(alert));
+    if (ahead === undefined) this.ahead.set(keyOfAlert(alert), new Set([alert]));
+    else ahead.add(alert);
   }
 
   /** Sends an alert on when nobody acknowledged it in time. One that was closed is looked at again when that is undone. */
@@ -93,7 +95,7 @@ export class Attention {
 
   private openAt(alert: EntityKey): Open | undefined {
     const { raised, escalated } = alertAt(this.moment.picture, alert) ?? {};
-    if (raised !== undefined) this.ahead.delete(alert);
+    if (raised !== undefined) this.arrived(alert);
     if (escalated !== undefined || this.isFollowed(alert)) {
       this.sent.delete(alert);
       this.open.delete(alert);
@@ -105,10 +107,15 @@ export class Attention {
     return open;
   }
 
+  private arrived(alert: EntityKey): void {
+    const ahead = this.ahead.get(keyOfAlert(alert));
+    if (ahead?.delete(alert) === true && ahead.size === 0) this.ahead.delete(keyOfAlert(alert));
+  }
+
   /** The same condition was raised again: whoever is called, is called for that. */
   private isFollowed(alert: EntityKey): boolean {
     const { digest, nth } = instanceOf(alert);
     const next = entityKey('alert', alertId(digest, nth + 1));
-    return this.ahead.has(next) || alertAt(this.moment.picture, next) !== undefined;
+    return this.ahead.get(keyOfAlert(alert))?.has(next) === true || alertAt(this.moment.picture, next) !== undefined;
   }
 }

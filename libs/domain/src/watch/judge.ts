@@ -1,13 +1,15 @@
 /** Judges what was touched and what is due, at one instant after the other. */
 import type { Raised } from '../alerts/alert.ts';
 import type { Chattering, RuleName } from '../alerts/facts.ts';
+import { checkpointAt } from '../checkpoints/checkpoint.ts';
+import { troubleAt, type Trouble } from '../checkpoints/trouble.ts';
 import type { Track } from '../convoys/convoy.ts';
 import { trackOf } from '../convoys/situation.ts';
 import { entityKey, typeOf, type EntityKey, type Position } from '../event.ts';
 import type { Change, Picture } from '../picture/picture.ts';
 import { limitsOf } from '../rules/limits.ts';
 import { beginsNear, VIOLATION_NEAR_CONVOY } from '../rules/near-convoy.ts';
-import { NOTHING, type Rule, type World } from '../rules/rule.ts';
+import type { Rule, World } from '../rules/rule.ts';
 import { RULES } from '../rules/rules.ts';
 import { WholeGrounds } from '../rules/whole-grounds.ts';
 import { formatTime, type Millis } from '../time.ts';
@@ -17,6 +19,7 @@ import { Difference } from './difference.ts';
 import { Failures } from './failures.ts';
 import { IndexedGrounds } from './indexed-grounds.ts';
 import type { Entry, Ledger } from './ledger.ts';
+import { laterThan, nextDue } from './next-due.ts';
 import { Positions } from './positions.ts';
 import { dueKey, kindAndUnit, type Kind, type Moment, type Said } from './said.ts';
 import { ToJudge } from './to-judge.ts';
@@ -33,6 +36,8 @@ export class Judge implements Touching {
   private readonly touched = new ToJudge();
   private readonly positions = new Positions();
   private readonly parts: Before = new Map();
+  /** What was wrong with each checkpoint when it was judged last: whenever time alone changes that, it is judged. */
+  private readonly troubles = new Map<EntityKey, Trouble['trouble']>();
   private readonly attention: Attention;
   private readonly difference: Difference;
   private readonly failures = new Failures();
@@ -76,18 +81,22 @@ export class Judge implements Touching {
 
   adopt(key: EntityKey, raised: Raised): void {
     this.ledger.recall(key, { raised, active: true });
-    for (const unit of raised.cause === undefined ? [raised.subject] : [raised.subject, raised.cause]) this.touch(raised.rule, unit);
+    for (const unit of raised.cause === undefined ? [raised.subject] : [raised.subject, raised.cause]) {
+      this.troubles.delete(unit);
+      this.touch(raised.rule, unit);
+    }
     this.touch('attention', key);
   }
 
   touch = (rule: Kind, unit: EntityKey): void => this.touched.add(rule, unit);
 
-  stir(convoy: EntityKey): void {
-    this.positions.forget(convoy);
-  }
+  stir = (convoy: EntityKey): void => this.positions.forget(convoy);
+  stirCheckpoint = (checkpoint: EntityKey): void => void this.troubles.delete(checkpoint);
+  stirNear = (convoy: EntityKey): void => this.positions.forgetNear(convoy);
 
   touchAll(): void {
     this.moment.limits = limitsOf(this.picture);
+    this.troubles.clear();
     this.grounds = new IndexedGrounds(this.picture, this.moment.limits, this.now, this.ledger);
     for (const rule of this.rules) for (const unit of rule.units(this.picture)) this.touch(rule.name, unit);
     for (const key of this.attention.keys) this.touch('attention', key);
@@ -110,7 +119,7 @@ export class Judge implements Touching {
     // A position only puts off when its signal is lost, which is found out when it would have been; but it may end that it is.
     const lost = this.ledger.isAnyActive(LOST) && this.ledger.isActive(LOST, convoy);
     if (lost || this.failures.has(LOST, convoy)) this.touch(LOST, convoy);
-    if (this.positions.matters(convoy, track, mover)) for (const rule of POSITION_RULES) this.touch(rule, convoy);
+    for (const rule of POSITION_RULES) if (this.positions.matters(rule, convoy, track, mover)) this.touch(rule, convoy);
     if (this.positions.mayBeNear(convoy, track, mover)) this.touch('begins', convoy);
   }
 
@@ -118,7 +127,7 @@ export class Judge implements Touching {
   private noteActive({ rule, subject, cause, active }: Entry): void {
     if (rule !== 'violation-near-convoy' || cause === undefined) return;
     this.grounds.setNear(subject, cause, active);
-    if (!active) this.positions.forget(subject);
+    if (!active) this.positions.forgetNear(subject);
   }
 
   /** The instants before `at` at which something is due, in order. */
@@ -151,18 +160,18 @@ export class Judge implements Touching {
     this.judgeFailures();
     for (const alert of this.touched.take('quiet')) this.difference.endQuiet(alert);
     const escalated = this.touched.take('attention').flatMap((alert) => this.attention.look(alert) ?? []);
-    this.positions.settle((convoy) => trackOf(this.picture, convoy));
     return [...this.difference.take(), ...escalated];
   }
 
   /** A rule that throws leaves what it said before as it is. */
   private judgeUnit(world: World, rule: Rule, unit: EntityKey): void {
     try {
+      if (rule.name === AHEAD && typeOf(unit) === 'checkpoint' && this.isAsBefore(unit)) return;
       const judgement = rule.judge(world, unit);
       const { holding, due, dues = [] } = judgement;
       this.due.set(dueKey(rule.name, unit), this.later(due));
       for (const [other, at] of dues) this.due.set(dueKey(rule.name, other), this.later(at));
-      this.positions.looked(rule.name, unit, judgement);
+      if (POSITION_RULES.includes(rule.name)) this.positions.looked(rule.name, unit, trackOf(this.picture, unit), judgement);
       this.difference.compare(rule.name, unit, holding);
       this.failures.delete(rule.name, unit);
     } catch (error) {
@@ -178,26 +187,37 @@ export class Judge implements Touching {
     // A trial's own rule is asked in whole, and so is one that threw.
     if (rule !== VIOLATION_NEAR_CONVOY || this.failures.has(NEAR)) return this.touch(NEAR, convoy);
     try {
-      const beginning = beginsNear(world, convoy, mover);
+      const track = trackOf(this.picture, convoy);
+      const beginning = beginsNear(world, { key: convoy, situation: mover.situation, track }, mover);
       const { holding, dues = [] } = beginning.judgement;
       for (const [violation, at] of dues) this.due.set(dueKey(NEAR, violation), this.later(at));
       this.difference.begin(NEAR, holding);
-      this.positions.settleNear(convoy, trackOf(this.picture, convoy), beginning);
+      this.positions.settleNear(convoy, track, beginning);
       return undefined;
     } catch (error) {
       return this.fail(NEAR, convoy, error);
     }
   }
 
+  /** Of a checkpoint with which as much is wrong as there was, only when that may change is another; else whoever comes through it is to be judged where he is. */
+  private isAsBefore(checkpoint: EntityKey): boolean {
+    const { trouble, until } = troubleAt(checkpointAt(this.picture, checkpoint), this.now);
+    const same = this.troubles.has(checkpoint) && this.troubles.get(checkpoint) === trouble;
+    if (same) this.due.set(dueKey(AHEAD, checkpoint), this.later(until));
+    else for (const convoy of this.grounds.convoysThrough(checkpoint)) this.positions.forget(convoy);
+    this.troubles.set(checkpoint, trouble);
+    return same;
+  }
+
   private later(at: Millis | undefined): Millis | undefined {
-    return at !== undefined && at > this.now ? at : undefined;
+    return laterThan(this.now, at);
   }
 
   private fail(rule: RuleName, unit: EntityKey, error: unknown): void {
     this.failure?.(rule, unit, error);
     this.failures.add(rule, unit);
-    this.positions.looked(rule, unit, NOTHING);
     this.positions.forget(unit);
+    this.troubles.delete(unit);
   }
 
   private judgeFailures(): void {
@@ -208,24 +228,7 @@ export class Judge implements Touching {
 
   /** The next instant at which something may have to be said though nothing is recorded. */
   nextDue(): Millis | undefined {
-    for (let first = this.due.first(); first !== undefined; first = this.due.first()) {
-      const at = this.dueNow(...kindAndUnit(first.key)) ?? first.at;
-      if (at === first.at) return at;
-      // What was only put off is found to be due later now.
-      this.due.set(first.key, at === NEVER ? undefined : at);
-    }
-    return undefined;
-  }
-
-  /** When a rule says now that it is due; undefined for what is no rule, and where it fails: that is said when it is judged. */
-  private dueNow(kind: Kind, unit: EntityKey): Millis | undefined {
-    const rule = this.rules.find(({ name }) => name === kind);
-    if (rule === undefined || this.failures.has(rule.name, unit)) return undefined;
-    try {
-      return this.later(rule.judge(this.world(), unit).due) ?? NEVER;
-    } catch {
-      return undefined;
-    }
+    return nextDue({ due: this.due, rules: this.rules, failures: this.failures, world: this.world() });
   }
 
   chatter(): readonly Chattering[] {
@@ -237,7 +240,7 @@ export class Judge implements Touching {
     return { picture, now, limits, instances: this.ledger, grounds: this.everything ? new WholeGrounds(picture) : this.grounds };
   }
 }
+const AHEAD = 'checkpoint-closed-ahead';
 const NEAR = 'violation-near-convoy';
 const LOST = 'convoy-signal-lost';
-const NEVER = Infinity;
 const NONE_SAID: readonly Said[] = [];

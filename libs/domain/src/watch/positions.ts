@@ -39,23 +39,14 @@ function holds(judged: Judged | undefined, track: Track, { situation: { route } 
   return after < along && along < before;
 }
 
-const LOOKING: ReadonlySet<RuleName> = new Set(POSITION_RULES);
-
-/** What the rules left a convoy, while they are being judged. */
-interface Looking { slack: number; after: number; before: number }
-
 export class Positions {
-  private readonly judged = new Map<EntityKey, Judged>();
+  /** By rule that looks at where convoys are: the one is asked again after some hundred metres, the other where something is in the way. */
+  private readonly judged: ReadonlyMap<RuleName, Map<EntityKey, Judged>> = new Map(POSITION_RULES.map((rule) => [rule, new Map()]));
   private readonly near = new Map<EntityKey, Judged>();
-  /** Convoys whose position is being judged. */
-  private readonly looking = new Map<EntityKey, Looking>();
 
-  /** Whether the rules that look at where the convoy is must be judged. */
-  matters(convoy: EntityKey, track: Track, mover: Mover): boolean {
-    if (holds(this.judged.get(convoy), track, mover)) return false;
-    this.judged.delete(convoy);
-    this.looking.set(convoy, { slack: Infinity, ...ANYWHERE });
-    return true;
+  /** Whether a rule that looks at where the convoy is must be judged. */
+  matters(rule: RuleName, convoy: EntityKey, track: Track, mover: Mover): boolean {
+    return !holds(this.judged.get(rule)?.get(convoy), track, mover);
   }
 
   /** Whether it may have come near a violation that it was not near before. */
@@ -71,31 +62,18 @@ export class Positions {
 
   /** Something else than its position moved. */
   forget(convoy: EntityKey): void {
-    this.judged.delete(convoy);
+    for (const judged of this.judged.values()) judged.delete(convoy);
     this.near.delete(convoy);
-    this.looking.delete(convoy);
   }
 
-  /** A rule was judged for that entity. */
-  looked(rule: RuleName, unit: EntityKey, { slack = 0, along = ANYWHERE }: Pick<Judgement, 'slack' | 'along'>): void {
-    if (!LOOKING.has(rule)) return;
-    const least = this.looking.get(unit);
-    if (least === undefined) {
-      this.judged.delete(unit);
-      return;
-    }
-    least.slack = Math.min(least.slack, slack);
-    least.after = Math.max(least.after, along.after);
-    least.before = Math.min(least.before, along.before);
+  /** What is near it moved. */
+  forgetNear(convoy: EntityKey): void {
+    this.near.delete(convoy);
   }
 
-  /** Every rule of those convoys was judged at where they are now. */
-  settle(trackOf: (convoy: EntityKey) => Track | undefined): void {
-    if (this.looking.size === 0) return;
-    for (const [convoy, left] of this.looking) {
-      const track = trackOf(convoy);
-      if (track !== undefined && left.slack > 0) this.judged.set(convoy, judgedAt(track, left.slack, left));
-    }
-    this.looking.clear();
+  /** A rule was judged for a convoy where it is now. */
+  looked(rule: RuleName, convoy: EntityKey, track: Track | undefined, { slack = 0, along = ANYWHERE }: Pick<Judgement, 'slack' | 'along'>): void {
+    if (track === undefined || slack <= 0) this.judged.get(rule)?.delete(convoy);
+    else this.judged.get(rule)?.set(convoy, judgedAt(track, slack, along));
   }
 }

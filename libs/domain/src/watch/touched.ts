@@ -26,6 +26,10 @@ export interface Touching {
   touch(rule: RuleName, unit: EntityKey): void;
   /** What a convoy's next position is compared with no longer holds. */
   stir(convoy: EntityKey): void;
+  /** Where a checkpoint is, or whose way it is on, moved. */
+  stirCheckpoint(checkpoint: EntityKey): void;
+  /** The same of what is near it alone. */
+  stirNear(convoy: EntityKey): void;
   /** Everything is to be judged again. */
   touchAll(): void;
 }
@@ -86,15 +90,17 @@ function touchViolation(touching: Touching, key: EntityKey): void {
   // Another report of the same changes nothing of what is near it.
   if (!elsewhere) return;
   for (const rule of NEAR_RULES) touching.touch(rule, key);
-  for (const [convoy, mover] of grounds.movers) if (mover.violations.has(key)) touching.stir(convoy);
+  for (const [convoy, mover] of grounds.movers) if (mover.violations.has(key)) touching.stirNear(convoy);
 }
 
 function touchCheckpoint(touching: Touching, key: EntityKey, before: Before): void {
   const { picture, grounds } = touching;
   const checkpoint = picture.get(key) as Checkpoint;
-  if (moved(before, key, checkpoint.registered)) grounds.setWays();
+  if (moved(before, key, checkpoint.registered)) {
+    grounds.setWays();
+    touching.stirCheckpoint(key);
+  }
   touching.touch('checkpoint-closed-ahead', key);
-  for (const convoy of grounds.convoysThrough(key)) touching.stir(convoy);
   for (const id of corridorsNaming(checkpoint)) touching.touch('corridor-not-clear', entityKey('corridor', id));
 }
 

@@ -1,5 +1,6 @@
 /** What a row of the bench is, and how its two sides are measured: in turn, in one run, as a ratio. */
 import { readFile } from 'node:fs/promises';
+import type { Spending } from './profile.ts';
 
 /** Units of work and the processor time that the process under test took for them. */
 export interface Reading {
@@ -21,6 +22,8 @@ export interface Row {
   readonly below?: boolean;
   /** A control passes when its goal is missed: it shows that the bench can see. */
   readonly control?: boolean;
+  /** Rounds at most, of what takes long and varies little. */
+  readonly most?: number;
   /** Starts what both sides need. */
   prepare(bench: Bench): Promise<Prepared>;
 }
@@ -36,6 +39,8 @@ export interface Bench {
   readonly redisUrl: string;
   /** How much of its full size each measurement has: 1, or less for a quick look. */
   readonly size: number;
+  /** A folder for profiles of what is measured; none is made where it is absent. */
+  readonly profiles?: string | undefined;
 }
 
 export interface Measured {
@@ -48,6 +53,8 @@ export interface Measured {
   /** Percent of the last ten seconds in which somebody waited for a processor, at its largest. */
   readonly pressure: number;
   readonly reached: 'stretch' | 'floor' | 'missed';
+  /** Where its time goes, if that was asked for. */
+  readonly spending?: Spending;
   readonly passed: boolean;
 }
 
@@ -56,7 +63,7 @@ export async function measure(row: Row, bench: Bench, rounds: number): Promise<M
   const taken: { base: number; ours: number }[] = [];
   let pressure = 0;
   try {
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < Math.min(rounds, row.most ?? rounds); round += 1) {
       // A B, then B A: a machine that grows slower meanwhile favours neither.
       const base = round % 2 === 0 ? await prepared.base() : undefined;
       const ours = await prepared.ours();

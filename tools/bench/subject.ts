@@ -17,8 +17,11 @@ export class Subject {
   private readonly lines: AsyncIterator<string>;
   private said = '';
 
-  constructor(name: string, args: Readonly<Record<string, string | number | boolean>>) {
-    this.child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', PROGRAM, name, JSON.stringify(args)], { stdio: ['pipe', 'pipe', 'pipe'] });
+  /** `profiles` is the folder for a profile of what it measures of itself. */
+  constructor(name: string, args: Readonly<Record<string, string | number | boolean>>, profiles?: string) {
+    this.child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', PROGRAM, name, JSON.stringify(args)], {
+      stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...(profiles !== undefined && { BENCH_PROFILES: profiles }) },
+    });
     this.child.stderr?.on('data', (text: Buffer) => { this.said = `${this.said}${text.toString()}`.slice(-4_000); });
     this.lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
   }
@@ -43,8 +46,10 @@ export class Subject {
 }
 
 /** A process that measures itself, says its reading and ends. */
-export async function reading<T extends Reading>(name: string, args: Readonly<Record<string, string | number | boolean>>, patience?: number): Promise<T> {
-  const subject = new Subject(name, args);
+export async function reading<T extends Reading>(
+  name: string, args: Readonly<Record<string, string | number | boolean>>, { patience, profiles }: { readonly patience?: number; readonly profiles?: string | undefined } = {},
+): Promise<T> {
+  const subject = new Subject(name, args, profiles);
   try {
     return await subject.next<T>(patience);
   } finally {

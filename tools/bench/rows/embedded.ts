@@ -16,7 +16,7 @@ export const E1: Row = {
     let round = 0;
     return {
       base: () => reading('bareSqlite', { file: join(folder, `bare-${round += 1}.sqlite`), events, batch: BATCH, read: false }),
-      ours: () => reading('embedded', { folder, operation: ownOperation(), events, batch: BATCH }),
+      ours: () => reading('embedded', { folder, operation: ownOperation(), events, batch: BATCH }, { profiles: bench.profiles }),
       end: () => forget(folder),
     };
   },
@@ -32,7 +32,7 @@ export const E2: Row = {
     let round = 0;
     return {
       base: () => reading('bareSqlite', { file: join(folder, `bare-${round += 1}.sqlite`), events, batch: BATCH, read: true }),
-      ours: () => reading('projector', { folder, operation, setup: 0, head }),
+      ours: () => reading('projector', { folder, operation, setup: 0, head }, { profiles: bench.profiles }),
       end: () => forget(folder),
     };
   },

@@ -13,8 +13,8 @@ const ARRIVING_MS = 60_000;
 const ASKED_MS = 50;
 
 /** So many consoles before one fan-out, that then sends its frames. */
-async function fanOut(subject: 'bareSockets' | 'rooms', args: { readonly consoles: number; readonly frames: number; readonly size: number; readonly how?: string }): Promise<Reading> {
-  const sending = new Subject(subject, { how: 'room', ...args });
+async function fanOut(bench: Bench, subject: 'bareSockets' | 'rooms', args: { readonly consoles: number; readonly frames: number; readonly size: number; readonly how?: string }): Promise<Reading> {
+  const sending = new Subject(subject, { how: 'room', ...args }, subject === 'rooms' ? bench.profiles : undefined);
   const { port } = await sending.next<{ port: number }>();
   const watching = new Subject('consoles', { port, count: args.consoles, how: subject === 'bareSockets' ? 'bare' : 'connect', deflate: args.how === 'deflate' });
   try {
@@ -45,8 +45,8 @@ const frameTo = (consoles: number): Omit<Row, 'id'> => ({
   async prepare(bench) {
     const frames = sized(bench, (FRAMES * 1_000) / consoles);
     return {
-      base: () => fanOut('bareSockets', { consoles, frames, size: FRAME_BYTES }),
-      ours: () => fanOut('rooms', { consoles, frames, size: FRAME_BYTES }),
+      base: () => fanOut(bench, 'bareSockets', { consoles, frames, size: FRAME_BYTES }),
+      ours: () => fanOut(bench, 'rooms', { consoles, frames, size: FRAME_BYTES }),
       end: () => Promise.resolve(),
     };
   },
@@ -60,8 +60,8 @@ const control = (id: string, how: 'each' | 'deflate', what: string): Row => ({
   async prepare(bench) {
     const frames = sized(bench, FRAMES);
     return {
-      base: () => fanOut('bareSockets', { consoles: 1_000, frames, size: FRAME_BYTES }),
-      ours: () => fanOut('rooms', { consoles: 1_000, frames, size: FRAME_BYTES, how }),
+      base: () => fanOut(bench, 'bareSockets', { consoles: 1_000, frames, size: FRAME_BYTES }),
+      ours: () => fanOut(bench, 'rooms', { consoles: 1_000, frames, size: FRAME_BYTES, how }),
       end: () => Promise.resolve(),
     };
   },
@@ -113,7 +113,7 @@ export const P10: Row = {
   id: 'P10', what: 'gateway: events brought to 200 consoles in conflated frames, 1,000 events/s', unit: 'deliveries', baseline: 'raw ws, one message for each event', floor: 5, stretch: 7,
   async prepare(bench) {
     return {
-      base: () => fanOut('bareSockets', { consoles: CONSOLES, frames: sized(bench, 500), size: UPDATE_BYTES }),
+      base: () => fanOut(bench, 'bareSockets', { consoles: CONSOLES, frames: sized(bench, 500), size: UPDATE_BYTES }),
       ours: async () => {
         const { cpuSeconds, updates } = await live(bench);
         return { units: updates * CONSOLES, cpuSeconds };

@@ -19,9 +19,9 @@ const PLAYED_MINUTES = 20;
 const PLAYED = 2 * PLAYED_MINUTES * 60 * 100;
 
 interface Past { readonly folder: string; readonly operation: string }
-async function past(events: number): Promise<Past> {
+async function past(events: number, convoys: { readonly convoys?: number } = { convoys: CONVOYS }): Promise<Past> {
   const place = { folder: await scratchFolder(), operation: ownOperation() };
-  await reading('makePast', { ...place, events, convoys: CONVOYS }, MAKING_MS);
+  await reading('makePast', { ...place, events, ...convoys }, { patience: MAKING_MS });
   return place;
 }
 
@@ -29,10 +29,10 @@ export const P6: Row = {
   id: 'P6', what: 'the picture rebuilt from the local archive, without the pictures it keeps', unit: 'events', baseline: 'P5: rebuilt from Kafka', floor: 6, stretch: 10,
   async prepare(bench) {
     const events = sized(bench, FOLDED);
-    const [topic, place] = [await filled(bench, events), await past(events)];
+    const [topic, place] = [await filled(bench, events), await past(events, {})];
     return {
       base: () => reading('projector', { brokers: bench.brokers, redisUrl: bench.redisUrl, ...topic, setup: 0 }),
-      ours: () => reading('foldPast', { ...place }),
+      ours: () => reading('foldPast', { ...place }, { profiles: bench.profiles }),
       end: () => forget(place.folder),
     };
   },

@@ -14,7 +14,8 @@ export const TOKEN = 'bench';
 /** One built server on the bench's Kafka and Redis, with its folder. */
 export async function server(bench: Bench, app: 'ingest' | 'projector' | 'gateway', operation: string, env: Readonly<Record<string, string>> = {}): Promise<Running> {
   const dataDir = await scratchFolder();
-  const running = await startServer({ app, dataDir, env: { KAFKA_BROKERS: bench.brokers, REDIS_URL: bench.redisUrl, OPERATIONS: operation, ...env } });
+  const nodeArgs = bench.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${bench.profiles}`];
+  const running = await startServer({ app, dataDir, nodeArgs, env: { KAFKA_BROKERS: bench.brokers, REDIS_URL: bench.redisUrl, OPERATIONS: operation, ...env } });
   return { ...running, end: async (signal) => { const code = await running.end(signal); await forget(dataDir); return code; } };
 }
 export async function accessFile(): Promise<string> {

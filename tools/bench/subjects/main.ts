@@ -1,5 +1,5 @@
 /** One process of the bench, built like a server: `main.js <name> <arguments as JSON>`. Says JSON lines on standard output. */
-import { appendAll, fillTopic, loadTopic } from './topic.ts';
+import { appendAll, fillTopic, growTopic, loadTopic } from './topic.ts';
 import { bareConsumer, bareProducer } from './bare-kafka.ts';
 import { bareHttp } from './bare-http.ts';
 import { bareSockets, rooms } from './fan-out.ts';
@@ -10,10 +10,12 @@ import { httpLoad } from './http-load.ts';
 import { foldPast, makePast, playPast, seekPast } from './past.ts';
 import { projector } from './projector.ts';
 import { pipelines } from './pipelines.ts';
+import { watchedProjector } from './watched-projector.ts';
 
 type Arguments = Readonly<Record<string, string | number | boolean>>;
 const SUBJECTS: Readonly<Record<string, (args: never) => Promise<void>>> = {
-  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, consoles, embedded, fillTopic, foldPast, httpLoad, loadTopic, makePast, pipelines, playPast, projector, rooms, seekPast,
+  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, consoles, embedded, fillTopic, foldPast, growTopic, httpLoad, loadTopic, makePast, pipelines, playPast,
+  projector, rooms, seekPast, watchedProjector,
 };
 
 const [name = '', args = '{}'] = process.argv.slice(2);

@@ -6,7 +6,7 @@ import { EmbeddedEventLog, genesis } from '#libs/event-log';
 import { TICK_MS } from '../../../apps/replay/src/playback/playbacks.ts';
 import { Playback } from '../../../apps/replay/src/playback/playback.ts';
 import { timelineOf } from '../../../apps/replay/src/past/timeline.ts';
-import { beginnings, moving, parsed } from '../events.ts';
+import { beginnings, BUSY, moving, parsed, WATCHED } from '../events.ts';
 import { cpuSecondsFor, say } from './saying.ts';
 
 interface Place { readonly folder: string; readonly operation: string }
@@ -14,17 +14,18 @@ const BATCH = 1_000;
 const MEGABYTE = 1_048_576;
 const fileOf = ({ folder, operation }: Place): string => join(folder, `${operation}.log.sqlite`);
 
-/** A log of so many events of so many convoys, each recorded when it happened, and its archive. */
-export async function makePast({ folder, operation, events, convoys }: Place & { readonly events: number; readonly convoys: number }): Promise<void> {
+/** A log of so many events of so many convoys, each recorded when it happened, and its archive; the world that topics hold, where no number of convoys is said. */
+export async function makePast({ folder, operation, events, convoys }: Place & { readonly events: number; readonly convoys?: number }): Promise<void> {
+  const world = convoys === undefined ? WATCHED : { ...BUSY, convoys };
   const log = new EmbeddedEventLog({ directory: folder });
-  const first = parsed(moving(0, convoys)).time;
+  const first = parsed(moving(0, world)).time;
   await genesis(log, operation, 'bench', first);
   const recorded = (event: Accepted['event']): Accepted => ({ event, recordedAt: event.time });
-  const begun = beginnings(convoys).map((event) => recorded(parsed(event)));
+  const begun = beginnings(world).map((event) => recorded(parsed(event)));
   for (let at = 0; at < begun.length; at += BATCH) await log.append(operation, begun.slice(at, at + BATCH));
   const cpuSeconds = await cpuSecondsFor(async () => {
     for (let at = 0; at < events; at += BATCH) {
-      await log.append(operation, Array.from({ length: Math.min(BATCH, events - at) }, (_, n) => recorded(parsed(moving(at + n, convoys)))));
+      await log.append(operation, Array.from({ length: Math.min(BATCH, events - at) }, (_, n) => recorded(parsed(moving(at + n, world)))));
     }
   });
   const head = await log.head(operation);

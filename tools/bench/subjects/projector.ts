@@ -50,7 +50,7 @@ const digest = (entities: ReadonlyMap<EntityKey, unknown>): string =>
   createHash('sha256').update([...entities].filter(([key]) => !key.startsWith('operation/')).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, entity]) => `${key} ${canonical(entity)}`).join('\n')).digest('hex');
 
 /** Stores the picture of the first records. */
-async function seed(log: EventLog, store: PictureStore, operation: string, setup: number): Promise<void> {
+export async function seed(log: EventLog, store: PictureStore, operation: string, setup: number): Promise<void> {
   const picture = new LivePicture();
   const changed = new Map<EntityKey, Position>();
   const tail = new Tail(0);

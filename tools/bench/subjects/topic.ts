@@ -1,29 +1,42 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Accepted } from '#libs/domain';
+import { SECOND, type Accepted, type Millis } from '#libs/domain';
 import { genesis, KafkaEventLog } from '#libs/event-log';
-import { beginnings, disordered, moving, parsed } from '../events.ts';
+import { BEGAN, beginnings, disordered, moving, parsed, WATCHED, type Sent, type World } from '../events.ts';
 import { cpuSecondsFor, say } from './saying.ts';
 
-const BATCH = 500;
+const BATCH = 1_000;
 const LOG_ID = '00000000-0000-4000-8000-000000000001';
-const RECORDED_FROM = Date.parse('2026-03-01T07:00:00Z');
+/** Milliseconds from when something happened to when it is recorded. */
+const UNDER_WAY: Millis = 300;
 
 interface Topic { readonly brokers: string; readonly operation: string; readonly events: number; readonly disorder?: boolean; readonly convoys?: number }
 
 export const logAt = (brokers: string, creates = false): KafkaEventLog => new KafkaEventLog({ kafka: { brokers: brokers.split(','), ssl: false }, creates });
 
-const accepted = (count: number, convoys?: number): readonly Accepted[] =>
-  Array.from({ length: count }, (_, n) => ({ event: parsed(moving(n, convoys)), recordedAt: RECORDED_FROM + n }));
+export function accepted(sent: Sent): Accepted {
+  const event = parsed(sent);
+  return { event, recordedAt: event.time + UNDER_WAY };
+}
+const worldOf = (convoys = WATCHED.convoys): World => ({ ...WATCHED, convoys });
+const moved = (count: number, convoys?: number): readonly Accepted[] => Array.from({ length: count }, (_, n) => accepted(moving(n, worldOf(convoys))));
 
 /** Opens an operation, writes its beginnings and so many events; says how many records it has before them. Stamps go with their events, whatever the order. */
 export async function fillTopic({ brokers, operation, events, disorder, convoys }: Topic): Promise<void> {
   const log = logAt(brokers, true);
-  await genesis(log, operation, LOG_ID, RECORDED_FROM);
-  const before = beginnings(convoys).map((sent) => ({ event: parsed(sent), recordedAt: RECORDED_FROM }));
+  await genesis(log, operation, LOG_ID, BEGAN - SECOND);
+  const before = beginnings(worldOf(convoys)).map(accepted);
   await append(log, operation, before);
-  const after = accepted(events, convoys);
+  const after = moved(events, convoys);
   await append(log, operation, disorder === true ? disordered(after) : after);
   say({ setup: before.length + 1, head: await log.head(operation) });
+  await log.close();
+}
+
+/** Writes so many events into an operation that is there; says where its log ends. */
+export async function growTopic({ brokers, operation, events }: Topic): Promise<void> {
+  const log = logAt(brokers);
+  await append(log, operation, moved(events));
+  say({ head: await log.head(operation) });
   await log.close();
 }
 
@@ -34,7 +47,7 @@ async function append(log: KafkaEventLog, operation: string, all: readonly Accep
 /** So many events a second, for so long, straight into the log. */
 export async function loadTopic({ brokers, operation, rate, seconds }: Topic & { readonly rate: number; readonly seconds: number }): Promise<void> {
   const log = logAt(brokers);
-  const all = accepted(rate * seconds);
+  const all = moved(rate * seconds);
   const began = performance.now();
   for (let sent = 0; sent < all.length;) {
     const owed = Math.min(all.length, Math.floor(((performance.now() - began) / 1_000) * rate));
@@ -49,8 +62,8 @@ export async function loadTopic({ brokers, operation, rate, seconds }: Topic & {
 /** Our own way into the log, alone: appends of a hundred, eight at once. */
 export async function appendAll({ brokers, operation, events }: Topic): Promise<void> {
   const log = logAt(brokers, true);
-  await genesis(log, operation, LOG_ID, RECORDED_FROM);
-  const all = accepted(events);
+  await genesis(log, operation, LOG_ID, BEGAN - SECOND);
+  const all = moved(events);
   const batches = Array.from({ length: Math.ceil(all.length / 100) }, (_, n) => all.slice(n * 100, n * 100 + 100));
   const cpuSeconds = await cpuSecondsFor(async () => {
     await Promise.all(Array.from({ length: 8 }, async () => {

@@ -1,13 +1,15 @@
 /**
- * `npm run bench [-- P3 P9] [--quick] [--rounds 7] [--profile]`: every figure as a ratio against a bare baseline in the same run, on real Kafka and
- * Redis. Prints one line for each row, with `--profile` where its time went, then the table, and writes `bench/results.md` when every row ran at full size. Exits 1 when
- * a row is under its floor or a control reaches its goal.
+ * `npm run bench [-- P3 P9] [--quick] [--rounds 7] [--profile] [--growth]`: every figure as a ratio against a bare baseline in the same run, on real Kafka and
+ * Redis. Prints one line for each row, with `--profile` where its time went, then the table; when every row was asked for also the growth curves, with `--growth` nothing
+ * but them. Writes `bench/results.md` when every row ran, and `bench/growth.svg`. Exits 1 when a row is under its floor or a control reaches its goal.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { forget, scratchFolder } from '../../test/support/server.ts';
 import { startServices } from '../services/services.ts';
+import { growthCurves, type Curve } from './growth.ts';
+import { drawn } from './picture.ts';
 import { P16 } from './rows/console.ts';
 import { E1, E2 } from './rows/embedded.ts';
 import { N1, N2, N3, P10, P11, P9, P9b } from './rows/gateway.ts';
@@ -24,7 +26,7 @@ const ROUNDS = 7;
 const QUICK_ROUNDS = 3;
 const QUICK_SIZE = 0.2;
 
-const { values, positionals } = parseArgs({ options: { quick: { type: 'boolean' }, rounds: { type: 'string' }, profile: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({ options: { quick: { type: 'boolean' }, rounds: { type: 'string' }, profile: { type: 'boolean' }, growth: { type: 'boolean' } }, allowPositionals: true });
 const unknown = positionals.find((id) => !ROWS.some((row) => row.id === id));
 const rounds = values.rounds === undefined ? (values.quick === true ? QUICK_ROUNDS : ROUNDS) : Number(values.rounds);
 if (unknown !== undefined || !Number.isInteger(rounds) || rounds < 1) {
@@ -32,12 +34,13 @@ if (unknown !== undefined || !Number.isInteger(rounds) || rounds < 1) {
   process.exit(1);
 }
 const size = values.quick === true ? QUICK_SIZE : 1;
-const chosen = positionals.length === 0 ? ROWS : ROWS.filter(({ id }) => positionals.includes(id));
+const chosen = values.growth === true ? [] : positionals.length === 0 ? ROWS : ROWS.filter(({ id }) => positionals.includes(id));
 
 execFileSync(process.execPath, ['tools/build/main.ts', 'ingest', 'projector', 'gateway', 'bench'], { stdio: 'inherit' });
 // Nobody else's Kafka and Redis: what is measured there is ours alone.
 const services = await startServices({ say: (line) => console.error(line) });
 const measured: Measured[] = [];
+let growth: readonly Curve[] | undefined;
 try {
   for (const row of chosen) {
     console.error(`measuring ${row.id}: ${row.what}`);
@@ -49,13 +52,15 @@ try {
     if (spending !== undefined) console.log(toldSpending(spending));
     if (profiles !== undefined) await forget(profiles);
   }
+  // What one row alone is asked for says nothing of growth.
+  if (positionals.length === 0) growth = await growthCurves({ brokers: services.brokers, redisUrl: services.redisUrl, size }, (line) => console.error(line));
 } finally {
   await services.stop();
 }
-const text = markdown(measured, rounds, size);
+const whole = positionals.length === 0;
+const text = markdown({ rows: measured, rounds, size, growth });
 console.log(`\n${text}`);
-if (positionals.length === 0 && size === 1) {
-  await mkdir('bench', { recursive: true });
-  await writeFile('bench/results.md', text);
-}
+if (whole || growth !== undefined) await mkdir('bench', { recursive: true });
+if (growth !== undefined) await writeFile('bench/growth.svg', drawn(growth));
+if (whole && values.growth !== true) await writeFile('bench/results.md', text);
 process.exitCode = measured.every(({ passed }) => passed) ? 0 : 1;

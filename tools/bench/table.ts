@@ -2,11 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { figure, growthTable, type Curve } from './growth.ts';
+import { toldSpending } from './profile.ts';
 import type { Measured } from './row.ts';
 
 const HEAD = ['row', 'what', 'baseline', 'unit', 'baseline per cpu-s', 'ours per cpu-s', 'ratio', 'rounds', 'floor', 'stretch', 'reached'] as const;
 
-const figure = (value: number): string => (value >= 1_000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3));
 const goal = ({ row }: Measured, value: number): string => `${row.below === true ? '≤' : '≥'} ${value}`;
 const verdict = ({ row, reached, passed }: Measured): string => (row.control === true ? (passed ? 'missed, as it must' : 'NOT SEEN') : reached === 'missed' ? 'MISSED' : reached);
 
@@ -20,7 +21,9 @@ const cells = (measured: Measured): readonly string[] => {
 export const lineOf = (measured: Measured): string =>
   `${measured.row.id.padEnd(4)} ${figure(measured.ratio).padStart(6)}  ${goal(measured, measured.row.floor).padEnd(7)} ${verdict(measured).padEnd(20)} ${measured.row.what}`;
 
-export function markdown(all: readonly Measured[], rounds: number, size: number): string {
+export interface Whole { readonly rows: readonly Measured[]; readonly rounds: number; readonly size: number; readonly growth?: readonly Curve[] | undefined }
+
+export function markdown({ rows: all, rounds, size, growth }: Whole): string {
   const row = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
   const table = [row(HEAD), row(HEAD.map(() => '---')), ...all.map((measured) => row(cells(measured)))].join('\n');
   const pressure = Math.max(...all.map((measured) => measured.pressure));
@@ -31,9 +34,10 @@ Ratios against a bare baseline in the same run; medians of ${rounds} alternating
 ${table}
 
 Commit ${commit()} · ${versions()} · ${machine()} · waiting for a processor at most ${pressure.toFixed(0)} % of ten seconds
-`;
+${growth === undefined ? '' : `\n## Growth\n\n![Cost and memory by number](growth.svg)\n\n${growthTable(growth)}\n`}${all.map(whereOf).join('')}`;
 }
 
+const whereOf = ({ row, spending }: Measured): string => (spending === undefined ? '' : `\n## Where the time of ${row.id} goes\n\n\`\`\`\n${toldSpending(spending)}\n\`\`\`\n`);
 const commit = (): string => execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
 const versionOf = (name: string): string => (JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string }).version;
 const versions = (): string => [`node ${process.version}`, ...['kafkajs', 'redis', 'fastify', 'socket.io', 'ws'].map((name) => `${name} ${versionOf(name)}`)].join(', ');

@@ -13,14 +13,14 @@ const ARRIVING_MS = 60_000;
 const ASKED_MS = 50;
 
 /** So many consoles before one fan-out, that then sends its frames. */
-async function fanOut(bench: Bench, subject: 'bareSockets' | 'rooms', args: { readonly consoles: number; readonly frames: number; readonly size: number; readonly how?: string }): Promise<Reading> {
+export async function fanOut(bench: Bench, subject: 'bareSockets' | 'rooms', args: { readonly consoles: number; readonly frames: number; readonly size: number; readonly how?: string }): Promise<Reading & { readonly bytes: number }> {
   const sending = new Subject(subject, { how: 'room', ...args }, subject === 'rooms' ? bench.profiles : undefined);
   const { port } = await sending.next<{ port: number }>();
   const watching = new Subject('consoles', { port, count: args.consoles, how: subject === 'bareSockets' ? 'bare' : 'connect', deflate: args.how === 'deflate' });
   try {
     await watching.next();
     sending.tell();
-    const sent = await sending.next<Reading>();
+    const sent = await sending.next<Reading & { bytes: number }>();
     await arrived(watching, args.frames * args.consoles);
     return sent;
   } finally {

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Server } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import { Encoded, NamespaceRooms, SocketAdapter, SocketWire } from '#libs/runtime';
+import { memoryInUse } from './growing.ts';
 import { cpuSecondsFor, say, told } from './saying.ts';
 
 export interface FanOut {
@@ -40,14 +41,16 @@ export async function bareSockets({ consoles, frames, size }: FanOut): Promise<v
   const http = createServer();
   const server = new WebSocketServer({ server: http, perMessageDeflate: false });
   await listening(http);
+  const empty = memoryInUse();
   await told();
   const clients = [...server.clients];
+  const bytes = memoryInUse() - empty;
   if (clients.length !== consoles) throw new Error(`${clients.length} of ${consoles} are there`);
   const cpuSeconds = await sendAll(frames, consoles, (frame) => {
     const buffer = Buffer.from(`42/live,["changes",${textOf(size, frame)}]`);
     for (const client of clients) client.send(buffer, { binary: false });
   }, () => clients.every(({ bufferedAmount }) => bufferedAmount === 0));
-  say({ units: frames * consoles, cpuSeconds });
+  say({ units: frames * consoles, cpuSeconds, bytes });
 }
 
 /** Our own sockets: a frame to a room; or, as controls, made for each console alone, or compressed. */
@@ -68,7 +71,9 @@ export async function rooms({ consoles, frames, size, how }: FanOut): Promise<vo
     wires.push(wire);
   });
   await listening(http);
+  const empty = memoryInUse();
   await told();
+  const bytes = memoryInUse() - empty;
   if (wires.length !== consoles) throw new Error(`${wires.length} of ${consoles} are there`);
   const room = new NamespaceRooms(live);
   const cpuSeconds = await sendAll(frames, consoles, (frame) => {
@@ -76,5 +81,5 @@ export async function rooms({ consoles, frames, size, how }: FanOut): Promise<vo
     if (how === 'each') for (const socket of live.sockets.values()) socket.emit('changes', encoded.toJSON());
     else room.send('room', 'changes', encoded);
   }, () => wires.every((wire) => wire.backlog() === 0));
-  say({ units: frames * consoles, cpuSeconds });
+  say({ units: frames * consoles, cpuSeconds, bytes });
 }

@@ -6,6 +6,7 @@ import { bareSockets, rooms } from './fan-out.ts';
 import { bareSqlite } from './bare-sqlite.ts';
 import { consoles } from './consoles.ts';
 import { embedded } from './embedded.ts';
+import { growing } from './growing.ts';
 import { httpLoad } from './http-load.ts';
 import { foldPast, makePast, playPast, seekPast } from './past.ts';
 import { projector } from './projector.ts';
@@ -14,7 +15,7 @@ import { watchedProjector } from './watched-projector.ts';
 
 type Arguments = Readonly<Record<string, string | number | boolean>>;
 const SUBJECTS: Readonly<Record<string, (args: never) => Promise<void>>> = {
-  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, consoles, embedded, fillTopic, foldPast, growTopic, httpLoad, loadTopic, makePast, pipelines, playPast,
+  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, consoles, embedded, fillTopic, foldPast, growing, growTopic, httpLoad, loadTopic, makePast, pipelines, playPast,
   projector, rooms, seekPast, watchedProjector,
 };
 

@@ -70,7 +70,7 @@ const lonLat = ([lon, lat]: LonLat): { readonly lon: number; readonly lat: numbe
 
 /** The n-th event after that. Three report the same violation, one after the other. */
 export function moving(n: number, world: World = BUSY): Sent {
-  const time = BEGAN + MINUTE + n * world.apart;
+  const time = BEGAN + MINUTE + Math.round(n * world.apart);
   const { convoys, turn, reports, violations } = world;
   const [turns, inTurn] = [Math.floor(n / turn), n % turn];
   const positions = turn - reports - 1;

@@ -23,7 +23,9 @@ interface Growing { readonly entities: number; readonly events: number; readonly
 
 /** A picture of so many entities, with its watch or without; says what so many events took to be read and folded then, and the memory it all has. */
 export async function growing({ entities, events, watched }: Growing): Promise<void> {
-  const world: World = { ...WATCHED, convoys: Math.round(entities / ENTITIES_OF_CONVOY) };
+  const convoys = Math.round(entities / ENTITIES_OF_CONVOY);
+  // Each is heard of as often, however many there are.
+  const world: World = { ...WATCHED, convoys, apart: (WATCHED.apart * WATCHED.convoys) / convoys };
   const before = memoryInUse();
   const picture = new LivePicture();
   const takeover = new Takeover({ picture, position: BEFORE_FIRST, now: 0 });

@@ -48,8 +48,8 @@ export function milestonesOf(convoy: Convoy): readonly Element<Milestone>[] {
   return counting(convoy.milestones).filter(({ key }) => !retracted.has(key));
 }
 
-/** When the newest `convoy-closed` that counts happened. */
-export const closedAt = (convoy: Convoy): Millis | undefined => milestonesOf(convoy).findLast(({ data }) => data.fact === 'convoy-closed')?.time;
+/** When the newest `convoy-closed` among milestones happened. */
+export const closedIn = (milestones: readonly Element<Milestone>[]): Millis | undefined => milestones.findLast(({ data }) => data.fact === 'convoy-closed')?.time;
 
 export function foldConvoy(picture: Picture, recorded: Recorded): Change[] {
   const { event } = recorded;
@@ -109,7 +109,7 @@ const recordedBefore = (a: Element<unknown>, b: Element<unknown>): boolean =>
 /** Keeps each organisation's list of open convoys in step with who owns this one and whether it is closed. */
 function relinked(picture: Picture, key: EntityKey, before: Convoy, after: Convoy): Change[] {
   const [old, owner] = [ownerOf(before), ownerOf(after)];
-  const open = closedAt(after) === undefined;
+  const open = closedIn(milestonesOf(after)) === undefined;
   const changes: Change[] = old === undefined || old === owner ? [] : linkConvoy(picture, old, idOf(key), false);
   return owner === undefined ? changes : [...changes, ...linkConvoy(picture, owner, idOf(key), open)];
 }

@@ -1,10 +1,10 @@
 import { viewMarks } from '../acts/acts.view.ts';
 import type { EntityKey } from '../event.ts';
-import { distanceToLine } from '../geometry/plane.ts';
+import { isWithin } from '../geometry/plane.ts';
 import { counting, isConflicting, type Element } from '../order.ts';
 import type { Picture } from '../picture/picture.ts';
 import { formatTime, MINUTE, type Millis } from '../time.ts';
-import type { ConvoyIncidentView, ConvoyView, TrackView } from '../views/wire.ts';
+import type { Acted, ConvoyIncidentView, ConvoyView, TrackView } from '../views/wire.ts';
 import { ownerOf, retractedKeys, type Convoy, type Milestone, type Track } from './convoy.ts';
 import { heardAt, situationOf, trackOf, type Situation } from './situation.ts';
 import { impossibleIn } from './stage.ts';
@@ -25,20 +25,26 @@ function dues(situation: Situation, track: Track | undefined): { readonly lostAt
   };
 }
 
-/** The convoy as operations see it; null while nothing but a retraction is known of it. */
-export function viewConvoy(picture: Picture, key: EntityKey, convoy: Convoy, now: Millis): ConvoyView | null {
-  const situation = situationOf(convoy);
-  const { milestones, plan, standing, route, moving } = situation;
-  const track = trackOf(picture, key);
-  const { lostAt, overdueAt } = dues(situation, track);
+/** What is seen of a convoy wherever it is and whatever time it is: all but the marks of people, and those. */
+interface Still { readonly said: Omit<ConvoyView, keyof Acted>; readonly marks: Acted; readonly view: ConvoyView }
+const known = new WeakMap<Convoy, { readonly still: Still | undefined }>();
+
+/** Made once for each state of a convoy; undefined while nothing but a retraction is known of it. */
+function stillOf(convoy: Convoy): Still | undefined {
+  let found = known.get(convoy);
+  if (found === undefined) known.set(convoy, (found = { still: made(convoy) }));
+  return found.still;
+}
+
+function made(convoy: Convoy): Still | undefined {
+  const { milestones, plan, standing, route } = situationOf(convoy);
   const incidents = viewIncidents(convoy);
   const since = standing?.since ?? plan?.time ?? counting(convoy.incidents)[0]?.time;
-  if (since === undefined) return null;
+  if (since === undefined) return undefined;
   const at = placeOf(milestones);
   const impossible = impossibleIn(milestones, plan?.data.stops?.at(-1));
-  const away = track !== undefined && route !== undefined && moving && distanceToLine([track.data.lon, track.data.lat], route) > OFF_ROUTE_METRES;
   const { reason } = standing?.by.data ?? {};
-  return {
+  const said = {
     ...plan?.data,
     ...(route !== undefined && { route }),
     stage: standing?.stage ?? 'planned',
@@ -47,14 +53,26 @@ export function viewConvoy(picture: Picture, key: EntityKey, convoy: Convoy, now
     ...(reason !== undefined && { reason }),
     ...decisionOf(milestones),
     ...(incidents.length > 0 && { incidents }),
-    ...(isContested(convoy) && { conflicting: true }),
-    ...([convoy.plans, convoy.milestones, convoy.incidents, convoy.retractions].some(({ overflow }) => overflow) && { overflow: true }),
+    ...(isContested(convoy) && { conflicting: true as const }),
+    ...([convoy.plans, convoy.milestones, convoy.incidents, convoy.retractions].some(({ overflow }) => overflow) && { overflow: true as const }),
     ...(impossible.length > 0 && { impossible }),
-    ...(lostAt !== undefined && now >= lostAt && { signalLost: true }),
-    ...(overdueAt !== undefined && now >= overdueAt && { overdue: true }),
-    ...(away && { offRoute: true }),
-    ...viewMarks(convoy),
   };
+  const marks = viewMarks(convoy);
+  return { said, marks, view: { ...said, ...marks } };
+}
+
+/** The convoy as operations see it; null while nothing but a retraction is known of it. The same object as long as nothing of it is another. */
+export function viewConvoy(picture: Picture, key: EntityKey, convoy: Convoy, now: Millis): ConvoyView | null {
+  const still = stillOf(convoy);
+  if (still === undefined) return null;
+  const situation = situationOf(convoy);
+  const { route, moving } = situation;
+  const track = trackOf(picture, key);
+  const { lostAt, overdueAt } = dues(situation, track);
+  const [lost, overdue] = [lostAt !== undefined && now >= lostAt, overdueAt !== undefined && now >= overdueAt];
+  const away = track !== undefined && route !== undefined && moving && !isWithin(OFF_ROUTE_METRES, [track.data.lon, track.data.lat], route);
+  if (!lost && !overdue && !away) return still.view;
+  return { ...still.said, ...(lost && { signalLost: true }), ...(overdue && { overdue: true }), ...(away && { offRoute: true }), ...still.marks };
 }
 
 /** Where the newest milestone that names a place says it is; nowhere once it moved on from there. */

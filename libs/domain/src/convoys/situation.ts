@@ -5,7 +5,7 @@ import { compareElements, type Element } from '../order.ts';
 import type { Picture } from '../picture/picture.ts';
 import { entityKey, idOf } from '../event.ts';
 import { parseTime, type Millis } from '../time.ts';
-import { milestonesOf, planOf, type Convoy, type Milestone, type Track } from './convoy.ts';
+import { closedIn, milestonesOf, planOf, type Convoy, type Milestone, type Track } from './convoy.ts';
 import { standingOf, type Standing } from './stage.ts';
 
 export interface Situation {
@@ -17,6 +17,8 @@ export interface Situation {
   /** Under way or held. */
   readonly moving: boolean;
   readonly departed: Millis;
+  /** When the newest `convoy-closed` happened. */
+  readonly closed: Millis | undefined;
   /** When it is to be there, while it is still expected: neither denied nor ended. */
   readonly arriveBy: Millis | undefined;
 }
@@ -41,6 +43,7 @@ function made(convoy: Convoy): Situation {
     milestones, plan, standing, route: routeOf(plan, milestones),
     moving: standing?.stage === 'en-route' || standing?.stage === 'held',
     departed: milestones.findLast(({ data }) => data.fact === 'convoy-departed')?.time ?? standing?.since ?? 0,
+    closed: closedIn(milestones),
     arriveBy: expected && plan?.data.arriveBy !== undefined ? parseTime(plan.data.arriveBy) : undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { LonLat, Polygon } from '../facts.ts';
-import { contains, distanceBetween, distanceToLine, metresPerDegree, signedDistance } from './plane.ts';
+import { contains, distanceBetween, distanceToLine, isWithin, metresPerDegree, signedDistance } from './plane.ts';
 import { geodesic } from './vincenty.ts';
 
 const GAZA: LonLat = [34.4, 31.4];
@@ -53,6 +53,16 @@ describe('distance', () => {
     expect(distanceToLine(at(3, 4), [at(0, 0)])).toBeCloseTo(5, 3);
     expect(distanceToLine(at(3, 4), [at(0, 0), at(0, 0)])).toBeCloseTo(5, 3);
     expect(distanceToLine(at(0, 0), [])).toBe(Infinity);
+  });
+
+  it('is within a limit just where it is no more than that, whatever was not measured for it', () => {
+    const metres = fc.double({ min: -3_000, max: 3_000, noNaN: true });
+    const place = fc.tuple(metres, metres).map(([east, north]) => at(east, north));
+    fc.assert(fc.property(place, fc.array(place, { maxLength: 5 }), fc.double({ min: 1, max: 2_000, noNaN: true }), (point, line, limit) => {
+      const distance = distanceToLine(point, line);
+      fc.pre(Math.abs(distance - limit) > 1e-6);
+      expect(isWithin(limit, point, line)).toBe(distance < limit);
+    }), { numRuns: 5_000 });
   });
 });
 

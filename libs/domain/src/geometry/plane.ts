@@ -47,6 +47,21 @@ export function distanceToLine(point: LonLat, line: readonly LonLat[]): number {
   return nearest;
 }
 
+/** Whether the nearest place on a line of one or more points is within so many metres of a point. */
+export function isWithin(metres: number, point: LonLat, line: readonly LonLat[]): boolean {
+  const [lon, lat] = point;
+  const { east, north } = metresPerDegree(lat);
+  // What lies beyond one side of this box is too far, without being measured.
+  const [west, right, south, top] = [lon - metres / east, lon + metres / east, lat - metres / north, lat + metres / north];
+  for (let at = 0; at < line.length; at += 1) {
+    const from = line[at] as LonLat;
+    const to = line[at + 1] ?? from;
+    const beyond = (from[0] < west && to[0] < west) || (from[0] > right && to[0] > right) || (from[1] < south && to[1] < south) || (from[1] > top && to[1] > top);
+    if (!beyond && offsetFrom(point, from, to, east, north).distance <= metres) return true;
+  }
+  return false;
+}
+
 /** Inside the outer ring and in none of the holes. A point on an edge may be either. */
 export function contains(polygon: Polygon, point: LonLat): boolean {
   const [outer, ...holes] = polygon.coordinates;

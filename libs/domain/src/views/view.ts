@@ -6,8 +6,9 @@ import type { Alert } from '../alerts/alert.ts';
 import { viewAlert } from '../alerts/alert.view.ts';
 import { viewCheckpoint } from '../checkpoints/checkpoint.view.ts';
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
-import { closedAt, type Convoy, type Track } from '../convoys/convoy.ts';
+import type { Convoy, Track } from '../convoys/convoy.ts';
 import { viewConvoy, viewTrack } from '../convoys/convoy.view.ts';
+import { situationOf } from '../convoys/situation.ts';
 import type { Corridor } from '../corridors/corridor.ts';
 import { viewCorridor } from '../corridors/corridor.view.ts';
 import { entityKey, idOf, typeOf, type EntityKey } from '../event.ts';
@@ -86,7 +87,7 @@ export const convoyOf = (picture: Picture, track: EntityKey): Convoy | undefined
 
 /** When views drop the convoy, if it is closed. */
 export function convoyEnds(convoy: Convoy | undefined): Millis | undefined {
-  const closed = convoy && closedAt(convoy);
+  const closed = convoy && situationOf(convoy).closed;
   return closed === undefined ? undefined : closed + CLOSED_CONVOY_SHOWN;
 }
 

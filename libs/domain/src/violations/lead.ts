@@ -48,8 +48,7 @@ function newestOfEachSource(reports: readonly Counted[]): readonly Counted[] {
  * The report whose fields are shown: best reliability (none is worst), best credibility (none is worst), smallest uncertainty
  * (none is largest), newest, greatest key. When every report is retracted it is taken among all of them. Undefined without reports.
  */
-export function leadOf(reports: readonly Counted[]): Counted | undefined {
-  const surviving = speaking(reports);
+export function leadOf(reports: readonly Counted[], surviving = speaking(reports)): Counted | undefined {
   const candidates = surviving.length > 0 ? surviving : newestOfEachSource(reports);
   return candidates.reduce<Counted | undefined>((best, report) => (best === undefined || leads(report, best) ? report : best), undefined);
 }
@@ -68,9 +67,9 @@ function rank({ reliability, credibility, uncertainty }: ViolationReported): rea
   return [reliability === undefined ? WORST : 'ABCDEF'.indexOf(reliability), credibility ?? WORST, uncertainty ?? WORST];
 }
 
-/** Two reports whose CloudEvents source and group both differ; a report without a group confirms nothing. */
-export function isCorroborated(reports: readonly Counted[]): boolean {
-  if (reports.length < 2) return false;
-  const groups = new Set(speaking(reports).flatMap(({ data }) => (data.group === undefined ? [] : [data.group])));
+/** Of the reports that speak two whose CloudEvents source and group both differ; a report without a group confirms nothing. */
+export function isCorroborated(spoken: readonly Counted[]): boolean {
+  if (spoken.length < 2) return false;
+  const groups = new Set(spoken.flatMap(({ data }) => (data.group === undefined ? [] : [data.group])));
   return groups.size >= 2;
 }

@@ -5,8 +5,8 @@ import { verdictsOf } from '../lines/verdict.ts';
 import { isConflicting } from '../order.ts';
 import type { Picture } from '../picture/picture.ts';
 import { formatTime, HOUR, type Millis } from '../time.ts';
-import type { Occurrence, Verdict, ViolationReportView, ViolationView } from '../views/wire.ts';
-import { countedReports, isCorroborated, leadOf, sourceOf, type Counted } from './lead.ts';
+import type { Verdict, ViolationReportView, ViolationView } from '../views/wire.ts';
+import { countedReports, isCorroborated, leadOf, sourceOf, speaking, type Counted } from './lead.ts';
 import { assessmentOf, intoOf, type Violation } from './violation.ts';
 
 /** Views drop a violation this long after its last report was first recorded. */
@@ -28,7 +28,8 @@ export function viewViolation(picture: Picture, _key: EntityKey, violation: Viol
   const ends = violationEnds(violation);
   if (ends === undefined || now >= ends) return null;
   const reports = countedReports(violation);
-  const lead = leadOf(reports);
+  const spoken = speaking(reports);
+  const lead = leadOf(reports, spoken);
   if (lead === undefined) return null;
   const recorded = violation.reports.elements.map(({ recordedAt }) => recordedAt);
   const into = intoOf(violation);
@@ -36,10 +37,12 @@ export function viewViolation(picture: Picture, _key: EntityKey, violation: Viol
   return {
     ...lead.data,
     time: formatTime(lead.report.time),
-    occurrence: occurrenceOf(violation, reports),
+    // What a person judged it to be, else what independent reports make of it.
+    occurrence: assessmentOf(violation) ?? (isCorroborated(spoken) ? 'corroborated' : 'reported'),
     ...(reports.every(({ retracted }) => retracted) && { retracted: true }),
     ...(reports.some(({ corrected }) => corrected) && { corrected: true }),
-    ...([violation.reports, violation.corrections, violation.retractions].some(isConflicting) && { conflicting: true }),
+    // Of reports with one key only one counts.
+    ...((reports.length < violation.reports.elements.length || [violation.corrections, violation.retractions].some(isConflicting)) && { conflicting: true }),
     ...((violation.reports.overflow ?? violation.corrections.overflow ?? violation.retractions.overflow) && { overflow: true }),
     firstRecordedAt: formatTime(Math.min(...recorded)),
     lastRecordedAt: formatTime(Math.max(...recorded)),
@@ -56,33 +59,27 @@ export function dueViolation(violation: Violation, now: Millis): Millis | undefi
   return ends !== undefined && ends > now ? ends : undefined;
 }
 
-/** What a person judged it to be, else what independent reports make of it. */
-export function occurrenceOf(violation: Violation, reports: readonly Counted[]): Occurrence {
-  return assessmentOf(violation) ?? (isCorroborated(reports) ? 'corroborated' : 'reported');
-}
-
 function verdictsAt(picture: Picture, { data, report }: Counted): readonly Verdict[] {
   const { lon, lat, uncertainty = 0 } = data;
   if (lon === undefined || lat === undefined || uncertainty > UNLOCATED_UNCERTAINTY || !LINE_CLASSES.has(data.class)) return [];
   return verdictsOf(picture, { lon, lat, uncertainty }, report.time);
 }
 
+/** Written member by member: a picture of the past has thousands of reports to show at once. */
 function viewReport({ report, data, corrected, retracted }: Counted, lead: boolean): ViolationReportView {
   const { class: kind, sense, group, reliability, credibility, uncertainty, narrative } = data;
-  return {
-    key: report.key,
-    source: sourceOf(report.key),
-    time: formatTime(report.time),
-    recordedAt: formatTime(report.recordedAt),
-    class: kind,
-    sense,
-    ...(group !== undefined && { group }),
-    ...(reliability !== undefined && { reliability }),
-    ...(credibility !== undefined && { credibility }),
-    ...(uncertainty !== undefined && { uncertainty }),
-    ...(narrative !== undefined && { narrative }),
-    ...(lead && { lead: true }),
-    ...(corrected && { corrected: true }),
-    ...(retracted && { retracted: true }),
-  };
+  const time = formatTime(report.time);
+  const recordedAt = report.recordedAt === report.time ? time : formatTime(report.recordedAt);
+  const view: Writable<ViolationReportView> = { key: report.key, source: sourceOf(report.key), time, recordedAt, class: kind, sense };
+  if (group !== undefined) view.group = group;
+  if (reliability !== undefined) view.reliability = reliability;
+  if (credibility !== undefined) view.credibility = credibility;
+  if (uncertainty !== undefined) view.uncertainty = uncertainty;
+  if (narrative !== undefined) view.narrative = narrative;
+  if (lead) view.lead = true;
+  if (corrected) view.corrected = true;
+  if (retracted) view.retracted = true;
+  return view;
 }
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };

@@ -32,7 +32,8 @@ export const marked = (mark: string, value: string): string => `${mark}${crc32(v
  *
  * - `chunks`: the decoded events of a zone, packed; made once the zone is full.
  * - `pictures`: a picture of the log's beginning in parts, id = position × 1,024 + part: entities as JSON, one on a line, packed. The last part, 1,023,
- *   holds where the picture of what had happened by then differs. `kept` names those that are whole.
+ *   holds where the picture of what had happened by then differs. A part that says what one of an earlier picture says is `=` and the id of
+ *   that one, not packed. `kept` names those that are whole.
  * - `entries`: when each event enters pictures of what happened, and from which position of knowledge on. A correction or a
  *   retraction has one row for each event it is about, and none while it waits.
  * - `late`: entries that an earlier kept picture lacks although they had happened by then; `ahead`: entries of events that say they
@@ -71,6 +72,10 @@ export const TOLD_BY = `${PAST_FORMAT} ${FOLD} ${crc32(FACT_TYPES.join(' ')).toS
 /** Parts of one picture at most, the last one among them. */
 export const PARTS = 1_024;
 export const DIVERGED_PART = PARTS - 1;
+/** In the place of a part that says what another one says. Nothing that is packed begins like that. */
+export const referenceTo = (id: number): string => `=${id}`;
+const REFERENCE = '='.charCodeAt(0);
+export const referredTo = (packed: Uint8Array): number | undefined => (packed[0] === REFERENCE ? Number(Buffer.from(packed.subarray(1)).toString()) : undefined);
 
 /** Sizes of the buckets that are counted, milliseconds: each some times the one before. */
 export const LEVELS = [10_000, 60_000, 600_000, 3_600_000, 21_600_000] as const;

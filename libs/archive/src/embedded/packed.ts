@@ -8,10 +8,12 @@ const UNPACKED_AT_MOST = 256 * 1024 * 1024;
 /** Text as it is kept in a file, and the checksum that it must have when it is read. */
 export interface Packed { readonly crc: number; readonly packed: Uint8Array }
 
-export function pack(text: string): Packed {
-  const packed = zstdCompressSync(text, LEVEL);
-  return { crc: crc32(packed), packed };
-}
+export const pack = (text: string): Packed => summed(zstdCompressSync(text, LEVEL));
+
+/** The same for text that is too short to be packed. */
+export const unpacked = (text: string): Packed => summed(Buffer.from(text));
+
+const summed = (packed: Uint8Array): Packed => ({ crc: crc32(packed), packed });
 
 export const isWhole = ({ crc, packed }: Packed): boolean => crc32(packed) === crc;
 

@@ -1,13 +1,13 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { BEFORE_FIRST, type Entity, type EntityKey, type Millis, type Position } from '#libs/domain';
 import type { Entry, KeptPicture, PictureKind } from '../archive.ts';
-import { DIVERGED_PART, PARTS, secondOf, TOLD_BY } from './format.ts';
+import { DIVERGED_PART, PARTS, referredTo, secondOf, TOLD_BY } from './format.ts';
 import { isWhole, unpack, type Packed } from './packed.ts';
 
 type Entities = readonly (readonly [EntityKey, Entity])[];
 type Line = readonly [text: string, said: readonly [EntityKey, Entity | null]];
 /** A part of a picture as it is kept, and what it says. */
-interface Part { readonly packed: Uint8Array; readonly lines: readonly (readonly [name: string, line: Line])[] }
+interface Part { readonly id: number; readonly packed: Uint8Array; readonly lines: readonly (readonly [name: string, line: Line])[] }
 interface Kept { readonly position: Position; readonly high: Millis; readonly parts: number }
 
 /** Says what in the file is not as it was written, an event of the log or what is made from it; what reads it goes on without it. */
@@ -144,7 +144,7 @@ export class PastTables {
   private entitiesOf({ position, parts: count }: Kept, kind: PictureKind): Entities | undefined {
     const parts: Part[] = [];
     for (let place = 0; place < count; place += 1) {
-      const part = this.part(position, place, this.parts[place]);
+      const part = this.part(position, place);
       if (part === undefined) return undefined;
       parts.push(part);
     }
@@ -168,20 +168,30 @@ export class PastTables {
     for (const { lines } of parts) for (const [name, line] of lines) this.read.set(name, line);
   }
 
-  /** What one part says; undefined when it is damaged. `before` is what it may be again. A line that is in the picture read last says what it said there. */
-  private part(position: Position, place: number, before?: Part): Part | undefined {
-    const row = this.all('SELECT crc, packed FROM pictures WHERE id = ?', position * PARTS + place)[0] as unknown as Packed | undefined;
+  /** What one part says; undefined when it is damaged. A line that is in the picture read last says what it said there. */
+  private part(position: Position, place: number): Part | undefined {
+    const row = this.packedPart(position * PARTS + place);
     if (row === undefined) return undefined;
-    const { packed } = row;
+    const { id, packed } = row;
+    const before = place === DIVERGED_PART ? undefined : (this.parts.find((part) => part.id === id) ?? this.parts[place]);
     if (before !== undefined && isWhole(row) && Buffer.compare(before.packed, packed) === 0) return before;
     const text = unpack(row);
     if (text === undefined) return undefined;
     const lines = text === '' ? [] : text.split('\n').map((line) => {
       const name = line.slice(0, line.indexOf(','));
       const known = place === DIVERGED_PART ? undefined : this.read.get(name);
-      return [name, known?.[0] === line ? known : ([line, JSON.parse(line)] as Line)] as const;
+      // Never the text that was known: it is a piece of the whole part that it was read from, which would stay in memory for it.
+      return [name, [line, known?.[0] === line ? known[1] : (JSON.parse(line) as Line[1])]] as const;
     });
-    return { packed, lines };
+    return { id, packed, lines };
+  }
+
+  /** A part as it is kept, in its own place or in that of the one that it refers to; `id` is where. */
+  private packedPart(id: number): (Packed & { readonly id: number }) | undefined {
+    const row = this.all('SELECT crc, packed FROM pictures WHERE id = ?', id)[0] as unknown as Packed | undefined;
+    const other = row === undefined ? undefined : referredTo(row.packed);
+    if (row === undefined || other === undefined) return row === undefined ? undefined : { ...row, id };
+    return isWhole(row) && other < id ? this.packedPart(other) : undefined;
   }
 
   private positions(sql: string, ...values: readonly number[]): readonly Position[] {

@@ -8,7 +8,7 @@ import { pack } from '../packed.ts';
 import { PastTables } from '../past-tables.ts';
 import { Counting } from './counting.ts';
 import { EnteringRows } from './entering.ts';
-import { Keeping } from './keeping.ts';
+import { Keeping, type KeptParts } from './keeping.ts';
 import { Pending } from './pending.ts';
 import { Rows, type Told } from './row.ts';
 import { TwoPictures } from './two-pictures.ts';
@@ -17,10 +17,10 @@ import { TwoPictures } from './two-pictures.ts';
 export interface Division {
   /** Events per slice: a few milliseconds. */
   readonly slice: number;
-  /** A picture is kept after so many events at least, and after as many as it has entities: then a seek reads about as much of both. */
+  /** A picture is kept after so many events at least, and after half as many as it has entities: then a seek seldom folds for longer than it reads. */
   readonly keptEvery: number;
 }
-export const DIVISION: Division = { slice: 128, keptEvery: 4_096 };
+export const DIVISION: Division = { slice: 128, keptEvery: 2_048 };
 
 /** What is held of the past between two slices. */
 interface Held {
@@ -33,6 +33,8 @@ interface Held {
   /** Events of the zone that is not full yet, if all of them are held. */
   zone: (Recorded | undefined)[] | undefined;
   keeping: Keeping | undefined;
+  /** Of the picture that was kept last, if it was kept since the tables were opened. */
+  parts: KeptParts;
 }
 
 /** Makes the tables that the past is seen by. */
@@ -75,6 +77,7 @@ export class Past {
     const held = (this.held ??= this.resume());
     if (held.keeping !== undefined) {
       if (held.keeping.step()) {
+        held.parts = held.keeping.parts;
         held.keeping = undefined;
         held.kept = { position: held.position, high: held.high };
       }
@@ -112,7 +115,8 @@ export class Past {
     held.counting.count(counted);
     this.noting.run('told', held.position);
     this.noting.run('told_high', held.high);
-    if (held.position - held.kept.position >= Math.max(this.division.keptEvery, held.pictures.known.size)) held.keeping = new Keeping(this.db, held.pictures, held.position, held.high);
+    if (held.position - held.kept.position < Math.max(this.division.keptEvery, held.pictures.known.size / 2)) return;
+    held.keeping = new Keeping(this.db, held.pictures, held.position, held.high, held.parts);
   }
 
   /** Into what is known at once, into what had happened as soon as it had. */
@@ -172,7 +176,7 @@ export class Past {
   private holding(known: KeptPicture['entities'], happened: KeptPicture['entities'], position: Position, high: Millis): Held {
     return {
       pictures: new TwoPictures(known, happened), pending: new Pending(this.db, high, position), counting: new Counting(this.db), position, high,
-      kept: { position: BEFORE_FIRST, high: Number.MIN_SAFE_INTEGER }, zone: position === BEFORE_FIRST ? [] : undefined, keeping: undefined,
+      kept: { position: BEFORE_FIRST, high: Number.MIN_SAFE_INTEGER }, zone: position === BEFORE_FIRST ? [] : undefined, keeping: undefined, parts: new Map(),
     };
   }
 

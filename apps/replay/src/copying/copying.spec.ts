@@ -98,6 +98,24 @@ describe('copying a log', () => {
     expect([second.events(), second.said]).toEqual([5, []]);
   });
 
+  it('ends soon when it is told to while it still folds what was copied before', async () => {
+    await source.append(OPERATION, tell(2_000));
+    const first = await copy();
+    await first.until(() => first.events() === 2_001);
+    await first.stop();
+    const ended = new AbortController();
+    let batches = 0;
+    const folded = { begin: () => {}, take: () => {
+      batches += 1;
+      ended.abort();
+    } };
+    const copying = new Copying(OPERATION, { source, directory, clock: { now: () => NOW }, notes: { copied: () => {}, lag: () => {}, setAside: () => {}, trouble: () => {} }, gate: new Gate(), folded });
+    await copying.open();
+    await copying.run(ended.signal);
+    await copying.close();
+    expect(batches).toBe(1);
+  });
+
   it('refuses to copy where somebody copies', async () => {
     await copy();
     await expect(copy()).rejects.toThrow(LogInUse);

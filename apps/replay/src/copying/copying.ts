@@ -82,7 +82,7 @@ export class Copying {
     while (!signal.aborted) {
       try {
         const copy = this.copy as Copy;
-        await this.foldCopied(copy);
+        await this.foldCopied(copy, signal);
         const end = await this.proven(copy, signal);
         if (end !== undefined) await this.follow(copy, end, AbortSignal.any([signal, this.givenUp.signal]));
         if (this.givenUp.signal.aborted) throw this.givenUp.signal.reason as unknown;
@@ -114,10 +114,13 @@ export class Copying {
     await this.copy?.close();
   }
 
-  /** The records that were copied before. */
-  private async foldCopied(copy: Copy): Promise<void> {
+  /** The records that were copied before: minutes of work when there are millions. */
+  private async foldCopied(copy: Copy, signal: AbortSignal): Promise<void> {
     if (this.ports.folded === undefined) return;
-    for await (const batch of copy.read(this.folded)) this.fold(batch);
+    for await (const batch of copy.read(this.folded)) {
+      if (signal.aborted) return;
+      this.fold(batch);
+    }
   }
 
   private fold(batch: readonly Recorded[]): void {

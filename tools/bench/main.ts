@@ -14,6 +14,7 @@ import { P16 } from './rows/console.ts';
 import { E1, E2 } from './rows/embedded.ts';
 import { N1, N2, N3, P10, P11, P9, P9b } from './rows/gateway.ts';
 import { P1, P2 } from './rows/ingest.ts';
+import { P12, P17 } from './rows/latency.ts';
 import { P6, P7, P8 } from './rows/past.ts';
 import { K1, P14, P4, P5 } from './rows/projector.ts';
 import { P15, P3 } from './rows/watched.ts';
@@ -21,7 +22,7 @@ import { spendingIn, toldSpending } from './profile.ts';
 import { measure, type Measured, type Row } from './row.ts';
 import { lineOf, markdown } from './table.ts';
 
-const ROWS: readonly Row[] = [P1, P2, K1, P3, P4, P5, P6, P7, P8, P9, P9b, P10, P11, P14, P15, P16, E1, E2, N1, N2, N3];
+const ROWS: readonly Row[] = [P1, P2, K1, P3, P4, P5, P6, P7, P8, P9, P9b, P10, P11, P12, P14, P15, P16, P17, E1, E2, N1, N2, N3];
 const ROUNDS = 7;
 const QUICK_ROUNDS = 3;
 const QUICK_SIZE = 0.2;

@@ -11,10 +11,10 @@ export const ownOperation = (): string => `b-${randomUUID().slice(0, 8)}`;
 export const sized = (bench: Bench, full: number, step = 1): number => Math.max(step, Math.round((full * bench.size) / step) * step);
 export const TOKEN = 'bench';
 
-/** One built server on the bench's Kafka and Redis, with its folder. */
-export async function server(bench: Bench, app: 'ingest' | 'projector' | 'gateway', operation: string, env: Readonly<Record<string, string>> = {}): Promise<Running> {
+/** One built server on the bench's Kafka and Redis, with its folder; `args` are for Node itself. */
+export async function server(bench: Bench, app: 'ingest' | 'projector' | 'gateway', operation: string, env: Readonly<Record<string, string>> = {}, args: readonly string[] = []): Promise<Running> {
   const dataDir = await scratchFolder();
-  const nodeArgs = bench.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${bench.profiles}`];
+  const nodeArgs = [...args, ...(bench.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${bench.profiles}`])];
   const running = await startServer({ app, dataDir, nodeArgs, env: { KAFKA_BROKERS: bench.brokers, REDIS_URL: bench.redisUrl, OPERATIONS: operation, ...env } });
   return { ...running, end: async (signal) => { const code = await running.end(signal); await forget(dataDir); return code; } };
 }

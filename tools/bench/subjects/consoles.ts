@@ -1,22 +1,27 @@
 import { WebSocket } from 'ws';
 import { say } from './saying.ts';
 
-export interface Many { readonly port: number; readonly count: number; readonly how: 'bare' | 'connect' | 'join'; readonly operation?: string; readonly deflate?: boolean }
+export interface Many { readonly port: number; readonly count: number; readonly how: 'bare' | 'connect' | 'join'; readonly operation?: string; readonly deflate?: boolean; readonly stalls?: boolean }
 interface ChangesFrame { readonly changes: readonly (readonly [string, unknown])[] }
 
 /**
  * Many consoles that read and, but for the first, do not look: says how many are in, then what came since, each time it is told to. Frames are those
- * of all of them, but where they joined an operation those of the first. Ends with whoever started it.
+ * of all of them, but where they joined an operation those of the first, with how long after they happened it had positions. Where one stalls it is the
+ * last, and it stops to read once all are in. Ends with whoever started it.
  */
-export async function consoles({ port, count, how, operation, deflate }: Many): Promise<void> {
+export async function consoles({ port, count, how, operation, deflate, stalls }: Many): Promise<void> {
+  const waited: number[] = [];
+  let last: WebSocket | undefined;
   const tally = { changes: 0, tracks: 0, trackBytes: 0, frames: 0, bytes: 0 };
   const path = how === 'bare' ? '/' : '/socket.io/?EIO=4&transport=websocket';
   for (let at = 0; at < count; at += 50) {
-    await Promise.all(Array.from({ length: Math.min(50, count - at) }, (_, n) => enter(new WebSocket(`ws://127.0.0.1:${port}${path}`, { perMessageDeflate: deflate === true }), at + n === 0)));
+    await Promise.all(Array.from({ length: Math.min(50, count - at) }, (_, n) => enter((last = new WebSocket(`ws://127.0.0.1:${port}${path}`, { perMessageDeflate: deflate === true })), at + n === 0)));
   }
+  if (stalls === true) last?.pause();
   say({ joined: count });
+  waited.length = 0;
   Object.assign(tally, { changes: 0, tracks: 0, trackBytes: 0, frames: 0, bytes: 0 });
-  process.stdin.on('data', () => say(tally));
+  process.stdin.on('data', () => say({ ...tally, had: percentilesOf(waited) }));
   process.stdin.on('end', () => process.exit(0));
 
   function enter(socket: WebSocket, looks: boolean): Promise<void> {
@@ -49,7 +54,15 @@ export async function consoles({ port, count, how, operation, deflate }: Many): 
     for (const change of changes) {
       if (!change[0].startsWith('track/')) continue;
       tally.tracks += 1;
+      waited.push(Date.now() - Date.parse((change[1] as { readonly at: string }).at));
       tally.trackBytes += Buffer.byteLength(JSON.stringify(change));
     }
   }
+}
+
+/** Milliseconds. */
+function percentilesOf(figures: readonly number[]): { readonly p50: number; readonly p95: number; readonly p99: number; readonly count: number } {
+  const sorted = [...figures].sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), count: sorted.length };
 }

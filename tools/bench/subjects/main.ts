@@ -10,12 +10,13 @@ import { growing } from './growing.ts';
 import { httpLoad } from './http-load.ts';
 import { foldPast, makePast, playPast, seekPast } from './past.ts';
 import { projector } from './projector.ts';
+import { paced } from './paced.ts';
 import { pipelines } from './pipelines.ts';
 import { watchedProjector } from './watched-projector.ts';
 
 type Arguments = Readonly<Record<string, string | number | boolean>>;
 const SUBJECTS: Readonly<Record<string, (args: never) => Promise<void>>> = {
-  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, consoles, embedded, fillTopic, foldPast, growing, growTopic, httpLoad, loadTopic, makePast, pipelines, playPast,
+  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, consoles, embedded, fillTopic, foldPast, growing, growTopic, httpLoad, loadTopic, makePast, paced, pipelines, playPast,
   projector, rooms, seekPast, watchedProjector,
 };
 

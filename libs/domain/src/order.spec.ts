@@ -27,6 +27,12 @@ describe('the order of reports', () => {
     expect(isConflicting(kept)).toBe(true);
   });
 
+  it('is conflicting when a key is there twice, among few and among many', () => {
+    fc.assert(fc.property(fc.array(fc.nat({ max: 60 }), { maxLength: 12 }), (ids) => {
+      expect(isConflicting({ elements: ids.map((id) => element(1, `${id}`)) })).toBe(new Set(ids).size < ids.length);
+    }));
+  });
+
   it('keeps the greatest and says for ever that there were more', () => {
     const kept = keepAll([element(1, '1'), element(3, '3'), element(2, '2')], 2);
     expect(kept).toEqual({ elements: [element(2, '2'), element(3, '3')], overflow: true });

@@ -68,8 +68,18 @@ export function counting<D>(kept: Kept<D>): readonly Element<D>[] {
   return elements.filter((element, at) => !elements.some((later, place) => place > at && later.key === element.key));
 }
 
+/** Up to so many elements are compared with each other: nearly always there are two or three, and a set costs more. */
+const FEW = 8;
+
 /** Two different elements of one key are kept: the source contradicted itself under one event id. */
-export const isConflicting = ({ elements }: Kept<unknown>): boolean => elements.length > 1 && new Set(elements.map(({ key }) => key)).size < elements.length;
+export function isConflicting({ elements }: Kept<unknown>): boolean {
+  if (elements.length > FEW) return new Set(elements.map(({ key }) => key)).size < elements.length;
+  for (let at = 1; at < elements.length; at += 1) {
+    const { key } = elements[at] as Element<unknown>;
+    for (let before = 0; before < at; before += 1) if (elements[before]?.key === key) return true;
+  }
+  return false;
+}
 
 /** An event that claims to be more than {@link CLOCK_AHEAD} ahead of the time we recorded it. */
 export const isAhead = (recorded: Pick<Recorded, 'recordedAt'> & { readonly event: { readonly time: Millis } }): boolean =>

@@ -125,8 +125,23 @@ function secondWitness(newestFirst: readonly Newest[]): Newest | undefined {
   return undefined;
 }
 
+/** What was said of a direction last, which holds for every instant from `since` to before `until`: it is asked for again with every view, and rarely another. */
+interface Said<T> { readonly since: Millis; readonly until: Millis; readonly said: T }
+const statuses = new WeakMap<Freshness, Said<Known | Unknown>>();
+const changes = new WeakMap<Freshness, Said<Millis | undefined>>();
+
+const holdsAt = <T>(last: Said<T> | undefined, now: Millis): last is Said<T> => last !== undefined && last.since <= now && now < last.until;
+
 /** The worst that nobody overrules. Reports slightly ahead of `now` count as made now. */
-export function statusAt({ candidates, confirmedUntil }: Freshness, now: Millis): Known | Unknown {
+export function statusAt(freshness: Freshness, now: Millis): Known | Unknown {
+  const last = statuses.get(freshness);
+  if (holdsAt(last, now)) return last.said;
+  const said = statusOf(freshness, now);
+  statuses.set(freshness, { since: now, until: instantAfter(freshness, now) ?? Number.POSITIVE_INFINITY, said });
+  return said;
+}
+
+function statusOf({ candidates, confirmedUntil }: Freshness, now: Millis): Known | Unknown {
   const current = candidates.filter(({ until }) => now < until);
   const upheld = current.filter(({ from }) => from <= now);
   const worst = worstOf(upheld);
@@ -164,9 +179,17 @@ function instantAfter({ candidates, confirmedUntil }: Freshness, now: Millis): M
 
 /** The first instant after `now` at which anything that {@link statusAt} says is another. */
 export function nextChange(freshness: Freshness, now: Millis): Millis | undefined {
+  const last = changes.get(freshness);
+  if (holdsAt(last, now)) return last.said;
+  const said = changeAfter(freshness, now);
+  changes.set(freshness, { since: now, until: said ?? Number.POSITIVE_INFINITY, said });
+  return said;
+}
+
+function changeAfter(freshness: Freshness, now: Millis): Millis | undefined {
   const before = statusAt(freshness, now);
   for (let at = instantAfter(freshness, now); at !== undefined; at = instantAfter(freshness, at)) {
-    const after = statusAt(freshness, at);
+    const after = statusOf(freshness, at);
     const same = after.status === before.status && after.confirmed === before.confirmed && after.contradicted === before.contradicted
       && after.since === before.since && after.candidates.length === before.candidates.length;
     if (!same) return at;

@@ -5,6 +5,9 @@ const ENDED: ReadonlySet<string> = new Set(['arrived', 'aborted', 'closed']);
 /** Facts about convoys that say nothing of which devices a convoy carries or how far it is. */
 const NOT_FOR_US: ReadonlySet<string> = new Set(['convoy-position-reported', 'convoy-incident-reported']);
 
+/** What may list other devices, or show again a convoy that was dropped. All others would have a whole view made for nothing. */
+const LISTING: ReadonlySet<string> = new Set(['convoy-planned', 'convoy-closed', 'convoy-milestone-retracted']);
+
 /** The convoys of one operation that devices may travel with: the same fold as everybody's, of the facts that this needs. */
 export class DeviceConvoys {
   private readonly picture = new LivePicture();
@@ -14,7 +17,7 @@ export class DeviceConvoys {
 
   fold(recorded: Recorded): void {
     if (!isForUs(recorded.event)) return;
-    for (const [key] of fold(this.picture, recorded)) if (typeOf(key) === 'convoy') this.list(key, recorded.recordedAt);
+    for (const [key] of fold(this.picture, recorded)) if (LISTING.has(recorded.event.fact) && typeOf(key) === 'convoy') this.list(key, recorded.recordedAt);
   }
 
   /**

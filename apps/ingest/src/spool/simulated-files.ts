@@ -12,7 +12,8 @@ export class Crashed extends Error {
  */
 export interface Left { readonly bytes: number; readonly names: number; readonly zeros?: boolean }
 
-interface Disk { durable: Buffer; now: Buffer }
+/** `now` may be the beginning of `room`, of which `used` bytes were written once and are written again never: what is durable may be among them. */
+interface Disk { durable: Buffer; now: Buffer; room: Buffer; used: number }
 /** A change of names that may be undone: the file appeared or went. */
 interface NameChange { readonly name: string; readonly disk: Disk; readonly made: boolean }
 
@@ -30,7 +31,7 @@ export class SimulatedFiles extends Files {
 
   constructor(disks: ReadonlyMap<string, Buffer> = new Map()) {
     super();
-    this.disks = new Map([...disks].map(([name, bytes]) => [name, { durable: bytes, now: bytes }]));
+    this.disks = new Map([...disks].map(([name, bytes]) => [name, diskOf(bytes)]));
   }
 
   /** The same folder after the crash. */
@@ -68,7 +69,7 @@ export class SimulatedFiles extends Files {
 
   async create(name: string): Promise<Growing> {
     if (this.disks.has(name)) throw new TypeError(`${name} exists`);
-    const disk: Disk = { durable: Buffer.alloc(0), now: Buffer.alloc(0) };
+    const disk = diskOf(Buffer.alloc(0));
     await this.step(() => {
       this.disks.set(name, disk);
       this.changes.push({ name, disk, made: true });
@@ -76,7 +77,7 @@ export class SimulatedFiles extends Files {
     return {
       write: async (bytes, at) => {
         this.fail('write');
-        await this.step(() => (disk.now = Buffer.concat([disk.now.subarray(0, at), bytes])));
+        await this.step(() => put(disk, bytes, Math.min(at, disk.now.length)));
       },
       sync: async () => {
         this.fail('sync');
@@ -128,6 +129,21 @@ export class SimulatedFiles extends Files {
     this.crashed = true;
     throw new Crashed();
   }
+}
+
+const diskOf = (bytes: Buffer): Disk => ({ durable: bytes, now: bytes, room: bytes, used: bytes.length });
+
+/** What follows `at` is these bytes. A file that grows is copied only when it has no room. */
+function put(disk: Disk, bytes: Uint8Array, at: number): void {
+  const end = at + bytes.length;
+  const isBeginning = disk.now.buffer === disk.room.buffer && disk.now.byteOffset === disk.room.byteOffset;
+  if (!isBeginning || at !== disk.used || end > disk.room.length) {
+    disk.room = Buffer.allocUnsafeSlow(2 * end);
+    disk.now.copy(disk.room, 0, 0, at);
+  }
+  disk.room.set(bytes, at);
+  disk.used = end;
+  disk.now = disk.room.subarray(0, end);
 }
 
 function leftOf({ durable, now }: Disk, bytes: number, zeros: boolean): Buffer {

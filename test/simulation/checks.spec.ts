@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatTime, HOUR, MINUTE, viewAll, type Audience, type Event, type FactName, type Facts, type Millis, type Picture } from '#libs/domain';
+import { formatTime, HOUR, MINUTE, viewAll, type Audience, type EntityKey, type Event, type FactName, type Facts, type Millis, type Picture } from '#libs/domain';
 import { CursorSeals, writeCursor } from '#libs/runtime';
 import { checkScreens } from './checks.ts';
 import { History } from './history.ts';
@@ -37,11 +37,12 @@ function look(events: readonly Said[], position: number): void {
     history.add(record);
   }
   const [picture] = history.picturesAt(position);
+  const shown = viewAll(picture as Picture, AUDIENCE, NOON + PROVEN);
   const seals = new CursorSeals();
   const cursor = writeCursor({ epoch: 'epoch-1', position, at: NOON + PROVEN }, seals.of(LOG, AUDIENCE));
   const console = {
     name: 'console', audience: AUDIENCE, silent: undefined, life: { frozen: false }, provenAt: PROVEN, store: { state: { cursor, link: { state: 'live' } } },
-    views: () => viewAll(picture as Picture, AUDIENCE, NOON + PROVEN),
+    views: () => [shown], view: (key: EntityKey) => shown.get(key),
   };
   checkScreens({ history, seals, log: { records }, dice: { chance: () => true }, consoles: [console] } as unknown as World);
 }

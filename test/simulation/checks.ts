@@ -61,10 +61,10 @@ function cursorOf({ log, seals }: World, { store: { state: { cursor } }, audienc
 
 /** The first key whose view differs between the screen and the picture. */
 function differing(console: Console, picture: Picture, now: Millis): EntityKey | undefined {
-  const shown = console.views();
   const expected = viewAll(picture, console.audience, now);
-  for (const [key, view] of expected) if (!isAlike(shown.get(key), view)) return key;
-  return [...shown.keys()].find((key) => !expected.has(key));
+  for (const [key, view] of expected) if (!isAlike(console.view(key), view)) return key;
+  for (const shown of console.views()) for (const key of shown.keys()) if (!expected.has(key)) return key;
+  return undefined;
 }
 
 /** What is not as it must be in the end, or not yet. */
@@ -130,22 +130,20 @@ function foldedOnce(records: readonly Recorded[]): LivePicture {
 
 async function inStore({ gateways, store }: World, expected: Picture): Promise<string | undefined> {
   const { entities } = await store.load();
-  const differs = differingEntity(entities, expected);
+  const stored = new LivePicture(entities);
+  const differs = differingEntity(stored, expected);
   if (differs !== undefined) return `the store differs from the log in ${differs}`;
   for (const { name, operations } of gateways) {
-    const differsHere = differingEntity(operations?.get(OPERATION)?.picture ?? [], entities);
+    const differsHere = differingEntity(operations?.get(OPERATION)?.picture ?? new LivePicture(), stored);
     if (differsHere !== undefined) return `${name} differs from the store in ${differsHere}`;
   }
   return undefined;
 }
 
-function differingEntity(found: Iterable<readonly [EntityKey, Entity]>, expected: Iterable<readonly [EntityKey, Entity]>): EntityKey | undefined {
-  const rest = new Map(found);
-  for (const [key, entity] of expected) {
-    if (!same(rest.get(key), entity)) return key;
-    rest.delete(key);
-  }
-  return rest.keys().next().value;
+function differingEntity(found: Picture, expected: Picture): EntityKey | undefined {
+  for (const [key, entity] of expected) if (!same(found.get(key), entity)) return key;
+  if (found.size > expected.size) for (const [key] of found) if (expected.get(key) === undefined) return key;
+  return undefined;
 }
 
 /** Members in another order are equal content still. */

@@ -1,5 +1,5 @@
 /** A console as somebody has it open: the feed and the store that everything on the screen reads. */
-import type { Audience, Command, EntityKey, Millis } from '#libs/domain';
+import { typeOf, type Audience, type Command, type EntityKey, type Millis } from '#libs/domain';
 import type { CommandAnswer } from '#libs/protocol';
 import { Follower } from '../../apps/console/src/feed/follower.ts';
 import { WATCH_EVERY } from '../../apps/console/src/feed/limits.ts';
@@ -54,9 +54,15 @@ export class Console {
     if (this.audience === 'operations') void this.command(life);
   }
 
-  /** Every view on the screen. */
-  views(): Map<EntityKey, unknown> {
-    return new Map<EntityKey, unknown>(Object.values(this.store.state.views).flatMap((views) => [...views]));
+  /** Every view on the screen, by type. */
+  views(): readonly ReadonlyMap<EntityKey, unknown>[] {
+    return Object.values(this.store.state.views);
+  }
+
+  /** The view of an entity, if the screen has one. */
+  view(key: EntityKey): unknown {
+    const views: Readonly<Record<string, ReadonlyMap<EntityKey, unknown>>> = this.store.state.views;
+    return views[typeOf(key)]?.get(key);
   }
 
   private open(): { life: Life; store: Store; follower: Follower } {

@@ -70,6 +70,18 @@ export class Life {
   }
 }
 
+/** What ends the pauses that a signal would end: one listener for all of them, since many pauses wait for one signal. */
+const PAUSES = new WeakMap<AbortSignal, Set<() => void>>();
+function pausesOf(signal: AbortSignal): Set<() => void> {
+  let pauses = PAUSES.get(signal);
+  if (pauses === undefined) {
+    const made = new Set<() => void>();
+    signal.addEventListener('abort', () => { for (const end of made) end(); }, { once: true });
+    PAUSES.set(signal, (pauses = made));
+  }
+  return pauses;
+}
+
 class LifeClock extends Clock {
   private readonly life: Life;
   private readonly time: VirtualTime;
@@ -96,15 +108,16 @@ class LifeClock extends Clock {
         resolve();
         return;
       }
+      const pauses = signal && pausesOf(signal);
       const aborted = (): void => {
         callOff();
         resolve();
       };
       const callOff = this.life.after(ms, () => {
-        signal?.removeEventListener('abort', aborted);
+        pauses?.delete(aborted);
         resolve();
       });
-      signal?.addEventListener('abort', aborted, { once: true });
+      pauses?.add(aborted);
     });
   }
 

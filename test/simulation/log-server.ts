@@ -105,7 +105,8 @@ export class SimulatedLog extends EventLog {
   private readonly server: LogServer;
   private readonly life: Life;
   private readonly link: Link;
-  private readonly closing = new AbortController();
+  private readonly readings = new Set<Reading>();
+  private closed = false;
   private sending: Promise<unknown> = Promise.resolve();
   /** The greatest position it knows to have been recorded. */
   private known: Position = -1;
@@ -129,17 +130,23 @@ export class SimulatedLog extends EventLog {
   }
 
   async *read(operation: OperationId, { after, follow = false, signal }: ReadOptions): AsyncGenerator<readonly Recorded[]> {
-    const stop = signal === undefined ? this.closing.signal : AbortSignal.any([this.closing.signal, signal]);
-    const stopped = abortOf(stop);
+    const reading = new Reading(signal);
+    this.readings.add(reading);
+    if (this.closed) reading.end();
     let last: Recorded | undefined;
-    for (let at = after; !stop.aborted;) {
-      const page = await Promise.race([this.pageAfter(at, last, follow, stop), stopped]);
-      if (stop.aborted || (page?.length === 0 && !follow)) return;
-      if (page === 'cut') throw new LogCut(operation, at, 'it does not hold what was read');
-      last = page?.at(-1) ?? last;
-      at = last?.position ?? at;
-      this.known = Math.max(this.known, at);
-      if (page !== undefined && page.length > 0) yield page;
+    try {
+      for (let at = after; !reading.over;) {
+        const page = await reading.first(this.pageAfter(at, last, follow));
+        if (reading.over || (page?.length === 0 && !follow)) return;
+        if (page === 'cut') throw new LogCut(operation, at, 'it does not hold what was read');
+        last = page?.at(-1) ?? last;
+        at = last?.position ?? at;
+        this.known = Math.max(this.known, at);
+        if (page !== undefined && page.length > 0) yield page;
+      }
+    } finally {
+      signal?.removeEventListener('abort', reading.end);
+      this.readings.delete(reading);
     }
   }
 
@@ -155,21 +162,42 @@ export class SimulatedLog extends EventLog {
   }
 
   async close(): Promise<void> {
-    this.closing.abort();
+    this.closed = true;
+    for (const reading of this.readings) reading.end();
   }
 
   /** Undefined when there was no answer and a follower tries again. */
-  private async pageAfter(at: Position, last: Recorded | undefined, follow: boolean, stop: AbortSignal): Promise<Page | undefined> {
+  private async pageAfter(at: Position, last: Recorded | undefined, follow: boolean): Promise<Page | undefined> {
     try {
       return await this.link.ask(() => this.server.page(at, last, follow), follow ? HELD : 0);
     } catch (error) {
       if (!follow || !(error instanceof LogUnavailable)) throw error;
-      await this.life.clock.pause(AGAIN, stop);
+      await this.life.clock.pause(AGAIN);
       return undefined;
     }
   }
 }
 
-const abortOf = (signal: AbortSignal): Promise<undefined> => new Promise((resolve) => {
-  signal.addEventListener('abort', () => resolve(undefined), { once: true });
-});
+/** One reading, until its reader ends it or the log is closed. */
+class Reading {
+  over = false;
+  private wake: () => void = () => undefined;
+
+  constructor(signal: AbortSignal | undefined) {
+    if (signal?.aborted === true) this.over = true;
+    else signal?.addEventListener('abort', this.end, { once: true });
+  }
+
+  readonly end = (): void => {
+    this.over = true;
+    this.wake();
+  };
+
+  /** What the work comes to; undefined at once when this ends before. */
+  first<T>(work: Promise<T>): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      this.wake = () => resolve(undefined);
+      work.then(resolve, reject);
+    });
+  }
+}

@@ -10,7 +10,7 @@ import { openConsole } from '../support/console.ts';
 import { choose, entities, startDemo } from '../support/demo.ts';
 import { askMap } from '../support/map-of.ts';
 import { marked, unmarked } from '../support/marked.ts';
-import { cutTabs, hiddenStops, reflowFaults } from '../support/reflow.ts';
+import { cutBar, cutTabs, hiddenStops, reflowFaults } from '../support/reflow.ts';
 import { forget, type Running } from '../support/server.ts';
 import { found, oneOfEach, sightsOf } from '../support/states.ts';
 import { until } from '../support/until.ts';
@@ -86,13 +86,23 @@ describe('the console for everybody', () => {
     await opened.close();
   });
 
-  it.each(LANGUAGES)('no tab of the list is cut off when it counts much, in %s', async (lang) => {
+  it.each(LANGUAGES)('no tab of the list and nothing of the bar is cut off when it counts much, in %s', async (lang) => {
     const opened = await openConsole(browser, server, { query: { lang }, width: 1_440 });
     const { page } = opened;
     await page.locator('.list-tab .count').first().waitFor();
     for (const width of [1_440, 1_280, 1_024, 390, 320]) {
       await page.setViewportSize({ width, height: 900 });
       expect(await cutTabs(page)).toEqual([]);
+    }
+    await page.locator('.alert-chips [data-count]').first().waitFor();
+    // Until its own letters are there a page is written in those of the machine.
+    await page.evaluate(async () => { await document.fonts.ready; });
+    for (const forcedColors of ['none', 'active'] as const) {
+      await page.emulateMedia({ forcedColors });
+      for (const width of [1_440, 1_280, 1_100, 1_024]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await cutBar(page)).toEqual([]);
+      }
     }
     expect(opened.problems()).toEqual([]);
     await opened.close();
@@ -106,8 +116,8 @@ describe('the console for everybody', () => {
     await opened.close();
   });
 
-  it.each(['en', 'ar'])('what is chosen, its card and what lies on the map are not under its detail at 1,100 px, in %s', async (lang) => {
-    const opened = await openConsole(browser, server, { query: { lang }, width: 1_100, height: 768 });
+  it.each([['en', 1_100], ['ar', 1_024]] as const)('what is chosen, its card and what lies on the map are not under its detail, in %s at %i px', async (lang, width) => {
+    const opened = await openConsole(browser, server, { query: { lang }, width, height: 768 });
     const { page } = opened;
     await opened.waitForLive();
     await opened.waitForDrawn(50);

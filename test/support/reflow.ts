@@ -38,6 +38,17 @@ export const cutTabs = (page: Page): Promise<readonly string[]> => page.evaluate
   return cut;
 });
 
+/** What of the bar at the top is cut off when more than a hundred alerts are counted in it; empty on a phone, where it has lines enough. */
+export const cutBar = (page: Page): Promise<readonly string[]> => page.evaluate(() => {
+  const top = document.querySelector<HTMLElement>('.top');
+  const counts = [...document.querySelectorAll('.alert-chips [data-count] b')].map((count) => [count, count.textContent] as const);
+  if (top === null || counts.length === 0) throw new Error('the bar counts no alerts');
+  for (const [count] of counts) count.textContent = '119';
+  const cut = top.scrollWidth > top.clientWidth + 1 ? [`the bar is ${top.scrollWidth} px wide in ${top.clientWidth}`] : [];
+  for (const [count, text] of counts) count.textContent = text;
+  return cut;
+});
+
 /** Goes through the page with Tab, once round, and names whatever has the focus and cannot be seen. */
 export async function hiddenStops(page: Page, most: number): Promise<readonly string[]> {
   const faults = new Set<string>();

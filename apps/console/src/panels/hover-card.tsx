@@ -14,6 +14,9 @@ const REST_MILLIS = 300;
 /** How far it is from the mark, and what it leaves free at the foot of the map, in CSS pixels: it turns over where it would leave the rest. */
 const AWAY = 16;
 const FOOT = 32;
+/** How wide it may be, and what it leaves free beside itself. */
+const WIDEST = 320;
+const EDGE = 8;
 
 const LISTED = new Set(['alert', 'violation', 'convoy', 'checkpoint', 'corridor']);
 
@@ -27,10 +30,12 @@ export function HoverCard({ map }: { readonly map: MapHandle | undefined }): Rea
     const ground = element?.parentElement;
     if (element === null || ground === null || ground === undefined || hover === undefined) return;
     const { left, right } = coveredOf(ground);
-    const [width, height, floor, end] = [element.offsetWidth, element.offsetHeight, ground.clientHeight - FOOT, ground.clientWidth - right];
+    const [floor, end] = [ground.clientHeight - FOOT, ground.clientWidth - right];
+    element.style.maxInlineSize = `${Math.min(WIDEST, end - left - 2 * EDGE)}px`;
+    const { offsetWidth: width, offsetHeight: height } = element;
     const { x = 0, y = floor + AWAY } = hover.x === undefined ? map?.at(hover.key) ?? {} : hover;
-    element.style.left = `${Math.max(left + 8, x + AWAY + width > end ? x - AWAY - width : x + AWAY)}px`;
-    element.style.top = `${Math.max(8, y + AWAY + height > floor ? y - AWAY - height : y + AWAY)}px`;
+    element.style.left = `${Math.max(left + EDGE, x + AWAY + width > end ? x - AWAY - width : x + AWAY)}px`;
+    element.style.top = `${Math.max(EDGE, y + AWAY + height > floor ? y - AWAY - height : y + AWAY)}px`;
   }, [hover, map]);
   if (asked === undefined) return null;
   return <div className="hover-card" ref={card} aria-hidden="true" data-hover={asked}>{LISTED.has(typeOf(asked)) ? <div className="row"><EntityRow entityKey={asked} /></div> : <Other entityKey={asked} />}</div>;

@@ -156,7 +156,7 @@ export class Projector implements Folding {
 
   private async rebuild(fence: Fence, log: string): Promise<void> {
     this.picture = new LivePicture();
-    this.tail = new Tail(0);
+    this.tail = Tail.upTo(await this.ports.log.head(this.operation));
     this.position = BEFORE_FIRST;
     this.committed = BEFORE_FIRST;
     this.recordedAt = 0;

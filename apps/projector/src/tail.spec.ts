@@ -58,6 +58,17 @@ describe('the tail of what was folded', () => {
     expect(await tailInLog(log, DEMO, { ...stored, tail: undefined })).toBeUndefined();
   });
 
+  it('of a picture that is built up to a head reaches as far back as it must, and no farther', async () => {
+    const { log } = await given(positions(0, 11_000));
+    const tail = Tail.upTo(await log.head(DEMO));
+    const { stored } = await folded(log);
+    for await (const batch of log.read(DEMO, { after: -1 })) for (const recorded of batch) tail.add(recorded);
+    expect((await tailInLog(log, DEMO, { ...stored, tail: tail.text }))?.text).toBe(tail.text);
+    expect(tail.text).toMatch(/^1001 \S+$/);
+    const { log: other } = await given([...positions(0, 1_000), ...positions(11_000, 1), ...positions(1_001, 9_999)]);
+    expect(await tailInLog(other, DEMO, { ...stored, tail: tail.text })).toBeUndefined();
+  });
+
   it('of nothing is in every log', async () => {
     const { log } = await given();
     expect((await tailInLog(log, DEMO, { position: -1 } as StoredPicture))?.text).toBe(new Tail(0).text);

@@ -26,7 +26,14 @@ export class Tail {
     this.next = begins;
   }
 
-  add({ event, recordedAt }: Recorded): void {
+  /** Of a picture that is about to be built up to this position: what lies farther back than it must reach is not digested. */
+  static upTo(head: Position): Tail {
+    return new Tail(Math.max(0, head + 1 - REACH));
+  }
+
+  /** What was folded next. */
+  add({ event, recordedAt, position }: Recorded): void {
+    if (position < this.begins) return;
     if (this.next - this.begins === REACH) {
       this.digest();
       this.before = `${this.begins} ${this.hash.digest('base64')} `;

@@ -7,6 +7,7 @@ export { openapiDocument } from './documents/openapi.ts';
 export { assemble, fromBinary, isBinary, type Assembled, type Headers } from './events/binary.ts';
 export { reasonOf } from './events/errors.ts';
 export { decode, encodeAct, encodeWatchFact, MalformedEvent, NewerVersion, type Written } from './events/log-events.ts';
+export { isChecked } from './events/members.ts';
 export { parseEnvelope, parseEvent, type ParsedEvent } from './events/parse-event.ts';
 export { FACT_TYPES, typeOfFact } from './facts/upcasts.ts';
 export { geometryOf, pointAt, type Geometry, type Point } from './features/geometry.ts';

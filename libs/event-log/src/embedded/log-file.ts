@@ -29,7 +29,7 @@ const SCHEMA = `
   PRAGMA user_version = ${FORMAT};
 `;
 
-const checksum = (position: Position, recordedAt: number, json: string): number => crc32(json, crc32(`${position} ${recordedAt} `));
+const checksum = (position: Position, recordedAt: number, json: string): number => crc32(`${position} ${recordedAt} ${json}`);
 
 /** One operation's log in one SQLite file. */
 export class LogFile {
@@ -42,6 +42,8 @@ export class LogFile {
   private readonly db: DatabaseSync;
   private readonly inserting: StatementSync | undefined;
   private readonly paging: StatementSync;
+  /** Rows that are asked for at once: a page whose events are long has few. */
+  private rows = READ_EVENTS;
 
   private constructor(file: string, db: DatabaseSync, writable: boolean) {
     this.file = file;
@@ -49,7 +51,9 @@ export class LogFile {
     this.operation = readOperation(file, db);
     this.first = (db.prepare("SELECT value FROM facts_of_file WHERE name = 'first'").get() as { value: number } | undefined)?.value ?? 0;
     this.inserting = writable ? db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)') : undefined;
-    this.paging = db.prepare(`SELECT position, recorded_at, crc, json FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ${READ_EVENTS}`);
+    this.paging = db.prepare(`SELECT position, recorded_at, crc, json FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`);
+    // Rows as lists, all of a page in one call: 0.5 µs each instead of 1.4.
+    this.paging.setReturnArrays(true);
     const { last } = db.prepare(`SELECT coalesce(max(position), ${BEFORE_FIRST}) AS last FROM events`).get() as { last: number };
     this.last = last;
     if (last !== BEFORE_FIRST) this.page(last - 1);
@@ -123,13 +127,14 @@ export class LogFile {
       const page: Stored[] = [];
       let length = 0;
       const from = this.before(after);
-      for (const row of this.paging.iterate(from, this.last)) {
-        const { position, recorded_at: recordedAt, crc, json } = row as { position: number; recorded_at: number; crc: number; json: string };
+      for (const row of this.paging.all(from, this.last, this.rows)) {
+        const [position, recordedAt, crc, json] = row as unknown as readonly [position: number, recordedAt: number, crc: number, json: string];
         if (crc !== checksum(position, recordedAt, json)) throw new CorruptLog(`${this.file} is damaged at position ${position}`);
         page.push({ position, recordedAt, json });
         if ((length += json.length) >= READ_LENGTH) break;
       }
       if (page.length === 0 && from < this.last) throw new CorruptLog(`${this.file} has no event at position ${from + 1}`);
+      this.rows = Math.min(READ_EVENTS, Math.max(1, 2 * page.length));
       return page;
     });
   }

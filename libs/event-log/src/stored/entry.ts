@@ -1,4 +1,5 @@
-import type { Accepted, EntityKey, Millis } from '#libs/domain';
+import type { Accepted, EntityKey, Event, Millis } from '#libs/domain';
+import { isChecked, typeOfFact } from '#libs/protocol';
 
 /** What a log keeps of one event: its text and the time we accepted it, and what the archive looks events up by. */
 export interface Entry {
@@ -16,10 +17,16 @@ export interface Entry {
 export function entryOf({ event, recordedAt }: Accepted): Entry {
   const { json, time, subject, source, id } = event;
   if (!Number.isSafeInteger(recordedAt) || !Number.isSafeInteger(time)) throw new TypeError('an event needs whole milliseconds');
+  const type = isChecked(event) ? typeOfFact(event.fact) : typeIn(event);
+  return { recordedAt, json, occurredAt: time, type, subject, source, id };
+}
+
+/** The type that an event's text names, of one that nobody here made of that text. */
+function typeIn({ json, subject, source, id }: Event): string {
   if (typeof json !== 'string' || !json.isWellFormed()) throw new TypeError('an event needs well-formed text');
   const { type } = JSON.parse(json) as { readonly type?: unknown };
   if (![type, subject, source, id].every((name) => typeof name === 'string')) throw new TypeError('an event needs type, subject, source and id');
-  return { recordedAt, json, occurredAt: time, type: type as string, subject, source, id };
+  return type as string;
 }
 
 /** Of text that was in a log, whatever it is: what cannot be found by an attribute is still there. */

@@ -1,7 +1,7 @@
 import { Compile, type Validator } from 'typebox/compile';
 import { COMMAND_TYPES, type Command, type CommandType } from '#libs/domain';
 import { pointedErrors } from '../events/errors.ts';
-import { isMembers } from '../events/parse-event.ts';
+import { isMembers } from '../events/members.ts';
 import { LIMITS, writtenWithin } from '../limits.ts';
 import type { PointedError } from '../problems.ts';
 import { commandSchema } from './schemas.ts';

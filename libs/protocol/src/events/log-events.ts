@@ -4,7 +4,8 @@ import { SUBJECTS, subjectPattern } from '../facts/subjects.ts';
 import { isFactName, newestOf, readType, typeOfFact, upcast } from '../facts/upcasts.ts';
 import { checkOf } from './checks.ts';
 import { pointedErrors, reasonOf } from './errors.ts';
-import { across, eventOf, isMembers, withoutNulls, type Members } from './parse-event.ts';
+import { checkedEvent, eventOf, isMembers, type Members } from './members.ts';
+import { across, withoutNulls } from './parse-event.ts';
 
 /** A log holds an event that a newer program wrote: whoever reads it stops there. */
 export class NewerVersion extends Error {
@@ -43,10 +44,11 @@ export function decode(json: string): Event {
   const { fact, version } = read;
   if (!isFactName(fact) || version > newestOf(fact)) throw new NewerVersion(type);
   if (typeof subject !== 'string' || !isSubject(fact, subject)) throw new MalformedEvent(`A ${fact} of the log has a subject that it cannot have.`);
-  if (typeof time !== 'string' || parseTime(time) === undefined) throw new MalformedEvent(`A ${fact} of the log has no time.`);
+  const at = typeof time === 'string' ? parseTime(time) : undefined;
+  if (at === undefined) throw new MalformedEvent(`A ${fact} of the log has no time.`);
   if (data !== undefined && !isMembers(data)) throw new MalformedEvent(`A ${fact} of the log has no body.`);
-  if (version === newestOf(fact) || data === undefined) return eventOf(fact, members, json);
-  return eventOf(fact, { ...members, data: upcast(fact, version, data) }, json);
+  if (version === newestOf(fact) || data === undefined) return eventOf(fact, members, json, at);
+  return eventOf(fact, { ...members, data: upcast(fact, version, data) }, json, at);
 }
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
@@ -88,7 +90,7 @@ export function encodeAct(act: ActFact, written: Written): Event {
   const check = checkOf(act.fact);
   const wrong = check.Check(members) ? across(act.fact, members) : pointedErrors(check, members, 'event');
   if (wrong.length > 0) throw new TypeError(`A ${act.fact} that cannot be written: ${reasonOf(wrong)}`);
-  return eventOf(act.fact, members, JSON.stringify(members));
+  return checkedEvent(act.fact, members, JSON.stringify(members));
 }
 
 /** What a watch of that operation says. Its time is the instant that was judged; of a watch that starts it is `now`. */

@@ -1,5 +1,5 @@
 /** The border: what comes from outside becomes an event or a refusal, once. */
-import { parseTime, REPORT_NAMES, type Event, type FactName, type Facts } from '#libs/domain';
+import { REPORT_NAMES, type Event, type FactName, type Facts } from '#libs/domain';
 import { ACROSS, type Across } from '../facts/across.ts';
 import { isEventId, isSource } from '../facts/text.ts';
 import { newestOf, readType, typeOfFact } from '../facts/upcasts.ts';
@@ -7,8 +7,8 @@ import { fits, LIMITS, writtenWithin } from '../limits.ts';
 import type { PointedError } from '../problems.ts';
 import { checkOf, envelopeCheck } from './checks.ts';
 import { pointedErrors } from './errors.ts';
+import { checkedEvent, EMPTY, isMembers, type Members } from './members.ts';
 
-export type Members = Readonly<Record<string, unknown>>;
 export type ParsedEvent =
   | { readonly ok: true; readonly event: Event }
   /** `source` and `id` are there when they could be read: they say which event of a batch this is about. */
@@ -19,16 +19,10 @@ const REPORTS: ReadonlyMap<string, FactName> = new Map(REPORT_NAMES.map((fact) =
 const OURS = ['recordedtime', 'actor', 'causationid'] as const;
 const TOO_LARGE: readonly PointedError[] = [{ pointer: '', detail: `The event must have at most ${LIMITS.eventBytes} bytes.` }];
 const TOO_WIDE: readonly PointedError[] = [{ pointer: '', detail: `The event must have at most ${LIMITS.eventAttributes} attributes.` }];
-const EMPTY: Members = Object.freeze({});
-
-export const isMembers = (input: unknown): input is Members => typeof input === 'object' && input !== null && !Array.isArray(input);
 
 /** Null attributes are absent ones. */
 export function withoutNulls(input: Members): Members {
-  for (const name of Object.keys(input)) {
-    if (input[name] === null) return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
-  }
-  return input;
+  return Object.values(input).includes(null) ? Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)) : input;
 }
 
 /**
@@ -48,13 +42,7 @@ export function parseEvent(input: unknown, json?: string): ParsedEvent {
   if (!check.Check(members)) return refused(members, pointedErrors(check, members, 'event'));
   const wrong = [...ours(members), ...across(fact, members)];
   if (wrong.length > 0) return refused(members, wrong);
-  return { ok: true, event: eventOf(fact, members, text) };
-}
-
-/** An event whose members have been checked. */
-export function eventOf(fact: FactName, members: Members, json: string): Event {
-  const { id, source, subject, time, data } = members as { id: string; source: string; subject: string; time: string; data?: unknown };
-  return { id, source, fact, subject, time: parseTime(time) as number, data: data ?? EMPTY, json } as Event;
+  return { ok: true, event: checkedEvent(fact, members, text) };
 }
 
 function ours(members: Members): readonly PointedError[] {

@@ -18,14 +18,24 @@ export function upcast(fact: FactName, version: number, data: Members, upcasts: 
 }
 
 export const isFactName = (name: string): name is FactName => Object.hasOwn(BODIES, name);
-export const typeOfFact = (fact: FactName, version = newestOf(fact)): string => `watchfloor.${fact}.v${version}`;
+const typeOfVersion = (fact: FactName, version: number): string => `watchfloor.${fact}.v${version}`;
+
+/** Fact → its type, as it is written: made once, because every event asks for it. */
+const WRITTEN: ReadonlyMap<FactName, string> = new Map((Object.keys(BODIES) as readonly FactName[]).map((fact) => [fact, typeOfVersion(fact, newestOf(fact))]));
+export const typeOfFact = (fact: FactName, version?: number): string => (version === undefined ? (WRITTEN.get(fact) as string) : typeOfVersion(fact, version));
 
 /** The type of every fact, as it is written. */
-export const FACT_TYPES: readonly string[] = (Object.keys(BODIES) as readonly FactName[]).map((fact) => typeOfFact(fact));
+export const FACT_TYPES: readonly string[] = [...WRITTEN.values()];
 
 /** `watchfloor.<fact>.v<n>`: the fact may be one that this program does not know. */
 const TYPE = /^watchfloor\.([a-z]+(?:-[a-z]+)*)\.v([1-9]\d{0,8})$/;
-export function readType(type: string): { readonly fact: string; readonly version: number } | undefined {
+interface Named { readonly fact: string; readonly version: number }
+const NEWEST: ReadonlyMap<string, Named> = new Map([...WRITTEN].map(([fact, type]) => [type, { fact, version: newestOf(fact) }]));
+export function readType(type: string): Named | undefined {
+  return NEWEST.get(type) ?? readOther(type);
+}
+
+function readOther(type: string): Named | undefined {
   const match = TYPE.exec(type);
   return match === null ? undefined : { fact: match[1] as string, version: Number(match[2]) };
 }

@@ -1,7 +1,8 @@
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { pointedErrors } from '../events/errors.ts';
-import { isMembers, withoutNulls } from '../events/parse-event.ts';
+import { isMembers } from '../events/members.ts';
+import { withoutNulls } from '../events/parse-event.ts';
 import { LIMITS, writtenWithin } from '../limits.ts';
 import type { PointedError } from '../problems.ts';
 import type { Mode, Open, Seek, Speed } from './playback.ts';

@@ -1,6 +1,7 @@
 import { Compile, type Validator } from 'typebox/compile';
 import { pointedErrors } from '../events/errors.ts';
-import { withoutNulls, isMembers } from '../events/parse-event.ts';
+import { isMembers } from '../events/members.ts';
+import { withoutNulls } from '../events/parse-event.ts';
 import { LIMITS, writtenWithin } from '../limits.ts';
 import type { PointedError } from '../problems.ts';
 import type { Join } from './frames.ts';

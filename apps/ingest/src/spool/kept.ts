@@ -64,7 +64,8 @@ export class Kept {
     const records = recorded.map(({ event, recordedAt, position }) => recordOf({ operation, recordedAt, position, json: event.json }));
     return new Promise((resolve) => {
       this.calls.push({ record: Buffer.concat(records), resolve });
-      this.running ??= this.run();
+      // Whoever was answered together is written together: all of them come before this goes on.
+      this.running ??= Promise.resolve().then(() => this.run());
     });
   }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isAudience, type Audience } from '#libs/domain';
 import { ConfigError } from '../config.ts';
@@ -20,7 +20,7 @@ const FILE_BYTES = 1_048_576;
 const TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
 const FIELDS: ReadonlySet<string> = new Set(['audience', 'desk', 'name', 'sends']);
 
-export const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+export const digestOf = (token: string): Buffer => hash('sha256', token, 'buffer');
 
 /** Reads the file that ACCESS names. Throws {@link ConfigError} with one line that says which entry is wrong, never its token. */
 export function readGrants(file: string): readonly Grant[] {

@@ -31,6 +31,7 @@ export class Appended {
 
   /** What was appended as these bytes with this recorded time; once. */
   readBack(value: Buffer, recordedAt: Millis): Accepted | undefined {
+    if (this.held.size === 0) return undefined;
     const held = this.take(crc32(value));
     return held?.accepted.recordedAt === recordedAt && held.value.equals(value) ? held.accepted : undefined;
   }

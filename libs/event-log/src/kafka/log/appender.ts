@@ -3,23 +3,29 @@ import type { Accepted, Recorded } from '#libs/domain';
 import { typeOfFact } from '#libs/protocol';
 import { ClockOff, LogClosed, LogCut, LogOverloaded } from '../../failures.ts';
 import { entryOf } from '../../stored/entry.ts';
+import { recordBytes, type NewRecord } from '../wire/batch.ts';
+import { produce } from '../wire/producing.ts';
 import { LOG_BATCH_BYTES } from '../wire/topics.ts';
 import { hadNoEffect, isMissing, unavailable } from '../wire/trouble.ts';
-import { ANSWER_WITHIN, tryWithin } from '../wire/waiting.ts';
+import { ANSWER_WITHIN, pause, tryWithin } from '../wire/waiting.ts';
 import { BrokerClock } from './broker-clock.ts';
-import { messageOf, sizeOf, type Message } from './record.ts';
+import { messageOf } from './record.ts';
 import type { Source } from './source.ts';
 
 /** Calls that wait together share a batch until it holds this many events; a call with more has a batch of its own. */
 const BATCH_EVENTS = 1_000;
+/**
+ * Milliseconds between an answer and the next batch, unless that is full: whoever waits for answers comes again within them and shares it. What
+ * a batch costs beside its events, here and at the servers, is that of some hundred events.
+ */
+const REST = 3;
 /** Events that are checked and encoded before other work gets a turn. */
 const SLICE = 256;
 /** Events, and bytes of them, that may wait; a call that finds more waiting is refused with {@link LogOverloaded}. */
 export const WAITING_EVENTS = 50_000;
 const WAITING_BYTES = 64 * 1024 * 1024;
-/** The log is one partition, and every replica in step has an event before it counts. */
+/** The log is one partition. */
 const PARTITION = 0;
-const ALL_IN_STEP = -1;
 
 interface Call {
   readonly events: readonly Accepted[];
@@ -27,7 +33,7 @@ interface Call {
   readonly resolve: (recorded: readonly Recorded[]) => void;
   readonly reject: (reason: unknown) => void;
 }
-interface Prepared { readonly call: Call; readonly messages: readonly Message[]; readonly size: number; recorded: Recorded[] }
+interface Prepared { readonly call: Call; readonly messages: readonly NewRecord[]; readonly size: number; recorded: Recorded[] }
 
 /**
  * Everything that this process writes to one operation's log: calls in their order, many to a batch, and one batch at a time
@@ -44,6 +50,7 @@ export class Appender {
   private waitingBytes = 0;
   private running: Promise<void> | undefined;
   private closed = false;
+  private answeredAt = Number.NEGATIVE_INFINITY;
 
   constructor(source: Source, now: () => number) {
     this.source = source;
@@ -76,7 +83,12 @@ export class Appender {
 
   private async run(): Promise<void> {
     await turn();
-    while (this.calls.length > 0) await this.commit(this.take());
+    while (this.calls.length > 0) {
+      const rest = this.answeredAt + REST - performance.now();
+      if (rest > 0 && this.waitingEvents < BATCH_EVENTS) await pause(rest);
+      await this.commit(this.take());
+      this.answeredAt = performance.now();
+    }
     this.running = undefined;
   }
 
@@ -125,8 +137,8 @@ export class Appender {
   }
 
   private async prepare(call: Call): Promise<Prepared> {
-    const messages: Message[] = [];
-    const current: [Accepted, Message][] = [];
+    const messages: NewRecord[] = [];
+    const current: [Accepted, NewRecord][] = [];
     let size = 0;
     for (const [at, accepted] of call.events.entries()) {
       if (at > 0 && at % SLICE === 0) await turn();
@@ -134,7 +146,7 @@ export class Appender {
       const message = messageOf(accepted);
       messages.push(message);
       if (type === typeOfFact(accepted.event.fact)) current.push([accepted, message]);
-      size += sizeOf(message);
+      size += recordBytes(message);
     }
     for (const [accepted, { value }] of current) this.source.appended.add(accepted, value);
     return { call, messages, size, recorded: [] };
@@ -145,20 +157,18 @@ export class Appender {
     this.clock.check();
     const messages = batch.flatMap((part) => part.messages);
     let sent = 0;
-    const answer = await this.tried(async () => {
+    const { first, appendedAt } = await this.tried(async () => {
       await this.source.prepare();
       return this.link.ask((leader) => {
         sent = this.now();
-        return leader.produce({ topicData: [{ topic: this.source.topic, partitions: [{ partition: PARTITION, messages }] }], acks: ALL_IN_STEP, timeout: ANSWER_WITHIN });
+        return produce(leader, { topic: this.source.topic, partition: PARTITION, timeout: ANSWER_WITHIN }, messages);
       });
     });
-    const { baseOffset, logAppendTime } = answer.topics[0]?.partitions[0] ?? {};
-    const first = Number(baseOffset);
     if (!Number.isSafeInteger(first) || first < 0) throw unavailable(this.source.at, new Error('an append was answered without a position'));
     this.source.recorded(first, first + messages.length - 1);
     let position = first;
     for (const part of batch) for (const accepted of part.accepted) part.recorded.push({ ...accepted, position: position++ });
-    this.clock.told(Number(logAppendTime), sent);
+    this.clock.told(appendedAt, sent);
   }
 
   /** Tries again only what certainly had no effect; when an answer was lost, nobody knows. */
@@ -174,7 +184,7 @@ export class Appender {
 }
 
 /** What of one call goes into one batch. */
-interface Part { readonly call: Call; readonly accepted: readonly Accepted[]; readonly messages: readonly Message[]; readonly recorded: Recorded[] }
+interface Part { readonly call: Call; readonly accepted: readonly Accepted[]; readonly messages: readonly NewRecord[]; readonly recorded: Recorded[] }
 
 /** Batches within the limit: a call that fits into one is never divided. */
 function* batches(calls: readonly Prepared[]): Generator<readonly Part[]> {
@@ -188,7 +198,7 @@ function* batches(calls: readonly Prepared[]): Generator<readonly Part[]> {
     }
     let from = 0;
     for (const [at, message] of messages.entries()) {
-      const bytes = sizeOf(message);
+      const bytes = recordBytes(message);
       if (size + bytes > LOG_BATCH_BYTES && at > from) {
         yield [...batch, { call, accepted: call.events.slice(from, at), messages: messages.slice(from, at), recorded }];
         batch = [];

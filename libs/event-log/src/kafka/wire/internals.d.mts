@@ -73,6 +73,7 @@ export const requests: {
     readonly isolationLevel: number; readonly maxWaitTime: number; readonly minBytes: number; readonly maxBytes: number;
     readonly topics: readonly { readonly topic: string; readonly partitions: readonly { readonly partition: number; readonly fetchOffset: string; readonly maxBytes: number }[] }[];
   }) => ProtocolRequest };
+  readonly Produce: { protocol(which: { readonly version: number }): (request: object) => ProtocolRequest };
 };
 
 /** What a server said went wrong: `type` is Kafka's own name of it. */
@@ -80,3 +81,5 @@ export class KafkaJSProtocolError extends Error {
   readonly type: string;
 }
 export function createErrorFromCode(code: number): KafkaJSProtocolError;
+/** CRC-32C of bytes, as batches of records carry it. */
+export function crc32C(bytes: Buffer): number;

@@ -3,11 +3,23 @@ import { unpack } from './compression.ts';
 /** A header's name and value, in the order of the record; a name may come more than once. */
 export type RecordHeader = readonly [name: string, value: Buffer];
 
-export interface KafkaRecord {
+/** One record as it was read. Its headers are made of their bytes when somebody asks: of most records only whether those are the last one's. */
+export class KafkaRecord {
   readonly offset: number;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: readonly RecordHeader[];
+  readonly headerBytes: Buffer;
+
+  constructor(offset: number, key: Buffer | null, value: Buffer | null, headerBytes: Buffer) {
+    this.offset = offset;
+    this.key = key;
+    this.value = value;
+    this.headerBytes = headerBytes;
+  }
+
+  get headers(): readonly RecordHeader[] {
+    return new Cursor(this.headerBytes).headers();
+  }
 }
 
 /** What a producer wrote in one go. */
@@ -79,7 +91,9 @@ function readRecords(data: Buffer, first: number, count: number): readonly Kafka
     const offset = first + cursor.varint();
     const key = cursor.bytes();
     const value = cursor.bytes();
-    records.push({ offset, key, value, headers: cursor.headers() });
+    const from = cursor.at;
+    cursor.skipHeaders();
+    records.push(new KafkaRecord(offset, key, value, data.subarray(from, cursor.at)));
     if (cursor.at !== end) throw new RangeError('a record is not as long as it says');
   }
   return records;
@@ -106,13 +120,15 @@ class Cursor {
   }
 
   bytes(): Buffer | null {
-    const length = this.varint();
-    if (length < 0) return null;
-    const end = this.at + length;
-    if (end > this.data.length) throw new RangeError('a record ends early');
-    const bytes = this.data.subarray(this.at, end);
-    this.at = end;
-    return bytes;
+    const length = this.length();
+    return length < 0 ? null : this.data.subarray(this.at, (this.at += length));
+  }
+
+  skipHeaders(): void {
+    for (let left = 2 * this.varint(); left > 0; left -= 1) {
+      const length = this.length();
+      this.at += Math.max(0, length);
+    }
   }
 
   headers(): readonly RecordHeader[] {
@@ -120,6 +136,13 @@ class Cursor {
     const headers: RecordHeader[] = [];
     for (let read = 0; read < count; read += 1) headers.push([this.bytes()?.toString() ?? '', this.bytes() ?? Buffer.alloc(0)]);
     return headers;
+  }
+
+  /** Of bytes that follow and are all there; below 0 when there is nothing. */
+  private length(): number {
+    const length = this.varint();
+    if (this.at + length > this.data.length) throw new RangeError('a record ends early');
+    return length;
   }
 
   private longVarint(low: number): number {

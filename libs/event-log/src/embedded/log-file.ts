@@ -31,6 +31,9 @@ const SCHEMA = `
 
 const checksum = (position: Position, recordedAt: number, json: string): number => crc32(`${position} ${recordedAt} ${json}`);
 
+/** Rows that are asked for at once: of the longest events there are, some megabytes. */
+const ROWS = 128;
+
 /** One operation's log in one SQLite file. */
 export class LogFile {
   readonly file: string;
@@ -42,8 +45,6 @@ export class LogFile {
   private readonly db: DatabaseSync;
   private readonly inserting: StatementSync | undefined;
   private readonly paging: StatementSync;
-  /** Rows that are asked for at once: a page whose events are long has few. */
-  private rows = READ_EVENTS;
 
   private constructor(file: string, db: DatabaseSync, writable: boolean) {
     this.file = file;
@@ -52,7 +53,7 @@ export class LogFile {
     this.first = (db.prepare("SELECT value FROM facts_of_file WHERE name = 'first'").get() as { value: number } | undefined)?.value ?? 0;
     this.inserting = writable ? db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)') : undefined;
     this.paging = db.prepare(`SELECT position, recorded_at, crc, json FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`);
-    // Rows as lists, all of a page in one call: 0.5 µs each instead of 1.4.
+    // Rows as lists, many in one call: 0.5 µs each instead of 1.4.
     this.paging.setReturnArrays(true);
     const { last } = db.prepare(`SELECT coalesce(max(position), ${BEFORE_FIRST}) AS last FROM events`).get() as { last: number };
     this.last = last;
@@ -125,16 +126,20 @@ export class LogFile {
   page(after: Position): readonly Stored[] {
     return onFile(this.file, () => {
       const page: Stored[] = [];
-      let length = 0;
-      const from = this.before(after);
-      for (const row of this.paging.all(from, this.last, this.rows)) {
-        const [position, recordedAt, crc, json] = row as unknown as readonly [position: number, recordedAt: number, crc: number, json: string];
-        if (crc !== checksum(position, recordedAt, json)) throw new CorruptLog(`${this.file} is damaged at position ${position}`);
-        page.push({ position, recordedAt, json });
-        if ((length += json.length) >= READ_LENGTH) break;
+      const first = this.before(after);
+      let [from, length, more] = [first, 0, true];
+      while (more && page.length < READ_EVENTS && length < READ_LENGTH) {
+        const rows = this.paging.all(from, this.last, Math.min(ROWS, READ_EVENTS - page.length));
+        more = rows.length === ROWS;
+        for (const row of rows) {
+          const [position, recordedAt, crc, json] = row as unknown as readonly [position: number, recordedAt: number, crc: number, json: string];
+          if (crc !== checksum(position, recordedAt, json)) throw new CorruptLog(`${this.file} is damaged at position ${position}`);
+          page.push({ position, recordedAt, json });
+          from = position;
+          if ((length += json.length) >= READ_LENGTH) break;
+        }
       }
-      if (page.length === 0 && from < this.last) throw new CorruptLog(`${this.file} has no event at position ${from + 1}`);
-      this.rows = Math.min(READ_EVENTS, Math.max(1, 2 * page.length));
+      if (page.length === 0 && first < this.last) throw new CorruptLog(`${this.file} has no event at position ${first + 1}`);
       return page;
     });
   }

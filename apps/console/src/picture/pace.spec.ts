@@ -6,12 +6,15 @@ import { pace, REST_LEAST, REST_LIMIT, REST_SHARE } from './pace.ts';
 function make(cost: number) {
   const time = new VirtualTime(0);
   const ran: number[] = [];
-  const schedule = pace({ steady: time.steady, frame: (run) => { run(); }, afterwards: (run) => { run(); }, after: (delay, run) => { time.after(delay, run); } });
+  let look = (): void => undefined;
+  const schedule = pace({
+    steady: time.steady, frame: (run) => { run(); }, afterwards: (run) => { run(); }, after: (delay, run) => { time.after(delay, run); }, seen: (run) => { look = run; },
+  });
   const update = () => {
     ran.push(time.steady());
     time.pass(cost, undefined, 10);
   };
-  return { time, ran, ask: () => { schedule(update); } };
+  return { time, ran, ask: () => { schedule(update); }, look: () => { look(); } };
 }
 
 describe('the pace of panels', () => {
@@ -38,6 +41,26 @@ describe('the pace of panels', () => {
     expect(ran).toEqual([0]);
     time.pass(REST_LEAST, undefined, 10);
     expect(ran).toEqual([0, REST_LEAST]);
+  });
+
+  it('is at once when somebody looks again, and once', () => {
+    const { ran, ask, look, time } = make(0);
+    ask();
+    ask();
+    look();
+    look();
+    expect(ran).toEqual([0, 0]);
+    time.pass(REST_LIMIT, undefined, 10);
+    expect(ran).toEqual([0, 0]);
+  });
+
+  it('runs all that was asked for together', () => {
+    const { ran, ask, time } = make(0);
+    ask();
+    ask();
+    ask();
+    time.pass(REST_LEAST, undefined, 10);
+    expect(ran).toEqual([0, REST_LEAST, REST_LEAST]);
   });
 
   it('never rests longer than its limit', () => {

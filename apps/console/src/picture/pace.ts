@@ -16,25 +16,33 @@ export interface PaceOptions {
   /** Calls back when everything that is waiting now has run. */
   readonly afterwards: (run: () => void) => void;
   readonly after: (delay: Millis, run: () => void) => void;
+  /** Calls back whenever somebody looks again: timers that began while nobody did may be a minute late. */
+  readonly seen: (run: () => void) => void;
 }
 
-/** At once after quiet, then with rests in proportion to what each update cost. */
-export function pace({ steady, frame, afterwards, after }: PaceOptions): Schedule {
+/** At once after quiet and when somebody looks again, else with rests in proportion to what each update cost. */
+export function pace({ steady, frame, afterwards, after, seen }: PaceOptions): Schedule {
   let restUntil = -Infinity;
-  const update = (run: () => void): void => {
+  const waiting: (() => void)[] = [];
+  const update = (): void => {
     frame(() => {
       const began = steady();
-      run();
+      const runs = waiting.splice(0);
+      if (runs.length === 0) return;
+      for (const run of runs) run();
       afterwards(() => {
         const ended = steady();
         restUntil = ended + Math.min(REST_LIMIT, Math.max(REST_LEAST, REST_SHARE * (ended - began)));
       });
     });
   };
+  seen(() => { if (waiting.length > 0) update(); });
   return (run) => {
+    waiting.push(run);
+    if (waiting.length > 1) return;
     const wait = restUntil - steady();
-    if (wait > 0) after(wait, () => { update(run); });
-    else update(run);
+    if (wait > 0) after(wait, update);
+    else update();
   };
 }
 
@@ -42,8 +50,8 @@ export function pace({ steady, frame, afterwards, after }: PaceOptions): Schedul
 export function pagePace(): Schedule {
   const HIDDEN_FRAME = 250;
   const channel = new MessageChannel();
-  const waiting: (() => void)[] = [];
-  channel.port1.addEventListener('message', () => { waiting.shift()?.(); });
+  const later: (() => void)[] = [];
+  channel.port1.addEventListener('message', () => { later.shift()?.(); });
   channel.port1.start();
   return pace({
     steady: () => performance.now(),
@@ -52,9 +60,10 @@ export function pagePace(): Schedule {
       else setTimeout(run, HIDDEN_FRAME);
     },
     afterwards: (run) => {
-      waiting.push(run);
+      later.push(run);
       channel.port2.postMessage(null);
     },
     after: (delay, run) => { setTimeout(run, delay); },
+    seen: (run) => { document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') run(); }); },
   });
 }

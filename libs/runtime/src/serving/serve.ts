@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
 import { NestFactory } from '@nestjs/core';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -63,8 +64,15 @@ export async function serve(app: NestFastifyApplication, config: Config, name: S
   return { url, stop };
 }
 
+/**
+ * V8 compiles what is called often in a thread, which may have to wait for a collection by the main thread; when that has begun to exit, it waits
+ * for the thread, and neither ever ends. Seen in a server that was told to stop (Node 24.21): compiled in the main thread, nothing waits.
+ */
+const compileHere = (): void => { setFlagsFromString('--no-concurrent-sparkplug'); };
+
 /** A server's whole life: reads the environment, makes it and serves it. What stops it from starting is one line and exit 1. */
 export async function launch<Name extends ServerName>(server: Name, build: (config: ConfigOf<Name>) => Promise<NestFastifyApplication>): Promise<void> {
+  compileHere();
   try {
     const config = parseConfig(process.env, server);
     await serve(await build(config), config, server);

@@ -117,13 +117,13 @@ export function eventLogContract(name: string, make: MakeLog, whole = SEEN_WHOLE
     });
 
     it('gives what one call appended as one batch, whatever was read before it', async () => {
-      for (const [name, before] of [['little', [note('little')]], ['large', Array.from({ length: 12 }, (_, at) => largeNote(`large-${at}`))]] as const) {
+      for (const [size, before] of [['little', [note('little')]], ['large', Array.from({ length: 12 }, (_, at) => largeNote(`large-${at}`))]] as const) {
         const last = (await log.append('demo', before)).at(-1)?.position ?? Number.NaN;
         await readAll(log, 'demo');
-        await log.append('demo', notes(100, `after-${name}`));
+        await log.append('demo', notes(100, `after-${size}`));
         const sizes: number[] = [];
         for await (const batch of log.read('demo', { after: last })) sizes.push(batch.length);
-        expect([name, ...sizes]).toEqual([name, 100]);
+        expect([size, ...sizes]).toEqual([size, 100]);
       }
     });
 

@@ -2,8 +2,8 @@
 import type { Millis } from '#libs/domain';
 import type { Schedule } from './store.ts';
 
-/** After an update that took `t`, panels rest at least `REST_SHARE × t`: they use a quarter of the time at most. */
-export const REST_SHARE = 3;
+/** After an update that took `t`, drawing included, panels rest at least `REST_SHARE × t`: they use a fifth of the time at most. */
+export const REST_SHARE = 4;
 /** At least this long: nobody reads more than ten states of a panel in a second. */
 export const REST_LEAST: Millis = 90;
 /** But never longer than this. */

@@ -28,7 +28,7 @@ export function ConvoyDetail({ entityKey }: { readonly entityKey: EntityKey }): 
       <DataFlags of={view} />
       <Facts>
         <PositionFact entityKey={entityKey} view={view} />
-        {view.at !== undefined && <Fact name={t('convoy.at')}><Place id={view.at} /></Fact>}
+        {view.at !== undefined && <Fact name={t(view.stage === 'en-route' ? 'convoy.lastPoint' : 'convoy.at')}><Place id={view.at} /></Fact>}
         {view.reason !== undefined && <Fact name={t('convoy.reason')}><Theirs>{view.reason}</Theirs></Fact>}
         {view.corridor !== undefined && <CorridorFact id={view.corridor} />}
         <NextStop ahead={ahead} />

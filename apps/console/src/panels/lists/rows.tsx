@@ -78,7 +78,7 @@ function ConvoyUnder({ entityKey, view, soon, moving }: { readonly entityKey: En
   return (
     <>
       <Toned tone={toneOfStage(view.stage)}>{t(`stage.${view.stage}`)}</Toned>
-      {view.at !== undefined && moving && <> <PlaceName id={view.at} /></>}
+      {view.at !== undefined && view.stage === 'held' && <> <PlaceName id={view.at} /></>}
       {view.signalLost === true && <> · <Toned tone="high">{t('convoy.signalLost')}</Toned></>}
       {view.overdue === true && <> · <Toned tone="medium">{t('convoy.overdue')}</Toned></>}
       {view.offRoute === true && <> · <Toned tone="medium">{t('convoy.offRoute')}</Toned></>}

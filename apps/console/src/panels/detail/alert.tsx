@@ -62,7 +62,7 @@ function AlertFlags({ view }: Props): ReactNode {
   const { t } = useWords();
   return (
     <p className="flags">
-      {view.level === 'shift-lead' && <Toned tone="high">{t('alert.escalated')}</Toned>}
+      {view.level === 'shift-lead' && view.state !== 'closed' && <Toned tone="high">{t('alert.escalated')}</Toned>}
       {view.indeterminate === true && <span className="flag">{t('alert.indeterminate')}</span>}
       {view.late === true && <span className="flag">{t('alert.late')}</span>}
       {view.chatter !== undefined && <span className="flag">{t('alert.chatter', { n: formatNumber(view.chatter) })}</span>}

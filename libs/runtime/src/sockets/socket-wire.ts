@@ -7,12 +7,17 @@ import type { Rooms, Said, Wire } from './wire.ts';
 const PACKETS_AT_MOST = 4_096;
 /** What Engine.IO puts before the text of each message. */
 const ENGINE_MESSAGE = '4';
+/** What ws says of a WebSocket that may be written on. */
+const OPEN = 1;
 
-/** What Engine.IO and ws know about what was not sent yet, and the way of Socket.IO's own adapter past their encoding. */
+/** What Engine.IO and ws know about what was not sent yet, and two ways past their encoding. */
 interface Connection {
   write(packet: string, options: { wsPreEncodedFrame: Buffer[] }): void;
   readonly writeBuffer: readonly { readonly data?: unknown }[];
-  readonly transport: { readonly socket?: { readonly bufferedAmount?: number } };
+  readonly transport: {
+    readonly perMessageDeflate?: unknown;
+    readonly socket?: { readonly readyState?: number; readonly bufferedAmount?: number; readonly _sender?: { sendFrame(parts: readonly Buffer[]): void } };
+  };
 }
 
 /** A console's Socket.IO socket. */
@@ -70,7 +75,17 @@ export class NamespaceRooms implements Rooms {
   send(room: string, event: Said, payload: Encoded): void {
     const { name, adapter, sockets } = this.namespace;
     const packet = payload.packet(name, event);
-    const options = { wsPreEncodedFrame: [textFrame(`${ENGINE_MESSAGE}${packet}`)] };
-    for (const id of adapter.rooms.get(room) ?? []) (sockets.get(id)?.conn as unknown as Connection | undefined)?.write(packet, options);
+    const frame = [textFrame(`${ENGINE_MESSAGE}${packet}`)];
+    for (const id of adapter.rooms.get(room) ?? []) {
+      const connection = sockets.get(id)?.conn as unknown as Connection | undefined;
+      if (connection !== undefined && !wroteAtOnce(connection, frame)) connection.write(packet, { wsPreEncodedFrame: frame });
+    }
   }
+}
+
+/** Straight onto the WebSocket, unless Engine.IO holds back what must go first: its bookkeeping for each packet is of no use to a frame that is made already. */
+function wroteAtOnce({ writeBuffer, transport: { perMessageDeflate, socket } }: Connection, frame: readonly Buffer[]): boolean {
+  if (writeBuffer.length > 0 || Boolean(perMessageDeflate) || socket?.readyState !== OPEN || socket._sender === undefined) return false;
+  socket._sender.sendFrame(frame);
+  return true;
 }

@@ -88,4 +88,21 @@ describe('what was recorded and is read back', () => {
     await clock.look();
     await watching;
   });
+
+  it.each([
+    ['is gone when the log loses its end while a reader that was sent back reads it again', 7, [9]],
+    ['is there while a reader that was sent back has not read it again', 9, []],
+  ])('%s', async (_, end, gone) => {
+    const stop = new AbortController();
+    const watching = readBack.watch(stop.signal);
+    readBack.recorded([at(8), at(9)]);
+    readBack.read(Array.from({ length: 10 }, (_none, position) => at(position)));
+    log.end = end;
+    readBack.read([at(0), at(1)]);
+    for (let looks = 0; looks < 3; looks += 1) await clock.look();
+    expect(cuts.slice(0, 1).map(({ position }) => position)).toEqual(gone);
+    stop.abort();
+    await clock.look();
+    await watching;
+  });
 });

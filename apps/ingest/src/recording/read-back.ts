@@ -52,15 +52,22 @@ export class ReadBack {
     this.compare(records, this.known);
   }
 
-  /** These were read, in order. */
+  /** These were read, in order; a reader whom the log sent back reads again what it had. */
   read(records: readonly Recorded[]): void {
     this.compare(records, this.unread);
+    this.sentBack(records[0]?.position ?? Number.POSITIVE_INFINITY);
     for (const { event, position } of records) {
       this.unread.delete(position);
       this.known.set(position, eventKey(event));
       this.known.delete(position - REMEMBERED);
       this.position = position;
     }
+  }
+
+  /** Until it is read again, nobody knows whether what came after is still there: the reader no longer holds the last of it against the log. */
+  private sentBack(to: Position): void {
+    if (to > this.position) return;
+    for (const [position, key] of this.known) if (position >= to) this.unread.set(position, key);
   }
 
   /** Finds out, although nothing more is recorded, that the log ends before what was; until aborted. */

@@ -21,7 +21,7 @@ export function boxWith({ west, south, east, north }: Box, [lon, lat]: LonLat): 
 }
 
 /** Planes that touch the ground at different latitudes measure a little differently; a box that is grown by more than that misses nothing. */
-const SLACK = 1.02;
+export const SLACK = 1.02;
 
 /** A box around a point in which everything within that many metres lies. */
 export function around([lon, lat]: LonLat, metres: number): Box {

@@ -23,9 +23,21 @@ const organisationAt = (picture: Picture, key: string): Organisation => (picture
 export function linkConvoy(picture: Picture, organisation: string, convoy: string, open: boolean): Change[] {
   const key = entityKey('organisation', organisation);
   const entity = organisationAt(picture, key);
-  if (entity.convoys.includes(convoy) === open) return picture.get(key) === undefined ? [[key, entity]] : [];
-  const convoys = open ? [...entity.convoys, convoy].sort() : entity.convoys.filter((id) => id !== convoy);
+  const at = placeIn(entity.convoys, convoy);
+  if ((entity.convoys[at] === convoy) === open) return picture.get(key) === undefined ? [[key, entity]] : [];
+  const convoys = open ? entity.convoys.toSpliced(at, 0, convoy) : entity.convoys.toSpliced(at, 1);
   return [[key, { ...entity, convoys }]];
+}
+
+/** Where an id is in a sorted list, or would be: one organisation may have thousands under way, and every milestone asks. */
+function placeIn(sorted: readonly string[], id: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as string) < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The newest subscription in log order stands: it replaces a list and guards nothing, so it carries no `from`. */

@@ -1,7 +1,7 @@
 /** Finds what may concern a rule without looking at everything: kept in step with the picture, change by change. */
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
-import type { Convoy } from '../convoys/convoy.ts';
-import { situationOf, type Situation } from '../convoys/situation.ts';
+import type { Convoy, Track } from '../convoys/convoy.ts';
+import { situationOf, trackOf, type Situation } from '../convoys/situation.ts';
 import type { Corridor } from '../corridors/corridor.ts';
 import { entityKey, type EntityKey } from '../event.ts';
 import type { Polygon } from '../facts.ts';
@@ -17,12 +17,14 @@ import type { Millis } from '../time.ts';
 import { occurredOf, type Occurred } from '../violations/situation.ts';
 import type { Violation } from '../violations/violation.ts';
 import { Cells } from './cells.ts';
-import { isAlong, isLive, isSame, mostReachOf, ROUNDING, type Placed } from './live.ts';
+import { isAlong, isLive, isSame, mayBeIn, mostReachOf, ROUNDING, zoneOf, type Placed } from './live.ts';
 
 /** A moving convoy, and what lies along its route. */
 export interface Mover {
   readonly situation: Situation;
   readonly shape: Shape;
+  /** Where it was last. */
+  track: Track | undefined;
   readonly violations: Set<EntityKey>;
   /** Those among them that it is not near. */
   readonly waiting: Map<EntityKey, Waiting>;
@@ -31,10 +33,11 @@ export interface Mover {
   checkpoints: readonly EntityKey[];
 }
 
-/** What changed with a violation: whether anything may be near it that was not, or no longer; and sectors that it counts for. */
-export interface Moved { readonly moved: boolean; readonly sectors: ReadonlySet<EntityKey> }
+/** What changed with a violation: whether anything may be near it that was not, or no longer, with the convoys along whose route it then lies; and sectors that it counts for. */
+export interface Moved { readonly moved: boolean; readonly along: readonly EntityKey[]; readonly sectors: ReadonlySet<EntityKey> }
 
 const NOWHERE = shapeOf([]);
+const NOBODY: readonly EntityKey[] = [];
 /** Old violations are let go of when there are twice as many as after the last time, and so many more. */
 const OLD_AT_MOST = 64;
 
@@ -84,11 +87,7 @@ export class IndexedGrounds implements Grounds {
   }
 
   *convoys(within: Box): Iterable<EntityKey> {
-    for (const [key, { shape }] of this.movers) {
-      const track = this.picture.ofType('track').get(entityKey('track', key.slice('convoy/'.length)));
-      const { lon = NaN, lat = NaN } = track?.data ?? {};
-      if (overlap(shape.box, within) || overlap(around([lon, lat], track?.data.accuracy ?? 0), within)) yield key;
-    }
+    for (const [key, { shape, track }] of this.movers) if (overlap(shape.box, within) || (track !== undefined && mayBeIn(track, within))) yield key;
   }
 
   checkpoints(convoy: EntityKey): Iterable<EntityKey> {
@@ -111,26 +110,31 @@ export class IndexedGrounds implements Grounds {
     const live = occurred !== undefined && isLive(occurred, this.limits, now) ? occurred : undefined;
     if (before !== undefined && live !== undefined && isSame(before, live, this.limits)) {
       this.live.set(key, live);
-      return { moved: false, sectors: this.sectorsOf(key) };
+      return { moved: false, along: NOBODY, sectors: this.sectorsOf(key) };
     }
     const sectors = new Set(this.sectorsOf(key));
     if (before !== undefined) this.forget(before);
-    if (live !== undefined) this.add(live);
+    const along = live === undefined ? NOBODY : this.add(live);
     if (this.live.size > this.letGoAt) this.letGo(now);
-    return { moved: true, sectors: new Set([...sectors, ...this.sectorsOf(key)]) };
+    return { moved: true, along, sectors: new Set([...sectors, ...this.sectorsOf(key)]) };
   }
 
-  private add(occurred: Placed): void {
+  /** Returns the convoys along whose route it lies. */
+  private add(occurred: Placed): readonly EntityKey[] {
     const { key, place } = occurred;
     this.live.set(key, occurred);
     this.reach = Math.max(this.reach, mostReachOf(occurred, this.limits));
     this.cells.add(key, place);
     for (const [sector, geometry] of this.sectors(around(place, 1))) if (contains(geometry, place)) this.members.get(sector)?.add(key);
-    for (const mover of this.movers.values()) {
-      if (!isAlong(mover.shape, occurred, this.limits)) continue;
+    const zone = zoneOf(occurred, this.limits);
+    const along: EntityKey[] = [];
+    for (const [convoy, mover] of this.movers) {
+      if (!isAlong(mover.shape, zone)) continue;
       mover.violations.add(key);
       this.setWaiting(key, mover);
+      along.push(convoy);
     }
+    return along;
   }
 
   private sectorsOf(violation: EntityKey): ReadonlySet<EntityKey> {
@@ -167,7 +171,8 @@ export class IndexedGrounds implements Grounds {
     const shape = situation.route === undefined ? NOWHERE : shapeOf(situation.route);
     const same = before?.shape === shape;
     const near = before?.near ?? new Set([...this.instances.activeOf('violation-near-convoy', key)].map(({ cause = '' }) => cause));
-    const mover: Mover = { situation, shape, violations: same ? before.violations : this.along(shape), waiting: same ? before.waiting : new Map(), near, checkpoints: [] };
+    const track = trackOf(this.picture, key);
+    const mover: Mover = { situation, shape, track, violations: same ? before.violations : this.along(shape), waiting: same ? before.waiting : new Map(), near, checkpoints: [] };
     this.movers.set(key, mover);
     if (!same) for (const violation of mover.violations) this.setWaiting(violation, mover);
     this.setWay(key, mover);
@@ -201,7 +206,7 @@ export class IndexedGrounds implements Grounds {
 
   private along(shape: Shape): Set<EntityKey> {
     const found = new Set<EntityKey>();
-    for (const [key, occurred] of this.live) if (isAlong(shape, occurred, this.limits)) found.add(key);
+    for (const [key, occurred] of this.live) if (isAlong(shape, zoneOf(occurred, this.limits))) found.add(key);
     return found;
   }
 

@@ -1,6 +1,7 @@
 /** Violations that may count for anything: for how long they do, how far they reach, and when another report changes nothing of that. */
+import type { Track } from '../convoys/convoy.ts';
 import type { LonLat } from '../facts.ts';
-import { around, overlap } from '../geometry/box.ts';
+import { around, overlap, SLACK, type Box } from '../geometry/box.ts';
 import { distanceAlong, type Shape } from '../geometry/shape.ts';
 import type { Limits } from '../rules/limits.ts';
 import { reachOf } from '../rules/near-convoy.ts';
@@ -24,10 +25,20 @@ export function isLive(occurred: Occurred, limits: Limits, now: Millis): occurre
 export const mostReachOf = (occurred: Placed, limits: Limits): number =>
   (occurred.uncertainty > limits['violation-near-convoy'].uncertainty ? 0 : reachOf(occurred, limits));
 
-/** Whether it may be near a convoy that is on that route, or beside it by no more than {@link BESIDE}. */
-export function isAlong(shape: Shape, occurred: Placed, limits: Limits): boolean {
+/** Around a violation, where the route of a convoy runs that may be near it, on that route or beside it by no more than {@link BESIDE}. */
+export interface Zone { readonly place: LonLat; readonly metres: number; readonly box: Box }
+export function zoneOf(occurred: Placed, limits: Limits): Zone {
   const metres = mostReachOf(occurred, limits) + BESIDE + ROUNDING;
-  return overlap(shape.box, around(occurred.place, metres)) && distanceAlong(shape, occurred.place) <= metres;
+  return { place: occurred.place, metres, box: around(occurred.place, metres) };
+}
+export const isAlong = (shape: Shape, { place, metres, box }: Zone): boolean => overlap(shape.box, box) && distanceAlong(shape, place) <= metres;
+
+/** Fewer metres than any degree of latitude has. */
+const DEGREE = 110_000;
+/** Whether a convoy that was last heard of there may be in the box. Most are too far north or south of it to be asked more. */
+export function mayBeIn({ data: { lon, lat, accuracy = 0 } }: Track, within: Box): boolean {
+  const far = accuracy / DEGREE;
+  return lat + far * SLACK >= within.south && lat - far * SLACK <= within.north && overlap(around([lon, lat], accuracy), within);
 }
 
 /** Another report of the same: nothing near it can be told apart. */

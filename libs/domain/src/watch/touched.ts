@@ -84,13 +84,13 @@ function touchConvoy(touching: Touching, key: EntityKey): void {
 
 function touchViolation(touching: Touching, key: EntityKey): void {
   const { grounds, now } = touching;
-  const { moved: elsewhere, sectors } = grounds.setViolation(key, now);
+  const { moved: elsewhere, along, sectors } = grounds.setViolation(key, now);
   touching.touch('line-crossed', key);
   for (const sector of sectors) touching.touch('surge', sector);
   // Another report of the same changes nothing of what is near it.
   if (!elsewhere) return;
   for (const rule of NEAR_RULES) touching.touch(rule, key);
-  for (const [convoy, mover] of grounds.movers) if (mover.violations.has(key)) touching.stirNear(convoy);
+  for (const convoy of along) touching.stirNear(convoy);
 }
 
 function touchCheckpoint(touching: Touching, key: EntityKey, before: Before): void {

@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly args?: readonly string[];
   /** For Node itself, before the program. */
   readonly nodeArgs?: readonly string[];
+  /** Is given the process before it is ready. */
+  readonly started?: (child: ChildProcess) => void;
 }
 /** What the tests' own environment may not choose for a server: a trial says for itself where Kafka and Redis are. */
 const NOT_INHERITED = { KAFKA_BROKERS: '', REDIS_URL: '', NODE_OPTIONS: '' };
@@ -43,6 +45,7 @@ export async function startServer(options: StartOptions): Promise<Running> {
   const port = options.port ?? (await freePort());
   const env = { ...process.env, ...NOT_INHERITED, PORT: String(port), DATA_DIR: options.dataDir, FEED: 'off', LOG_LEVEL: 'warn', ...options.env };
   const child = spawn(process.execPath, ['--max-semi-space-size=4', ...(options.nodeArgs ?? []), `dist/apps/${options.app ?? 'standalone'}/main.js`, ...(options.args ?? [])], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  options.started?.(child);
   let said = '';
   child.stderr.on('data', (text: Buffer) => { said = `${said}${text.toString()}`.slice(-20_000); });
   const ended = once(child, 'exit') as Promise<[number | null]>;

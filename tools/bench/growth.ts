@@ -14,7 +14,7 @@ export interface Curve {
 
 const ENTITIES = [1_000, 10_000, 100_000] as const;
 const CONSOLES = [10, 100, 1_000, 5_000] as const;
-const EVENTS = 100_000;
+const EVENTS = 20_000;
 /** Sends of frames, whatever the number of consoles, so that each point is measured as long; never fewer frames than this. */
 const SENDS = 100_000;
 const FRAMES_AT_LEAST = 20;

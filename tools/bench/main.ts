@@ -1,31 +1,27 @@
 /**
  * `npm run bench [-- P3 P9] [--quick] [--rounds 7] [--profile] [--growth]`: every figure as a ratio against a bare baseline in the same run, on real Kafka and
  * Redis. Prints one line for each row, with `--profile` where its time went, then the table; when every row was asked for also the growth curves, with `--growth` nothing
- * but them. Writes `bench/results.md` when every row ran, and `bench/growth.svg`. Exits 1 when a row is under its floor or a control reaches its goal.
+ * but them. Writes `bench/results.md` when every row ran, and `bench/growth.svg`. Exits 1 when a row failed or is under its floor, or a control reaches its goal; told to
+ * stop it ends whatever it started, and writes nothing.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { forget, scratchFolder } from '../../test/support/server.ts';
-import { startServices } from '../services/services.ts';
+import { startServices, type Services } from '../services/services.ts';
 import { growthCurves, type Curve } from './growth.ts';
+import { beginKeeping } from './kept.ts';
 import { drawn } from './picture.ts';
-import { P16 } from './rows/console.ts';
-import { E1, E2 } from './rows/embedded.ts';
-import { N1, N2, N3, P10, P11, P9, P9b } from './rows/gateway.ts';
-import { P1, P2 } from './rows/ingest.ts';
-import { P12, P17 } from './rows/latency.ts';
-import { P6, P7, P8 } from './rows/past.ts';
-import { K1, P14, P4, P5 } from './rows/projector.ts';
-import { P15, P3 } from './rows/watched.ts';
 import { spendingIn, toldSpending } from './profile.ts';
-import { measure, type Measured, type Row } from './row.ts';
+import { measure, type Failed, type Lasting, type Measured } from './row.ts';
+import { ROWS } from './rows/rows.ts';
 import { lineOf, markdown } from './table.ts';
 
-const ROWS: readonly Row[] = [P1, P2, K1, P3, P4, P5, P6, P7, P8, P9, P9b, P10, P11, P12, P14, P15, P16, P17, E1, E2, N1, N2, N3];
 const ROUNDS = 7;
 const QUICK_ROUNDS = 3;
 const QUICK_SIZE = 0.2;
+/** By convention of the shells: 128 and the number of the signal. */
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 const { values, positionals } = parseArgs({ options: { quick: { type: 'boolean' }, rounds: { type: 'string' }, profile: { type: 'boolean' }, growth: { type: 'boolean' } }, allowPositionals: true });
 const unknown = positionals.find((id) => !ROWS.some((row) => row.id === id));
@@ -38,30 +34,70 @@ const size = values.quick === true ? QUICK_SIZE : 1;
 const chosen = values.growth === true ? [] : positionals.length === 0 ? ROWS : ROWS.filter(({ id }) => positionals.includes(id));
 
 execFileSync(process.execPath, ['tools/build/main.ts', 'ingest', 'projector', 'gateway', 'bench'], { stdio: 'inherit' });
-// Nobody else's Kafka and Redis: what is measured there is ours alone.
-const services = await startServices({ say: (line) => console.error(line) });
-const measured: Measured[] = [];
+const starting = new AbortController();
+let services: Services | undefined;
+const keeper = beginKeeping(await scratchFolder());
+const ended = async (): Promise<void> => { await Promise.all([services?.stop(), keeper.finish()]); };
+let leaving: Promise<never> | undefined;
+async function leave(code: number): Promise<never> {
+  starting.abort();
+  await ended();
+  process.exit(code);
+}
+for (const [name, code] of Object.entries(SIGNALS)) {
+  process.on(name, () => {
+    // Told twice: leave at once, the keepers clear away.
+    if (leaving !== undefined) process.exit(code);
+    leaving = leave(code);
+  });
+}
+
+const measured: (Measured & Lasting)[] = [];
+const failed: Failed[] = [];
 let growth: readonly Curve[] | undefined;
-try {
+
+/** One row after another; one that fails keeps none of the others from being measured. */
+async function measureAll(brokers: string, redisUrl: string): Promise<void> {
   for (const row of chosen) {
     console.error(`measuring ${row.id}: ${row.what}`);
     const profiles = values.profile === true ? await scratchFolder() : undefined;
-    const result = await measure(row, { brokers: services.brokers, redisUrl: services.redisUrl, size, profiles }, rounds);
-    const spending = profiles === undefined ? undefined : await spendingIn(profiles);
-    measured.push({ ...result, ...(spending !== undefined && { spending }) });
-    console.log(lineOf(result));
-    if (spending !== undefined) console.log(toldSpending(spending));
+    try {
+      const result = await measure(row, { brokers, redisUrl, size, profiles }, rounds);
+      const spending = profiles === undefined ? undefined : await spendingIn(profiles);
+      measured.push({ ...result, ...(spending !== undefined && { spending }) });
+      console.log(lineOf(result));
+      if (spending !== undefined) console.log(toldSpending(spending));
+    } catch (error) {
+      note(row.id, error);
+    }
     if (profiles !== undefined) await forget(profiles);
   }
   // What one row alone is asked for says nothing of growth.
-  if (positionals.length === 0) growth = await growthCurves({ brokers: services.brokers, redisUrl: services.redisUrl, size }, (line) => console.error(line));
+  if (positionals.length === 0) growth = await growthCurves({ brokers, redisUrl, size }, (line) => console.error(line)).catch((error: unknown) => note('growth', error));
+}
+
+function note(what: string, error: unknown): undefined {
+  if (leaving !== undefined) throw error;
+  failed.push({ what, error });
+  console.log(`${what} failed: ${error instanceof Error ? error.stack : String(error)}`);
+}
+
+try {
+  // Nobody else's Kafka and Redis: what is measured there is ours alone.
+  services = await startServices({ say: (line) => console.error(line), signal: starting.signal });
+  await measureAll(services.brokers, services.redisUrl);
+} catch (error) {
+  // What ran was ended under it.
+  await leaving;
+  throw error;
 } finally {
-  await services.stop();
+  await ended();
 }
 const whole = positionals.length === 0;
-const text = markdown({ rows: measured, rounds, size, growth });
+const text = markdown({ rows: measured, failed, rounds, size, growth });
 console.log(`\n${text}`);
 if (whole || growth !== undefined) await mkdir('bench', { recursive: true });
 if (growth !== undefined) await writeFile('bench/growth.svg', drawn(growth));
 if (whole && values.growth !== true) await writeFile('bench/results.md', text);
-process.exitCode = measured.every(({ passed }) => passed) ? 0 : 1;
+// Whatever a row that failed left open holds nobody.
+process.exit(failed.length === 0 && measured.every(({ passed }) => passed) ? 0 : 1);

@@ -57,8 +57,18 @@ export interface Measured {
   readonly spending?: Spending;
   readonly passed: boolean;
 }
+/** All of a row's rounds with what they stand on took so many seconds. */
+export interface Lasting { readonly seconds: number }
+/** What could not be measured. */
+export interface Failed { readonly what: string; readonly error: unknown }
 
-export async function measure(row: Row, bench: Bench, rounds: number): Promise<Measured> {
+export async function measure(row: Row, bench: Bench, rounds: number): Promise<Measured & Lasting> {
+  const began = performance.now();
+  const result = await inRounds(row, bench, rounds);
+  return { ...result, seconds: (performance.now() - began) / 1_000 };
+}
+
+async function inRounds(row: Row, bench: Bench, rounds: number): Promise<Measured> {
   const prepared = await row.prepare(bench);
   const taken: { base: number; ours: number }[] = [];
   let pressure = 0;

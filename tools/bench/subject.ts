@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { kept } from './kept.ts';
 import type { Reading } from './row.ts';
 
 const PROGRAM = 'dist/tools/bench/main.js';
@@ -19,9 +20,9 @@ export class Subject {
 
   /** `profiles` is the folder for a profile of what it measures of itself. */
   constructor(name: string, args: Readonly<Record<string, string | number | boolean>>, profiles?: string) {
-    this.child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', PROGRAM, name, JSON.stringify(args)], {
+    this.child = kept(spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', PROGRAM, name, JSON.stringify(args)], {
       stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...(profiles !== undefined && { BENCH_PROFILES: profiles }) },
-    });
+    }));
     this.child.stderr?.on('data', (text: Buffer) => { this.said = `${this.said}${text.toString()}`.slice(-4_000); });
     this.lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
   }

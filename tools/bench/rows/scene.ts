@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forget, scratchFolder, startServer, type Running } from '../../../test/support/server.ts';
+import { kept } from '../kept.ts';
 import type { Bench } from '../row.ts';
 import { Subject, reading } from '../subject.ts';
 
@@ -15,7 +16,7 @@ export const TOKEN = 'bench';
 export async function server(bench: Bench, app: 'ingest' | 'projector' | 'gateway', operation: string, env: Readonly<Record<string, string>> = {}, args: readonly string[] = []): Promise<Running> {
   const dataDir = await scratchFolder();
   const nodeArgs = [...args, ...(bench.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${bench.profiles}`])];
-  const running = await startServer({ app, dataDir, nodeArgs, env: { KAFKA_BROKERS: bench.brokers, REDIS_URL: bench.redisUrl, OPERATIONS: operation, ...env } });
+  const running = await startServer({ app, dataDir, nodeArgs, started: kept, env: { KAFKA_BROKERS: bench.brokers, REDIS_URL: bench.redisUrl, OPERATIONS: operation, ...env } });
   return { ...running, end: async (signal) => { const code = await running.end(signal); await forget(dataDir); return code; } };
 }
 export async function accessFile(): Promise<string> {

@@ -4,10 +4,12 @@ import { bareConsumer, bareProducer } from './bare-kafka.ts';
 import { bareHttp } from './bare-http.ts';
 import { bareSockets, rooms } from './fan-out.ts';
 import { bareSqlite } from './bare-sqlite.ts';
+import { bareStored } from './bare-stored.ts';
 import { consoles } from './consoles.ts';
 import { embedded } from './embedded.ts';
 import { growing } from './growing.ts';
 import { httpLoad } from './http-load.ts';
+import { joinEach, rejoinAll } from './joining.ts';
 import { foldPast, makePast, playPast, seekPast } from './past.ts';
 import { projector } from './projector.ts';
 import { paced } from './paced.ts';
@@ -16,8 +18,8 @@ import { watchedProjector } from './watched-projector.ts';
 
 type Arguments = Readonly<Record<string, string | number | boolean>>;
 const SUBJECTS: Readonly<Record<string, (args: never) => Promise<void>>> = {
-  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, consoles, embedded, fillTopic, foldPast, growing, growTopic, httpLoad, loadTopic, makePast, paced, pipelines, playPast,
-  projector, rooms, seekPast, watchedProjector,
+  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, bareStored, consoles, embedded, fillTopic, foldPast, growing, growTopic, httpLoad, joinEach, loadTopic, makePast,
+  paced, pipelines, playPast, projector, rejoinAll, rooms, seekPast, watchedProjector,
 };
 
 const [name = '', args = '{}'] = process.argv.slice(2);

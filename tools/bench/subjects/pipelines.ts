@@ -4,7 +4,7 @@ import { cpuSecondsFor, say } from './saying.ts';
 const AT_ONCE = 500;
 
 /** Its own types want a number here, though undefined is how it is told to leave its timers out. */
-const UNTIMED = { commandOptions: { timeout: undefined as unknown as number } };
+export const UNTIMED = { commandOptions: { timeout: undefined as unknown as number } };
 
 interface Pipelines { readonly redisUrl: string; readonly commands: number; readonly timed: boolean }
 

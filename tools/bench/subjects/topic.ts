@@ -9,7 +9,7 @@ const LOG_ID = '00000000-0000-4000-8000-000000000001';
 /** Milliseconds from when something happened to when it is recorded. */
 const UNDER_WAY: Millis = 300;
 
-interface Topic { readonly brokers: string; readonly operation: string; readonly events: number; readonly disorder?: boolean; readonly convoys?: number }
+interface Topic { readonly brokers: string; readonly operation: string; readonly events: number; readonly disorder?: boolean; readonly convoys?: number; readonly from?: number }
 
 export const logAt = (brokers: string, creates = false): KafkaEventLog => new KafkaEventLog({ kafka: { brokers: brokers.split(','), ssl: false }, creates });
 
@@ -18,7 +18,8 @@ export function accepted(sent: Sent): Accepted {
   return { event, recordedAt: event.time + UNDER_WAY };
 }
 const worldOf = (convoys = WATCHED.convoys): World => ({ ...WATCHED, convoys });
-const moved = (count: number, convoys?: number): readonly Accepted[] => Array.from({ length: count }, (_, n) => accepted(moving(n, worldOf(convoys))));
+/** So many events, of which the first is that one of all there ever are. */
+const moved = (count: number, convoys?: number, from = 0): readonly Accepted[] => Array.from({ length: count }, (_, n) => accepted(moving(from + n, worldOf(convoys))));
 
 /** Opens an operation, writes its beginnings and so many events; says how many records it has before them. Stamps go with their events, whatever the order. */
 export async function fillTopic({ brokers, operation, events, disorder, convoys }: Topic): Promise<void> {
@@ -45,9 +46,9 @@ async function append(log: KafkaEventLog, operation: string, all: readonly Accep
 }
 
 /** So many events a second, for so long, straight into the log. */
-export async function loadTopic({ brokers, operation, rate, seconds }: Topic & { readonly rate: number; readonly seconds: number }): Promise<void> {
+export async function loadTopic({ brokers, operation, convoys, from, rate, seconds }: Topic & { readonly rate: number; readonly seconds: number }): Promise<void> {
   const log = logAt(brokers);
-  const all = moved(rate * seconds);
+  const all = moved(rate * seconds, convoys, from);
   const began = performance.now();
   for (let sent = 0; sent < all.length;) {
     const owed = Math.min(all.length, Math.floor(((performance.now() - began) / 1_000) * rate));

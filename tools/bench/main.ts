@@ -13,13 +13,15 @@ import { growthCurves, type Curve } from './growth.ts';
 import { beginKeeping } from './kept.ts';
 import { drawn } from './picture.ts';
 import { spendingIn, toldSpending } from './profile.ts';
-import { measure, type Failed, type Lasting, type Measured } from './row.ts';
+import { measure, within, type Failed, type Lasting, type Measured } from './row.ts';
 import { ROWS } from './rows/rows.ts';
 import { lineOf, markdown } from './table.ts';
 
 const ROUNDS = 7;
 const QUICK_ROUNDS = 3;
 const QUICK_SIZE = 0.2;
+/** Milliseconds after which a row is given up: whoever starts the bench need not stay with it. */
+const ROW_MS = 1_800_000;
 /** By convention of the shells: 128 and the number of the signal. */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -62,7 +64,7 @@ async function measureAll(brokers: string, redisUrl: string): Promise<void> {
     console.error(`measuring ${row.id}: ${row.what}`);
     const profiles = values.profile === true ? await scratchFolder() : undefined;
     try {
-      const result = await measure(row, { brokers, redisUrl, size, profiles }, rounds);
+      const result = await within(ROW_MS, measure(row, { brokers, redisUrl, size, profiles }, rounds));
       const spending = profiles === undefined ? undefined : await spendingIn(profiles);
       measured.push({ ...result, ...(spending !== undefined && { spending }) });
       console.log(lineOf(result));

@@ -104,6 +104,13 @@ export function median(figures: readonly number[]): number {
   return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
 }
 
+/** Rejects when it is not done by then, and does not wait for it any more. */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`not done within ${ms} ms`)), ms);
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+}
+
 /** Nothing where the kernel does not tell. */
 async function pressureNow(): Promise<number> {
   const text = await readFile('/proc/pressure/cpu', 'utf8').catch(() => '');

@@ -2,7 +2,7 @@
 import { startChromium } from '../../../test/support/chromium.ts';
 import { FRAME_P95_MS, measureFrames, TASK_MS, told } from '../../../test/support/frames.ts';
 import { sized } from './scene.ts';
-import type { Row } from '../row.ts';
+import { within, type Row } from '../row.ts';
 
 const ENTITIES = 10_000;
 const CHANGES_PER_SECOND = 1_000;
@@ -32,9 +32,3 @@ export const P16: Row = {
     };
   },
 };
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`not done within ${ms} ms`)), ms);
-  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
-}

@@ -7,6 +7,8 @@ import { ownOperation, portOf, server, sized } from './scene.ts';
 const FRAME_BYTES = 1_000;
 const UPDATE_BYTES = 250;
 const FRAMES = 100;
+/** What is to be seen there is no matter of a few percent. */
+const FRAMES_OF_CONTROL = 40;
 /** What has left a process is given up when the one that reads has not counted it by then … */
 const ARRIVING_MS = 60_000;
 /** … and is asked for so often. */
@@ -58,7 +60,7 @@ export const P9b: Row = { id: 'P9b', ...frameTo(5_000) };
 const control = (id: string, how: 'each' | 'deflate', what: string): Row => ({
   ...frameTo(1_000), id, what, control: true,
   async prepare(bench) {
-    const frames = sized(bench, FRAMES);
+    const frames = sized(bench, FRAMES_OF_CONTROL);
     return {
       base: () => fanOut(bench, 'bareSockets', { consoles: 1_000, frames, size: FRAME_BYTES }),
       ours: () => fanOut(bench, 'rooms', { consoles: 1_000, frames, size: FRAME_BYTES, how }),

@@ -23,6 +23,8 @@ export class Subject {
     this.child = kept(spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', PROGRAM, name, JSON.stringify(args)], {
       stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...(profiles !== undefined && { BENCH_PROFILES: profiles }) },
     }));
+    // One that has ended needs to be told nothing.
+    this.child.stdin?.on('error', () => undefined);
     this.child.stderr?.on('data', (text: Buffer) => { this.said = `${this.said}${text.toString()}`.slice(-4_000); });
     this.lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
   }

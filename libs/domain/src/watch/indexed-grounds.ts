@@ -23,7 +23,7 @@ import { isAlong, isLive, isSame, mayBeIn, mostReachOf, ROUNDING, zoneOf, type P
 export interface Mover {
   readonly situation: Situation;
   readonly shape: Shape;
-  /** Where it was last. */
+  /** What it was heard of last: kept in step by whoever notes positions. */
   track: Track | undefined;
   readonly violations: Set<EntityKey>;
   /** Those among them that it is not near. */

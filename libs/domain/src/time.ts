@@ -68,8 +68,22 @@ function daysSince1970(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
+/** Times that were written last, each at a place of its own: what is seen of an entity says again what was said of it before. A prime, since most are whole seconds. */
+const PLACES = 1_021;
+const said = Array.from({ length: PLACES }, () => ({ at: Number.NaN, text: '' }));
+
 /** RFC 3339 in UTC with milliseconds, as every time on the wire is written: `2026-11-23T14:03:27.000Z`. */
 export function formatTime(at: Millis): string {
+  const place = said[Math.abs(Math.floor(at)) % PLACES];
+  if (place === undefined) return written(at);
+  if (place.at !== at) {
+    place.text = written(at);
+    place.at = at;
+  }
+  return place.text;
+}
+
+function written(at: Millis): string {
   const days = Math.floor(at / DAY);
   const rest = at - days * DAY;
   const thousandths = Math.floor(rest % SECOND);
@@ -77,14 +91,14 @@ export function formatTime(at: Millis): string {
 }
 
 /** The date that was written last: a picture's times are of a few days, and most of one. */
-const written = { days: Number.NaN, text: '' };
+const lastDate = { days: Number.NaN, text: '' };
 function dateText(days: number): string {
-  if (written.days !== days) {
+  if (lastDate.days !== days) {
     const [year, month, day] = dateOf(days);
-    written.text = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
-    written.days = days;
+    lastDate.text = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
+    lastDate.days = days;
   }
-  return written.text;
+  return lastDate.text;
 }
 
 /** Every two digits there are: views write thousands of times at once. */

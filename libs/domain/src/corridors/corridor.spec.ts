@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { Accepted } from '../event.ts';
 import { CHECKPOINT_STATUSES, DIRECTIONS, type CheckpointStatus } from '../facts.ts';
 import { minutes, said, type Saying } from '../checkpoints/said.ts';
+import { fold } from '../picture/evolve.ts';
 import { act, fact, given, type Given } from '../picture/given.ts';
 import { formatTime } from '../time.ts';
 import type { CorridorView } from '../views/wire.ts';
@@ -146,6 +147,17 @@ describe('when a corridor is due', () => {
   it('is not when a checkpoint changes in what does not show', () => {
     const log = given(defined(['p1', 'p2']), of('p1', 'a', 'closed', 0), of('p2', 'a', 'open', -100));
     expect(due(log, minutes(0))).toBe(minutes(360));
+  });
+
+  it('is found anew for another instant, and when a checkpoint is another one', () => {
+    const [first, second] = [of('p1', 'a', 'closed', -100), of('p1', 'a', 'closed', 50)];
+    const fresh = (now: number, ...facts: readonly Accepted[]) => due(given(defined(['p1']), ...facts), now);
+    const log = given(defined(['p1']), first);
+    for (const minute of [0, 400, -50, 200]) expect(due(log, minutes(minute))).toBe(fresh(minutes(minute), first));
+    expect(new Set([0, 400].map((minute) => due(log, minutes(minute)))).size).toBe(2);
+    fold(log.picture, { ...second, position: 2 });
+    expect(due(log, minutes(200))).toBe(fresh(minutes(200), first, second));
+    expect(due(log, minutes(200))).not.toBe(fresh(minutes(200), first));
   });
 
   const word = fc.record({

@@ -27,7 +27,19 @@ interface Makings {
   readonly suspended: readonly Part[];
 }
 
+const known = new WeakMap<Corridor, Makings>();
+
+/** Made once for each state of a corridor and its checkpoints. */
 function makingsOf(picture: Picture, key: EntityKey, corridor: Corridor): Makings {
+  const last = known.get(corridor);
+  // What a checkpoint's reports say is one object as long as the checkpoint is.
+  if (last?.checkpoints.every(([checkpoint, freshness]) => freshnessBothWays(checkpointAt(picture, checkpoint)) === freshness)) return last;
+  const makings = made(picture, key, corridor);
+  known.set(corridor, makings);
+  return makings;
+}
+
+function made(picture: Picture, key: EntityKey, corridor: Corridor): Makings {
   const suspended = lastAct<Suspension | null>(corridor.acts, 'suspended');
   return {
     checkpoints: checkpointsOf(corridor).map((id) => {
@@ -84,9 +96,21 @@ function partsOf(key: EntityKey, inward: Known | Unknown, outward: Known | Unkno
 /** How many changes of its checkpoints are looked at for one of the corridor; the last one is named then: too early is harmless, too late is not. */
 const LOOK_AHEAD = 64;
 
+/** When its view changes next, which is the same for every instant from `since` to before that: it is asked for whenever a convoy moves on it. */
+interface Due { readonly since: Millis; readonly at: Millis | undefined }
+const dues = new WeakMap<Makings, Due>();
+
 /** The first instant after `now` at which its view changes though nobody reports. */
 export function dueCorridor(picture: Picture, key: EntityKey, corridor: Corridor, now: Millis): Millis | undefined {
   const makings = makingsOf(picture, key, corridor);
+  const last = dues.get(makings);
+  if (last !== undefined && last.since <= now && (last.at === undefined || now < last.at)) return last.at;
+  const at = dueOf(makings, now);
+  dues.set(makings, { since: now, at });
+  return at;
+}
+
+function dueOf(makings: Makings, now: Millis): Millis | undefined {
   const ways = waysOf(makings);
   const shown = JSON.stringify(stateAt(makings, now));
   let at: Millis | undefined = now;

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { Accepted } from '../event.ts';
 import type { LineDeclared, LineString, LonLat, Polygon } from '../facts.ts';
 import { metresPerDegree } from '../geometry/plane.ts';
+import { fold } from '../picture/evolve.ts';
 import { fact, given, LATER, NOON, type Given } from '../picture/given.ts';
 import { formatTime, HOUR, type Millis } from '../time.ts';
 import type { LineView, Verdict, ViolationView } from '../views/wire.ts';
@@ -112,5 +113,20 @@ describe('a verdict', () => {
     const seen = (kind: 'incursion' | 'detention') => log.and(violation(kind)).sees('violation/v1') as ViolationView;
     expect(seen('incursion').verdicts).toMatchObject([{ line: 'l1', verdict: 'outside' }]);
     expect(seen('detention')).not.toHaveProperty('verdicts');
+  });
+
+  it('is another one as soon as a line is, although nothing is said of the violation', () => {
+    const [lon, lat] = east(100);
+    const { picture, sees } = given(fact('violation-reported', 'violation/v1', { class: 'incursion', sense: 'seen', lon, lat, uncertainty: 10 }));
+    const seen = () => (sees('violation/v1') as ViolationView).verdicts;
+    const declare = (accepted: Accepted) => fold(picture, { ...accepted, position: 1 });
+    expect(seen()).toBeUndefined();
+    declare(declared('1', -5));
+    expect(seen()).toMatchObject([{ line: 'l1', version: '1', verdict: 'outside' }]);
+    expect(sees('violation/v1')).toBe(sees('violation/v1'));
+    declare(declared('2', -1, { geometry: meridian(34.41) }));
+    expect(seen()).toMatchObject([{ line: 'l1', version: '2', verdict: 'inside' }]);
+    declare(declared('1', -5, { geometry: AREA }, NOON, 'line/l2'));
+    expect(seen()).toMatchObject([{ line: 'l1' }, { line: 'l2' }]);
   });
 });

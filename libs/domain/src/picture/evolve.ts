@@ -6,7 +6,7 @@ import { foldAlertCleared, foldAlertRaised } from '../alerts/fold-raised.ts';
 import { foldCheckpoint } from '../checkpoints/checkpoint.ts';
 import { foldConvoy } from '../convoys/convoy.ts';
 import { foldCorridor } from '../corridors/corridor.ts';
-import { typeOf, type EventOf, type Recorded } from '../event.ts';
+import { typeOf, type EntityKey, type EventOf, type Recorded } from '../event.ts';
 import { REPORT_NAMES, type FactName } from '../facts.ts';
 import { foldHandoverSigned } from '../handovers/handover.ts';
 import { foldLine } from '../lines/line.ts';
@@ -52,12 +52,18 @@ export function fold(picture: LivePicture, recorded: Recorded): readonly Change[
 /** Every report, a copy and one of a parked entity too, says that its source lives. Its feed may be among the changes already. */
 function signOfLife(picture: Picture, { event, recordedAt }: Recorded, ahead: boolean, changes: Change[]): void {
   const key = feedKey(event.source);
-  const at = changes.findIndex(([changed]) => changed === key);
+  const at = placeOf(changes, key);
   const before = (at < 0 ? picture.get(key) : changes[at]?.[1]) as Feed | undefined;
   const after = foldFeed(before, recordedAt, ahead);
   if (after === undefined || after === before) return;
   if (at < 0) changes.push([key, after]);
   else changes[at] = [key, after];
+}
+
+/** −1 where it is not changed. Every report comes here, and nearly always finds one change. */
+function placeOf(changes: readonly Change[], key: EntityKey): number {
+  for (let at = 0; at < changes.length; at += 1) if (changes[at]?.[0] === key) return at;
+  return -1;
 }
 
 function guarded(picture: Picture, recorded: Recorded): Change[] {

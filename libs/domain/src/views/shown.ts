@@ -67,7 +67,12 @@ function isWrittenAs(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null || Array.isArray(one) !== Array.isArray(other)) return false;
   const [members, others] = [one as Readonly<Record<string, unknown>>, other as Readonly<Record<string, unknown>>];
   const [names, otherNames] = [Object.keys(members), Object.keys(others)];
-  return names.length === otherNames.length && names.every((name, at) => name === otherNames[at] && isWrittenAs(members[name], others[name]));
+  if (names.length !== otherNames.length) return false;
+  for (let at = 0; at < names.length; at += 1) {
+    const name = names[at] as string;
+    if (name !== otherNames[at] || !isWrittenAs(members[name], others[name])) return false;
+  }
+  return true;
 }
 
 const entryText = (key: EntityKey, text: string | undefined): EntryText => `[${JSON.stringify(key)},${text ?? 'null'}]`;

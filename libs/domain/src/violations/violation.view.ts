@@ -1,6 +1,7 @@
 import { viewMarks } from '../acts/acts.view.ts';
 import type { EntityKey } from '../event.ts';
 import type { ViolationClass } from '../facts.ts';
+import type { Line } from '../lines/line.ts';
 import { verdictsOf } from '../lines/verdict.ts';
 import { isConflicting } from '../order.ts';
 import type { Picture } from '../picture/picture.ts';
@@ -23,17 +24,51 @@ export function violationEnds(violation: Violation): Millis | undefined {
   return Math.max(...elements.map(({ recordedAt }) => recordedAt)) + VIOLATION_SHOWN;
 }
 
-/** The violation as operations see it; null without a report (only a correction or a retraction waits) and once it is dropped. */
+/** What is seen of a violation until it is dropped, with the lines that there were; undefined where it says nothing of any. */
+interface Seen { readonly ends: Millis; readonly lines: readonly Line[] | undefined; readonly view: ViolationView }
+const known = new WeakMap<Violation, Seen>();
+
+/**
+ * The violation as operations see it; null without a report (only a correction or a retraction waits) and once it is dropped. The same object as long
+ * as nothing of it is another.
+ */
 export function viewViolation(picture: Picture, _key: EntityKey, violation: Violation, now: Millis): ViolationView | null {
+  let seen = known.get(violation);
+  if (seen === undefined || (seen.lines !== undefined && !areAll(seen.lines, linesOf(picture)))) {
+    seen = seenOf(picture, violation);
+    if (seen === undefined) return null;
+    known.set(violation, seen);
+  }
+  return now < seen.ends ? seen.view : null;
+}
+
+const linesOf = (picture: Picture): ReadonlyMap<EntityKey, Line> => picture.ofType('line');
+
+function areAll(lines: readonly Line[], found: ReadonlyMap<EntityKey, Line>): boolean {
+  let at = 0;
+  for (const line of found.values()) {
+    if (line !== lines[at]) return false;
+    at += 1;
+  }
+  return at === lines.length;
+}
+
+function seenOf(picture: Picture, violation: Violation): Seen | undefined {
   const ends = violationEnds(violation);
-  if (ends === undefined || now >= ends) return null;
   const reports = countedReports(violation);
   const spoken = speaking(reports);
   const lead = leadOf(reports, spoken);
-  if (lead === undefined) return null;
+  if (ends === undefined || lead === undefined) return undefined;
+  const place = placeToJudge(lead);
+  const verdicts = place === undefined ? [] : verdictsOf(picture, place, lead.report.time);
+  return { ends, lines: place && [...linesOf(picture).values()], view: made(violation, { reports, spoken, lead, verdicts }) };
+}
+
+interface Makings { readonly reports: readonly Counted[]; readonly spoken: readonly Counted[]; readonly lead: Counted; readonly verdicts: readonly Verdict[] }
+
+function made(violation: Violation, { reports, spoken, lead, verdicts }: Makings): ViolationView {
   const recorded = violation.reports.elements.map(({ recordedAt }) => recordedAt);
   const into = intoOf(violation);
-  const verdicts = verdictsAt(picture, lead);
   return {
     ...lead.data,
     time: formatTime(lead.report.time),
@@ -59,10 +94,11 @@ export function dueViolation(violation: Violation, now: Millis): Millis | undefi
   return ends !== undefined && ends > now ? ends : undefined;
 }
 
-function verdictsAt(picture: Picture, { data, report }: Counted): readonly Verdict[] {
+/** Where a report is that says something about a line; undefined where it says nothing of any, or nowhere. */
+function placeToJudge({ data }: Counted): { readonly lon: number; readonly lat: number; readonly uncertainty: number } | undefined {
   const { lon, lat, uncertainty = 0 } = data;
-  if (lon === undefined || lat === undefined || uncertainty > UNLOCATED_UNCERTAINTY || !LINE_CLASSES.has(data.class)) return [];
-  return verdictsOf(picture, { lon, lat, uncertainty }, report.time);
+  if (lon === undefined || lat === undefined || uncertainty > UNLOCATED_UNCERTAINTY || !LINE_CLASSES.has(data.class)) return undefined;
+  return { lon, lat, uncertainty };
 }
 
 /** Written member by member: a picture of the past has thousands of reports to show at once. */

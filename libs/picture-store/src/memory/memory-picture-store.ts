@@ -16,8 +16,10 @@ interface Stored {
   readonly epoch: Epoch;
   readonly log: string;
   readonly fold: string;
-  readonly entities: Map<EntityKey, Entity>;
-  readonly changed: Map<EntityKey, Position>;
+  entities: Map<EntityKey, Entity>;
+  changed: Map<EntityKey, Position>;
+  /** Somebody was given both as they are: what changes next is a copy. */
+  lent: boolean;
   readonly stream: ChangesStream;
   position: Position;
   last: string | undefined;
@@ -52,8 +54,9 @@ export class MemoryPictureStore extends PictureStore {
     const { stored, provedAt } = this.held(operation);
     if (stored === undefined) return NOTHING;
     const provenAgo = provedAt === undefined ? undefined : this.now() - provedAt;
-    const { epoch, log, fold, position, last, tail, recordedAt, writers } = stored;
-    return { epoch, log, fold, position, last, tail, recordedAt, provenAgo, writers, entities: new Map(stored.entities), changed: new Map(stored.changed) };
+    stored.lent = true;
+    const { epoch, log, fold, position, last, tail, recordedAt, writers, entities, changed } = stored;
+    return { epoch, log, fold, position, last, tail, recordedAt, provenAgo, writers, entities, changed };
   }
 
   async acquire(operation: OperationId): Promise<Fence> {
@@ -69,6 +72,7 @@ export class MemoryPictureStore extends PictureStore {
     if (token === undefined || stored === undefined) return 'no-epoch';
     if (to <= stored.position) return 'duplicate';
     if (from !== stored.position + 1) return 'gap';
+    if (stored.lent) Object.assign(stored, { lent: false, entities: new Map(stored.entities), changed: new Map(stored.changed) } satisfies Partial<Stored>);
     for (const [key, entity] of changes) {
       stored.entities.set(key, entity);
       stored.changed.set(key, to);
@@ -91,7 +95,7 @@ export class MemoryPictureStore extends PictureStore {
     refuseFenced(held, fence);
     if (held.token === undefined) throw new StoreUnavailable(`the fence of ${fence.operation} was lost`);
     held.stored = {
-      epoch, log, fold, position, last: last && eventKey(last.event), tail, recordedAt, entities: written, changed: positions, stream: new ChangesStream(position),
+      epoch, log, fold, position, last: last && eventKey(last.event), tail, recordedAt, entities: written, changed: positions, lent: false, stream: new ChangesStream(position),
       writers: [{ token: fence.token, from: 0 }],
     };
     held.moved.emit('moved');

@@ -6,7 +6,7 @@ import {
 import { readCursor, type Cursor } from '#libs/runtime';
 import { isAlike } from './alike.ts';
 import type { Console } from './console.ts';
-import { FIELD } from './field.ts';
+import { FIELD, keyOnce } from './field.ts';
 import { OPERATION } from './log-server.ts';
 import type { World } from './world.ts';
 
@@ -90,10 +90,10 @@ async function notDone({ senders, ingests, log, store, gateways, consoles }: Wor
 
 /** Everything acknowledged, byte for byte, and nothing that nobody sent. */
 function inLog({ log, senders }: World): string | undefined {
-  const held = new Map<EventKey, string>(log.records.map(({ event }) => [eventKey(event), event.json]));
-  const lost = senders.flatMap(({ acknowledged }) => acknowledged).filter((event) => held.get(eventKey(event)) !== event.json);
+  const held = new Map<EventKey, string>(log.records.map(({ event }) => [keyOnce(event), event.json]));
+  const lost = senders.flatMap(({ acknowledged }) => acknowledged).filter((event) => held.get(keyOnce(event)) !== event.json);
   if (lost.length > 0) return `${lost.length} acknowledged events are not in the log, ${lost[0]?.id} among them`;
-  const foreign = log.records.find(({ event }) => REPORTS.has(event.fact) && SENT.get(eventKey(event)) !== event.json);
+  const foreign = log.records.find(({ event }) => REPORTS.has(event.fact) && SENT.get(keyOnce(event)) !== event.json);
   return foreign && `position ${foreign.position} holds what nobody sent`;
 }
 
@@ -101,9 +101,9 @@ function inLog({ log, senders }: World): string | undefined {
 function inOrder({ history, log, senders }: World): string | undefined {
   if (history.wasCut) return undefined;
   const first = new Map<EventKey, number>();
-  for (const { event, position } of log.records) if (!first.has(eventKey(event))) first.set(eventKey(event), position);
+  for (const { event, position } of log.records) if (!first.has(keyOnce(event))) first.set(keyOnce(event), position);
   for (const { acknowledged } of senders) {
-    const places = acknowledged.map((event) => first.get(eventKey(event)) as number);
+    const places = acknowledged.map((event) => first.get(keyOnce(event)) as number);
     const at = places.findIndex((place, index) => index > 0 && place < (places[index - 1] as number));
     if (at >= 0) return `${acknowledged[at]?.id} came into the log before what was acknowledged before it`;
   }
@@ -116,7 +116,7 @@ function foldedOnce(records: readonly Recorded[]): LivePicture {
   const lives = new Map<EntityKey, Millis>();
   for (const record of records) {
     const { event, recordedAt } = record;
-    const key = eventKey(event);
+    const key = keyOnce(event);
     const before = once.get(key);
     if (before === undefined) once.set(key, record);
     else if (REPORTS.has(event.fact) && recordedAt < before.recordedAt) once.set(key, { ...before, recordedAt });

@@ -15,14 +15,6 @@ const NOTICE: readonly [Millis, Millis] = [0, 500];
 const WEIGHT = 20;
 const SMALL = 100;
 
-/** Every console of an audience is sent the same text: it is read once for all of them. */
-const READ = new WeakMap<Encoded, unknown>();
-function read(payload: Encoded): unknown {
-  let value = READ.get(payload);
-  if (value === undefined) READ.set(payload, (value = JSON.parse(payload.json)));
-  return value;
-}
-
 export class Connection implements Socket {
   readonly up: Cable;
   readonly down: Cable;
@@ -121,7 +113,7 @@ class GatewayEnd implements Ended {
   }
 
   send(event: Said, payload: Encoded): void {
-    this.connection.down.send(payload.json.length, () => this.connection.says(event, read(payload)));
+    this.connection.down.send(payload.json.length, () => this.connection.says(event, this.gateway.read(payload)));
   }
 
   backlog(): number {

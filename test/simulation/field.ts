@@ -1,5 +1,5 @@
 /** What happens in the field of every world: a few thousand reports that know, contradict, correct and retract each other. */
-import { DAY, formatTime, HOUR, MINUTE, SECOND, type Accepted, type EntityKey, type Event, type Millis, type ReportName } from '#libs/domain';
+import { DAY, eventKey, formatTime, HOUR, MINUTE, SECOND, type Accepted, type EntityKey, type Event, type EventKey, type Millis, type ReportName } from '#libs/domain';
 import { entryOf } from '#libs/event-log';
 import { decode, parseEvent, typeOfFact } from '#libs/protocol';
 import { dice, type Dice } from '../../tools/feed/dice.ts';
@@ -83,6 +83,10 @@ export const FIELD: readonly Event[] = reports();
 const DECODED = new Map(FIELD.map(({ json }) => [json, decode(json)]));
 /** As the logs do it; what they all hold is decoded once for all worlds. */
 export const decodeOnce = (json: string): Event => DECODED.get(json) ?? decode(json);
+
+const KEYS = new Map<Event, EventKey>([...FIELD, ...DECODED.values()].map((event) => [event, eventKey(event)]));
+/** The key of an event; of what every world sends it is written once for all worlds. */
+export const keyOnce = (event: Event): EventKey => KEYS.get(event) ?? eventKey(event);
 
 const FIT = new Set<Event>([...FIELD, ...DECODED.values()].filter((event) => entryOf({ event, recordedAt: NOON })));
 /** Throws for what a log could not read back, as the logs do; the text of what every world sends is looked at once for all worlds. */

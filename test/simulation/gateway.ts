@@ -4,7 +4,7 @@ import { parseCommand, problem, type CommandAnswer } from '#libs/protocol';
 import { Commander } from '../../apps/gateway/src/commands/commander.ts';
 import { Consoles, type ConsoleGauges } from '../../apps/gateway/src/consoles/consoles.ts';
 import { Joining } from '../../apps/gateway/src/consoles/joining.ts';
-import type { Rooms, Wire } from '#libs/runtime';
+import type { Encoded, Rooms, Wire } from '#libs/runtime';
 import { LiveOperations } from '../../apps/gateway/src/picture/live-operations.ts';
 import type { Life } from './life.ts';
 import { OPERATION, SimulatedLog } from './log-server.ts';
@@ -30,6 +30,7 @@ export class GatewayProcess extends Supervised<World> {
   operations: LiveOperations | undefined;
   private readonly rooms = new Map<string, Set<Wire>>();
   private readonly ends = new Set<Ended>();
+  private readonly said = new WeakMap<Encoded, unknown>();
   private consoles: Consoles | undefined;
   private commander: Commander | undefined;
 
@@ -49,6 +50,13 @@ export class GatewayProcess extends Supervised<World> {
         return commander.run(joined.live, parsed.command, joined.reader);
       },
     };
+  }
+
+  /** What was sent, as whoever is sent it reads it: every console of an audience is sent the same text, which is read once for all of them. */
+  read(payload: Encoded): unknown {
+    let value = this.said.get(payload);
+    if (value === undefined) this.said.set(payload, (value = JSON.parse(payload.json)));
+    return value;
   }
 
   forget(end: Ended): void {

@@ -39,7 +39,13 @@ export class History {
 
   /** The last position that was there by then and still is. */
   headAt(time: Millis): Position {
-    return this.times.findLastIndex((at) => at <= time);
+    let [low, high] = [0, this.times.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.times[middle] as Millis) <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
   }
 
   /** The picture at a position: of the log as it is, and as it was before it was cut. */

@@ -70,22 +70,11 @@ export class Life {
   }
 }
 
-/** What ends the pauses that a signal would end: one listener for all of them, since many pauses wait for one signal. */
-const PAUSES = new WeakMap<AbortSignal, Set<() => void>>();
-function pausesOf(signal: AbortSignal): Set<() => void> {
-  let pauses = PAUSES.get(signal);
-  if (pauses === undefined) {
-    const made = new Set<() => void>();
-    signal.addEventListener('abort', () => { for (const end of made) end(); }, { once: true });
-    PAUSES.set(signal, (pauses = made));
-  }
-  return pauses;
-}
-
 class LifeClock extends Clock {
   private readonly life: Life;
   private readonly time: VirtualTime;
   private readonly skew: Millis;
+  private readonly pauses = new WeakMap<AbortSignal, Set<() => void>>();
 
   constructor(life: Life, time: VirtualTime, skew: Millis) {
     super();
@@ -108,7 +97,7 @@ class LifeClock extends Clock {
         resolve();
         return;
       }
-      const pauses = signal && pausesOf(signal);
+      const pauses = signal && this.pausesOf(signal);
       const aborted = (): void => {
         callOff();
         resolve();
@@ -135,6 +124,17 @@ class LifeClock extends Clock {
 
   random(): number {
     return this.life.random();
+  }
+
+  /** What ends the pauses that a signal would end: one listener for all of them, since many pauses wait for one signal. */
+  private pausesOf(signal: AbortSignal): Set<() => void> {
+    let pauses = this.pauses.get(signal);
+    if (pauses === undefined) {
+      const made = new Set<() => void>();
+      signal.addEventListener('abort', () => { for (const end of made) end(); }, { once: true });
+      this.pauses.set(signal, (pauses = made));
+    }
+    return pauses;
   }
 }
 

@@ -22,17 +22,37 @@ export class VirtualTime {
     return () => { task.run = undefined; };
   }
 
-  /** Lets that long pass, and happen whatever is due meanwhile. Throws what a task throws. */
-  async pass(ms: Millis): Promise<void> {
+  /** Lets that long pass, and happen whatever is due meanwhile. Rejects with what a task throws. */
+  pass(ms: Millis): Promise<void> {
     const until = this.at + ms;
-    for (let [task] = this.heap; task !== undefined && task.at <= until; [task] = this.heap) {
+    return new Promise((resolve, reject) => {
+      const next = (): void => {
+        const task = this.taken(until);
+        if (task === undefined) {
+          this.at = until;
+          resolve();
+          return;
+        }
+        try {
+          this.count(task.at);
+          task.run?.();
+        } catch (error) {
+          reject(error as Error);
+          return;
+        }
+        whenFollowed(next);
+      };
+      next();
+    });
+  }
+
+  /** The first task that is due until then and was not called off. */
+  private taken(until: Millis): Task | undefined {
+    for (let task = this.heap[0]; task !== undefined && task.at <= until; task = this.heap[0]) {
       this.pop();
-      if (task.run === undefined) continue;
-      this.count(task.at);
-      task.run();
-      await followed();
+      if (task.run !== undefined) return task;
     }
-    this.at = until;
+    return undefined;
   }
 
   private count(at: Millis): void {
@@ -68,5 +88,6 @@ export class VirtualTime {
 
 const isBefore = (one: Task, other: Task): boolean => one.at < other.at || (one.at === other.at && one.order < other.order);
 
-/** Resolves when every promise that could go on has gone on: the platform calls this back only then. */
-const followed = (): Promise<void> => new Promise((resolve) => { process.nextTick(resolve); });
+/** Calls back when every promise that could go on has gone on: ticks that are asked for among promises come only then. */
+const whenFollowed = (call: () => void): void => void AMONG_PROMISES.then(() => process.nextTick(call));
+const AMONG_PROMISES = Promise.resolve();

@@ -1,6 +1,7 @@
 /** The built servers as their users start them: each its own process, data folder and free port. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,11 +41,20 @@ export interface StartOptions {
 /** What the tests' own environment may not choose for a server: a trial says for itself where Kafka and Redis are. */
 const NOT_INHERITED = { KAFKA_BROKERS: '', REDIS_URL: '', NODE_OPTIONS: '' };
 
+/** What a server's own command in package.json gives Node: what is tried and measured is what users start. */
+function usersFlags(app: NonNullable<StartOptions['app']>): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
+  const flags = /&& node ((?:--\S+ )*)dist\/apps\//.exec(scripts[app === 'standalone' ? 'start' : app] ?? '')?.[1];
+  if (flags === undefined) throw new Error(`package.json does not say how ${app} is started`);
+  return flags.split(' ').filter((flag) => flag !== '');
+}
+
 /** Starts a built server, standalone by default; resolves when it says `ready`, rejects with what it wrote when it ends before. */
 export async function startServer(options: StartOptions): Promise<Running> {
+  const app = options.app ?? 'standalone';
   const port = options.port ?? (await freePort());
   const env = { ...process.env, ...NOT_INHERITED, PORT: String(port), DATA_DIR: options.dataDir, FEED: 'off', LOG_LEVEL: 'warn', ...options.env };
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', ...(options.nodeArgs ?? []), `dist/apps/${options.app ?? 'standalone'}/main.js`, ...(options.args ?? [])], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...usersFlags(app), ...(options.nodeArgs ?? []), `dist/apps/${app}/main.js`, ...(options.args ?? [])], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   options.started?.(child);
   let said = '';
   child.stderr.on('data', (text: Buffer) => { said = `${said}${text.toString()}`.slice(-20_000); });

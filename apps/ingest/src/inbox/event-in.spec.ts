@@ -32,6 +32,7 @@ describe('an event in the inbox', () => {
     ['binary, with a value that looks percent-encoded and is not', binary(violation({ id: '100%25 "sure"' })), violation({ id: '100%25 "sure"' })],
     ['binary, without a content type', binary({ ...PLAIN, datacontenttype: undefined }, null), { ...PLAIN, datacontenttype: undefined }],
     ['binary, with a value of no bytes for a fact that says nothing more', record('', attributes(HEARTBEAT)), HEARTBEAT],
+    ['binary, without a value for a fact that says nothing more', record(null, attributes(HEARTBEAT)), HEARTBEAT],
     ['binary, beside headers of others that hold anything', record(JSON.stringify(PLAIN['data']), [...attributes(PLAIN), ['content-type', 'application/json'], ['x', new Uint8Array([0xff, 0xfe])]]), PLAIN],
   ])('is taken: %s', (_, given, event) => {
     const read = eventIn(given);
@@ -48,7 +49,8 @@ describe('an event in the inbox', () => {
   const INVALID_UTF_8 = new Uint8Array([0x7b, 0x22, 0xc3, 0x28, 0x22, 0x7d]);
   it.each<readonly [string, InboxRecord, string, string]>([
     ['no value', record(null, [['content-type', STRUCTURED]]), 'unparseable', 'value: '],
-    ['no value, in binary mode', record(null, attributes(PLAIN)), 'unparseable', 'value: '],
+    ['no value, in binary mode', record(null, attributes(PLAIN)), 'invalid', '/data: '],
+    ['nothing at all', record(null, []), 'unsupported', 'content-type: '],
     ['an empty value', structured(''), 'unparseable', 'value: '],
     ['a value that is not JSON', structured('{"secret-7'), 'unparseable', 'value: '],
     ['a value that is not JSON, in binary mode', record('secret-7', attributes(PLAIN)), 'unparseable', 'value: '],

@@ -21,8 +21,7 @@ const TOO_LARGE = refused('too-large', 'value', `The event is larger than ${LIMI
 
 /** Structured when its content type says so, binary when it has attributes in `ce_` headers. Never throws. */
 export function eventIn({ value, headers }: InboxRecord): EventIn {
-  if (value === null) return refused('unparseable', 'value', 'A record without a value is no event.');
-  if (value.length > LIMITS.eventBytes) return TOO_LARGE;
+  if (value !== null && value.length > LIMITS.eventBytes) return TOO_LARGE;
   const read = attributesIn(headers);
   if ('rejection' in read) return read;
   const { contentType, attributes } = read;
@@ -39,14 +38,15 @@ export function eventIn({ value, headers }: InboxRecord): EventIn {
   return binary(value, attributes, contentType);
 }
 
-function structured(value: Buffer): EventIn {
+function structured(value: Buffer | null): EventIn {
+  if (value === null) return refused('unparseable', 'value', 'A record without a value is no event.');
   const parsed = parseJson(value);
   return parsed.ok ? judged(parseEvent(parsed.value, parsed.text)) : refused('unparseable', 'value', parsed.detail);
 }
 
-/** A value of no bytes is no data, which some facts do not have. */
-function binary(value: Buffer, attributes: Attributes, contentType: string | undefined): EventIn {
-  const parsed = value.length === 0 ? undefined : parseJson(value);
+/** No value, or one of no bytes, is no data, which some facts do not have. */
+function binary(value: Buffer | null, attributes: Attributes, contentType: string | undefined): EventIn {
+  const parsed = value === null || value.length === 0 ? undefined : parseJson(value);
   if (parsed?.ok === false) return refused('unparseable', 'value', parsed.detail);
   const assembled = assemble(attributes, contentType, parsed?.value);
   if (!assembled.ok) return { rejection: 'invalid', reason: reasonOf(assembled.errors) };

@@ -29,8 +29,8 @@ afterEach(async () => {
   started = undefined;
 });
 
-async function start(): Promise<Started> {
-  const config = parseConfig({ PORT: '0', LOG_LEVEL: 'error' });
+async function start(prepare: (readiness: Readiness, said: readonly string[]) => void = () => undefined, environment: Readonly<Record<string, string>> = {}): Promise<Started> {
+  const config = parseConfig({ PORT: '0', LOG_LEVEL: 'error', ...environment });
   const lines: string[] = [];
   const log = createLog('error', 'test', { write: (line: string) => { lines.push(line); } });
   const app = await createApp(RuntimeModule.register(config, { log }), config, log);
@@ -44,6 +44,7 @@ async function start(): Promise<Started> {
   instance.get('/broken', async () => { throw new Error('secret inside'); });
   instance.get('/things/:id', async () => ({}));
   const within = new Remembering();
+  prepare(app.get(Readiness), within.said);
   const serving = await serve(app, config, 'ingest', within);
   started = { app, serving, within, lines, calls };
   return started;
@@ -58,6 +59,19 @@ describe('a server', () => {
     expect(live.headers.get('content-security-policy')).toBe(CONTENT_SECURITY_POLICY);
     expect(live.headers.get('x-content-type-options')).toBe('nosniff');
     expect(live.headers.get('referrer-policy')).toBe('no-referrer');
+  });
+
+  it('says it when nothing is missing any more', async () => {
+    const saidBefore: number[] = [];
+    const { within } = await start((readiness, said) => {
+      readiness.add('log', () => (saidBefore.push(said.length) < 3 ? 'is being read' : undefined));
+    });
+    expect([saidBefore, within.said.length]).toEqual([[0, 0, 0], 1]);
+  });
+
+  it('says it when it listens where others run beside it, which may wait for it', async () => {
+    const { within } = await start((readiness) => { readiness.add('log', () => 'is made by another'); }, { KAFKA_BROKERS: '127.0.0.1:1', REDIS_URL: 'redis://127.0.0.1:1' });
+    expect(within.said).toHaveLength(1);
   });
 
   it('is ready when every check says so, and names those that do not', async () => {

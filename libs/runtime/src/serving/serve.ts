@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as after } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { NestFactory } from '@nestjs/core';
 import type { DynamicModule, Type } from '@nestjs/common';
@@ -15,6 +16,9 @@ import { watchEventLoop } from './watchdog.ts';
 /** What is still running this long after a signal is cut off, in milliseconds. */
 const STOP_WITHIN = 10_000;
 const FAILED = 1;
+/** How long `ready` waits for what is missing, in milliseconds: a log that cannot be read to its end keeps no server from saying where it is. */
+const SAYS_WITHIN = 20_000;
+const LOOKS_EVERY = 25;
 /** Errors of the log and of the spool that whoever starts it can do something about: their message says all. */
 const CONDITIONS: ReadonlySet<string> = new Set(['LogInUse', 'CorruptLog', 'LogUnwritable', 'CorruptSpool', 'SpoolUnusable']);
 const WILDCARD: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
@@ -52,6 +56,7 @@ export interface Serving {
 /**
  * Listens, says `ready <url>` on standard output, and stops in order on SIGTERM or SIGINT: no new requests, running ones finish,
  * modules close, exit 0. A second signal ends the process at once. An error that nobody caught is logged and ends it with 1.
+ * A process that needs no other says it when nothing is missing any more; one of several, when it listens, because they wait for each other.
  */
 export async function serve(app: NestFastifyApplication, config: Config, name: ServerName, within: Within = process): Promise<Serving> {
   const log = app.get<Log>(LOG, { strict: false });
@@ -60,8 +65,14 @@ export async function serve(app: NestFastifyApplication, config: Config, name: S
   const url = urlOf(app, config);
   const stop = (): Promise<void> => stopInOrder(app);
   watchProcess(name, log, stop, within);
+  if (config.distributed === undefined) await nothingMissing(app.get(Readiness, { strict: false }));
   within.stdout.write(`ready ${url}\n`);
   return { url, stop };
+}
+
+async function nothingMissing(readiness: Readiness): Promise<void> {
+  const late = performance.now() + SAYS_WITHIN;
+  while (performance.now() < late && Object.keys(await readiness.missing()).length > 0) await after(LOOKS_EVERY);
 }
 
 /**
@@ -75,8 +86,9 @@ export async function launch<Name extends ServerName>(server: Name, build: (conf
   compileHere();
   try {
     const config = parseConfig(process.env, server);
-    await serve(await build(config), config, server);
-    watchEventLoop(server);
+    const app = await build(config);
+    (app.getHttpServer() as Server).once('listening', () => watchEventLoop(server));
+    await serve(app, config, server);
   } catch (error) {
     process.stderr.write(`${server}: ${lineOf(error)}\n`);
     process.exit(FAILED);

@@ -89,7 +89,7 @@ export class GatewayProcess extends Supervised<World> {
     const rooms: Rooms = { send: (room, event, payload) => this.rooms.get(room)?.forEach((wire) => wire.send(event, payload)) };
     this.consoles = new Consoles({
       rooms, scheduler, gauges: NOT_COUNTED, sealing: (live, audience) => world.seals.of(live.log, audience), stopwatch: () => 0,
-      headAgeMs: (operation) => operations.headAgeMs(operation), spooled: (operation) => operations.spooled(operation),
+      headAgeMs: (operation, provenAt) => operations.headAgeMs(operation, provenAt), spooled: (operation) => operations.spooled(operation),
     });
     this.commander = new Commander({ log: new SimulatedLog(world, life), readOnly: false, unrecorded: () => undefined });
     this.operations = operations;

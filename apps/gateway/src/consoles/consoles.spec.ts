@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NOON, Stage, fact, quiet } from '../frames/staged.ts';
+import { MemoryConsole, NOON, Stage, fact, quiet } from '../frames/staged.ts';
 
 const CORRIDOR = fact('corridor-defined', 'corridor/north', { name: { en: 'North' }, geometry: { type: 'LineString', coordinates: [[34.4, 31.4], [34.5, 31.5]] } });
 const status = (value: 'open' | 'closed') => fact('checkpoint-status-reported', 'checkpoint/gate', { status: value }, NOON + (value === 'open' ? 0 : 1));
@@ -46,5 +46,30 @@ describe('what consoles are sent is counted', () => {
     stage.time.pass(1_000);
     expect(console.said('changes')).toEqual([]);
     expect(counted.bytes).toBe(before.bytes);
+  });
+});
+
+describe('a heartbeat', () => {
+  const held = (at: number) => fact('checkpoint-status-reported', 'checkpoint/gate', { status: 'open' }, NOON + at);
+  const ages = (console: MemoryConsole) => console.said('heartbeat').map(({ headAgeMs }) => headAgeMs);
+
+  it('vouches for what was sent, not for what waits for the next frame', () => {
+    const stage = new Stage();
+    const [early, late] = ['early', 'late'].map((id) => stage.console(id)) as [MemoryConsole, MemoryConsole];
+    stage.live.prove(0);
+    stage.join(early, 'operations');
+    stage.time.pass(400);
+    stage.commit(held(400));
+    stage.commit(held(401));
+    stage.live.prove(400);
+    stage.join(late, 'operations');
+    expect(ages(late)).toEqual([400]);
+    stage.time.pass(550);
+    stage.live.prove(950);
+    stage.commit(held(950));
+    stage.commit(held(951));
+    stage.time.pass(50);
+    expect(ages(late)).toEqual([400, 50]);
+    expect(ages(early)).toEqual([0, 50]);
   });
 });

@@ -2,7 +2,7 @@ import {
   asyncScheduler, defer, distinctUntilChanged, interval, map, merge, repeat, startWith, switchMap, tap, timer,
   type Observable, type SchedulerLike, type Subscription,
 } from 'rxjs';
-import { formatTime, type Audience, type OperationId } from '#libs/domain';
+import { formatTime, type Audience, type Millis, type OperationId } from '#libs/domain';
 import { Encoded, type Cursor, type Rooms, type Sealing, type Wire } from '#libs/runtime';
 import { FRAME_SHARE, Feed, type FeedOutput } from '../frames/feed.ts';
 import type { LiveOperation } from '../picture/live-operation.ts';
@@ -27,8 +27,8 @@ export interface ConsolePorts {
   readonly gauges: ConsoleGauges;
   /** Undefined for an audience whose cursors are not sealed. */
   sealing(live: LiveOperation, audience: Audience): Sealing | undefined;
-  /** Milliseconds since a writer last proved that it had folded this operation to the head of its log. */
-  headAgeMs(operation: OperationId): number;
+  /** Milliseconds since a writer had proved that all of this operation's log was folded, as is known of what was sent. */
+  headAgeMs(operation: OperationId, provenAt: Millis | undefined): number;
   /** Whether an ingest holds acknowledged events that are not in the log yet. */
   spooled(operation: OperationId): boolean;
   readonly scheduler?: SchedulerLike;
@@ -84,7 +84,7 @@ export class Consoles {
     answer({ audience, cursor: feed.cursor, mode: frame === undefined ? 'picture' : 'resumed' });
     if (frame === undefined) following.beginWithPicture();
     else following.beginWith(frame);
-    wire.send('heartbeat', this.heartbeatOf(live, feed.cursor));
+    wire.send('heartbeat', this.heartbeatOf(live, feed));
   }
 
   /** Takes a console out of its room; the feed ends with its last console. */
@@ -131,7 +131,7 @@ export class Consoles {
           bytes += part.bytes;
           rooms.send(room, 'picture', part);
         }
-        rooms.send(room, 'heartbeat', this.heartbeatOf(live, cursor));
+        rooms.send(room, 'heartbeat', this.heartbeatOf(live, { cursor, provenAt: live.provenAt }));
         for (const following of consoles.values()) following.allowPicture(bytes);
         gauges.frame(parts.length, bytes, readingOf(consoles));
         gauges.discontinuity('rebuilt', consoles.size);
@@ -146,13 +146,13 @@ export class Consoles {
       this.checkBacklogs(live, consoles);
       const now = live.now();
       for (const following of consoles.values()) following.checkStalled(now, discontinuity('backlog'));
-      this.ports.rooms.send(name, 'heartbeat', this.heartbeatOf(live, feed.cursor));
+      this.ports.rooms.send(name, 'heartbeat', this.heartbeatOf(live, feed));
     }
   }
 
-  private heartbeatOf(live: LiveOperation, cursor: string): Encoded {
+  private heartbeatOf(live: LiveOperation, { cursor, provenAt }: Pick<Feed, 'cursor' | 'provenAt'>): Encoded {
     const { operation } = live;
-    return new Encoded(JSON.stringify({ cursor, at: formatTime(live.now()), headAgeMs: this.ports.headAgeMs(operation), spooled: this.ports.spooled(operation) }));
+    return new Encoded(JSON.stringify({ cursor, at: formatTime(live.now()), headAgeMs: this.ports.headAgeMs(operation, provenAt), spooled: this.ports.spooled(operation) }));
   }
 
   private checkBacklogs(live: LiveOperation, consoles: ReadonlyMap<string, Following>): void {

@@ -28,7 +28,7 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayConnectio
   afterInit(namespace: Namespace): void {
     this.consoles = new Consoles({
       rooms: new NamespaceRooms(namespace), gauges: this.gauges, sealing: (live, audience) => this.seals.of(live.log, audience),
-      headAgeMs: (operation) => this.operations.headAgeMs(operation), spooled: (operation) => this.operations.spooled(operation),
+      headAgeMs: (operation, provenAt) => this.operations.headAgeMs(operation, provenAt), spooled: (operation) => this.operations.spooled(operation),
     });
     namespace.use((socket, next) => {
       const reader = this.callers.readerOf(handshakeOf(socket), undefined);

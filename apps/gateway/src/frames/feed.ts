@@ -54,6 +54,7 @@ export class Feed {
   private text = '';
   /** Folded this far when the views were last compared; the cursor stays behind while nothing differs. */
   private compared: Position = -1;
+  private proven: Millis | undefined;
   private parts: readonly Encoded[] | undefined;
   private readonly catchUps = new Map<string, Encoded>();
 
@@ -79,6 +80,15 @@ export class Feed {
   /** The cursor of the last frame. */
   get cursor(): string {
     return this.text;
+  }
+
+  /**
+   * When what was sent up to the last frame was last proven to be the whole log, by our own steady time; undefined while that is not known.
+   * A proof of what waits for the next frame is none for who has only the last one: that frame may be long on its way.
+   */
+  get provenAt(): Millis | undefined {
+    if (this.dirty.size === 0) this.proven = this.live.provenAt;
+    return this.proven;
   }
 
   close(): void {
@@ -126,6 +136,7 @@ export class Feed {
     this.marks = 0;
     this.dirty.clear();
     this.compared = this.live.position;
+    this.proven = this.live.provenAt;
     if (entries.length > 0) {
       const after = this.text;
       this.moveTo(now);
@@ -152,6 +163,7 @@ export class Feed {
     this.dirty.clear();
     this.shown.restart(this.live.picture, now);
     this.compared = this.live.position;
+    this.proven = this.live.provenAt;
     this.moveTo(now);
   }
 

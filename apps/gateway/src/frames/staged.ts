@@ -101,7 +101,7 @@ export class Stage {
   constructor(gauges: ConsoleGauges = quiet) {
     this.live = new LiveOperation(OPERATION, new StageClock(this.time));
     const rooms: Rooms = { send: (room, event, payload) => this.rooms.get(room)?.forEach((console) => console.send(event, payload)) };
-    this.consoles = new Consoles({ rooms, gauges, sealing: () => undefined, headAgeMs: () => 0, spooled: () => false, scheduler: this.time, stopwatch: () => 0 });
+    this.consoles = new Consoles({ rooms, gauges, sealing: () => undefined, headAgeMs: (_, provenAt) => (provenAt === undefined ? Number.MAX_SAFE_INTEGER : this.time.at - provenAt), spooled: () => false, scheduler: this.time, stopwatch: () => 0 });
     this.load();
   }
 

@@ -62,12 +62,11 @@ export class LiveOperations {
   }
 
   /**
-   * Milliseconds since the projector last proved that it had folded to the head, as far as this gateway has what was folded then.
+   * Milliseconds since the projector last proved that it had folded to the head, which is said by `provenAt`, by our own steady time.
    * Before the first proof, so many that nobody takes the picture for live, whenever this gateway was started.
    */
-  headAgeMs(operation: OperationId): number {
+  headAgeMs(operation: OperationId, provenAt: Millis | undefined): number {
     const proof = this.proofs.get(operation);
-    const provenAt = this.pictures.get(operation)?.provenAt;
     if (proof === undefined || provenAt === undefined) return UNPROVEN_MS;
     // What the store cannot tell us any more is not proven either, however fresh the last proof was.
     return Math.max(0, this.clock.steady() - Math.min(provenAt, proof.failedAt ?? provenAt));

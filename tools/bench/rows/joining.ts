@@ -10,8 +10,8 @@ const ENTITIES = 2 * CONVOYS;
 const JOINS = 20;
 const REJOINS = 1_000;
 const SECONDS = 5;
-/** What those who come back have missed, and what goes on meanwhile: events a second. */
-const MISSED = { rate: 1_000, seconds: 2 };
+/** What those who come back have missed, and what goes on meanwhile: events a second. Two seconds of it are 0.4 MB for each of them, convoys' routes and all. */
+const MISSED = { rate: 100, seconds: 2 };
 const TRICKLE = { rate: 4, seconds: SECONDS };
 /** What goes on while one after the other joins, so that no two are given the same picture; ended when the last is in. */
 const GOING_ON = { rate: 20, seconds: 60 };

@@ -33,7 +33,7 @@ export {
 export { stateSince, worstState } from './corridors/corridor.view.ts';
 export { distanceToLine } from './geometry/plane.ts';
 export type { OperationConfigured, OperationOpened, ShiftStarted } from './operation/facts.ts';
-export { CLOCK_AHEAD, KEPT_ELEMENTS } from './order.ts';
+export { CLOCK_AHEAD, KEPT_ELEMENTS, type Element, type Kept } from './order.ts';
 export type { Entities, Entity, EntityOf } from './picture/entity.ts';
 export { evolve, fold, FOLD } from './picture/evolve.ts';
 export { applyChanges, BEFORE_FIRST, LivePicture, type Change, type Picture, type ViewChange } from './picture/picture.ts';

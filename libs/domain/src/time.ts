@@ -83,27 +83,32 @@ export function formatTime(at: Millis): string {
   return place.text;
 }
 
+/** Put together in one piece: of a dozen pieces each would be a text of its own, and views write thousands of times at once. */
 function written(at: Millis): string {
   const days = Math.floor(at / DAY);
-  const rest = at - days * DAY;
-  const thousandths = Math.floor(rest % SECOND);
-  return `${dateText(days)}T${two(rest / HOUR)}:${two((rest % HOUR) / MINUTE)}:${two((rest % MINUTE) / SECOND)}.${Math.floor(thousandths / 100)}${two(thousandths % 100)}Z`;
+  const rest = Math.floor(at - days * DAY);
+  if (lastDate.days !== days) readDate(days);
+  const { far, century, year, month, day } = lastDate;
+  const hour = Math.floor(rest / HOUR);
+  const minute = Math.floor((rest % HOUR) / MINUTE);
+  const second = Math.floor((rest % MINUTE) / SECOND);
+  const thousandths = rest % SECOND;
+  return far + String.fromCharCode(
+    tens(century), ones(century), tens(year), ones(year), DASH, tens(month), ones(month), DASH, tens(day), ones(day), T,
+    tens(hour), ones(hour), COLON, tens(minute), ones(minute), COLON, tens(second), ones(second), POINT, ZERO + Math.floor(thousandths / 100), tens(thousandths % 100), ones(thousandths), Z,
+  );
 }
 
-/** The date that was written last: a picture's times are of a few days, and most of one. */
-const lastDate = { days: Number.NaN, text: '' };
-function dateText(days: number): string {
-  if (lastDate.days !== days) {
-    const [year, month, day] = dateOf(days);
-    lastDate.text = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
-    lastDate.days = days;
-  }
-  return lastDate.text;
-}
+const [ZERO, DASH, COLON, POINT, T, Z] = [0x30, 0x2d, 0x3a, 0x2e, 0x54, 0x5a];
+const tens = (value: number): number => ZERO + Math.floor(value / 10);
+const ones = (value: number): number => ZERO + value % 10;
 
-/** Every two digits there are: views write thousands of times at once. */
-const TWO_DIGITS = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
-const two = (value: number): string => TWO_DIGITS[Math.floor(value)] as string;
+/** The date that was written last: a picture's times are of a few days, and most of one. `far` is what a year of more than four digits begins with. */
+const lastDate = { days: Number.NaN, far: '', century: 0, year: 0, month: 0, day: 0 };
+function readDate(days: number): void {
+  const [year, month, day] = dateOf(days);
+  Object.assign(lastDate, { days, far: year > 9_999 ? String(Math.floor(year / 10_000)) : '', century: Math.floor(year / 100) % 100, year: year % 100, month, day });
+}
 
 function dateOf(daysFrom1970: number): [year: number, month: number, day: number] {
   const shifted = daysFrom1970 + 719_468;

@@ -31,7 +31,7 @@ export const marked = (mark: string, value: string): string => `${mark}${crc32(v
  * To see the past by. `told` is the last position done, `told_by` the version that did it: another version begins anew.
  *
  * - `chunks`: the decoded events of a zone, packed; made once the zone is full.
- * - `pictures`: a picture of the log's beginning in parts, id = position × 1,024 + part: entities as JSON, one on a line, packed. The last part, 1,023,
+ * - `pictures`: a picture of the log's beginning in parts, id = position × 1,024 + part: entities as JSON, one on a line (`line.ts`), packed. The last part, 1,023,
  *   holds where the picture of what had happened by then differs. A part that says what one of an earlier picture says is `=` and the id of
  *   that one, not packed. `kept` names those that are whole.
  * - `entries`: when each event enters pictures of what happened, and from which position of knowledge on. A correction or a
@@ -65,7 +65,7 @@ export const PAST_SCHEMA = `
 export const PAST_TABLES = ['chunks', 'pictures', 'kept', 'entries', 'late', 'ahead', 'names', 'waiting', 'counts', 'gaps'] as const;
 
 /** Raise it with every change of what the tables of the past hold. */
-const PAST_FORMAT = 2;
+const PAST_FORMAT = 3;
 /** Another fold makes other pictures, and other versions of facts other bodies. */
 export const TOLD_BY = `${PAST_FORMAT} ${FOLD} ${crc32(FACT_TYPES.join(' ')).toString(16)}`;
 

@@ -2,12 +2,13 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { BEFORE_FIRST, type Entity, type EntityKey, type Millis, type Position } from '#libs/domain';
 import type { Entry, KeptPicture, PictureKind } from '../archive.ts';
 import { DIVERGED_PART, PARTS, referredTo, secondOf, TOLD_BY } from './format.ts';
+import { readLine } from './line.ts';
 import { isWhole, unpack, type Packed } from './packed.ts';
 
 type Entities = readonly (readonly [EntityKey, Entity])[];
-type Line = readonly [text: string, said: readonly [EntityKey, Entity | null]];
+interface Line { readonly name: string; readonly text: string; readonly said: readonly [EntityKey, Entity | null] }
 /** A part of a picture as it is kept, and what it says. */
-interface Part { readonly id: number; readonly packed: Uint8Array; readonly lines: readonly (readonly [name: string, line: Line])[] }
+interface Part { readonly id: number; readonly packed: Uint8Array; readonly lines: readonly Line[] }
 interface Kept { readonly position: Position; readonly high: Millis; readonly parts: number }
 
 /** Says what in the file is not as it was written, an event of the log or what is made from it; what reads it goes on without it. */
@@ -150,12 +151,12 @@ export class PastTables {
     }
     const differing = kind === 'known' ? undefined : this.part(position, DIVERGED_PART);
     this.remember(parts);
-    const entities = parts.flatMap(({ lines }) => lines.map(([, [, said]]) => said as readonly [EntityKey, Entity]));
+    const entities = parts.flatMap(({ lines }) => lines.map(({ said }) => said as readonly [EntityKey, Entity]));
     if (kind === 'known') return entities;
     if (differing === undefined) return undefined;
     if (differing.lines.length === 0) return entities;
     const happened = new Map<EntityKey, Entity>(entities);
-    for (const [, [, [key, entity]]] of differing.lines) {
+    for (const { said: [key, entity] } of differing.lines) {
       if (entity === null) happened.delete(key);
       else happened.set(key, entity);
     }
@@ -165,7 +166,7 @@ export class PastTables {
   private remember(parts: readonly Part[]): void {
     this.parts = parts;
     this.read = new Map();
-    for (const { lines } of parts) for (const [name, line] of lines) this.read.set(name, line);
+    for (const { lines } of parts) for (const line of lines) this.read.set(line.name, line);
   }
 
   /** What one part says; undefined when it is damaged. A line that is in the picture read last says what it said there. */
@@ -177,11 +178,11 @@ export class PastTables {
     if (before !== undefined && isWhole(row) && Buffer.compare(before.packed, packed) === 0) return before;
     const text = unpack(row);
     if (text === undefined) return undefined;
-    const lines = text === '' ? [] : text.split('\n').map((line) => {
+    const lines = text === '' ? [] : text.split('\n').map((line): Line => {
       const name = line.slice(0, line.indexOf(','));
       const known = place === DIVERGED_PART ? undefined : this.read.get(name);
       // Never the text that was known: it is a piece of the whole part that it was read from, which would stay in memory for it.
-      return [name, [line, known?.[0] === line ? known[1] : (JSON.parse(line) as Line[1])]] as const;
+      return { name, text: line, said: known?.text === line ? known.said : readLine(line) };
     });
     return { id, packed, lines };
   }

@@ -102,7 +102,9 @@ function viewIncidents(convoy: Convoy): readonly ConvoyIncidentView[] {
   return counting(convoy.incidents).map(({ key, time, data }) => ({ ...data, key, time: formatTime(time), ...(retracted.has(key) && { retracted: true as const }) }));
 }
 
+/** Trackers say all of it, nearly always: made in one piece, for it is what pictures have most of. */
 export function viewTrack({ time, data: { lon, lat, speed, heading, accuracy } }: Track): TrackView {
+  if (speed !== undefined && heading !== undefined && accuracy !== undefined) return { lon, lat, speed, heading, accuracy, at: formatTime(time) };
   return {
     lon, lat,
     ...(speed !== undefined && { speed }),

@@ -36,13 +36,24 @@ export function offsetFrom(point: LonLat, from: LonLat, to: LonLat, east: number
   return { distance: Math.hypot(x + share * dx, y + share * dy), share, left };
 }
 
+/** How far a point is from one leg of a line. Thousands of legs are asked at once, so nothing is made on the way. */
+function distanceToLeg(point: LonLat, from: LonLat, to: LonLat, east: number, north: number): number {
+  const x = (from[0] - point[0]) * east;
+  const y = (from[1] - point[1]) * north;
+  const dx = (to[0] - from[0]) * east;
+  const dy = (to[1] - from[1]) * north;
+  const length2 = dx * dx + dy * dy;
+  const share = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
+  return Math.hypot(x + share * dx, y + share * dy);
+}
+
 /** Metres from a point to the nearest place on a line of one or more points; Infinity for none. */
 export function distanceToLine(point: LonLat, line: readonly LonLat[]): number {
   const { east, north } = metresPerDegree(point[1]);
   let nearest = Infinity;
   for (let at = 0; at < line.length; at += 1) {
     const from = line[at] as LonLat;
-    nearest = Math.min(nearest, offsetFrom(point, from, line[at + 1] ?? from, east, north).distance);
+    nearest = Math.min(nearest, distanceToLeg(point, from, line[at + 1] ?? from, east, north));
   }
   return nearest;
 }
@@ -52,12 +63,15 @@ export function isWithin(metres: number, point: LonLat, line: readonly LonLat[])
   const [lon, lat] = point;
   const { east, north } = metresPerDegree(lat);
   // What lies beyond one side of this box is too far, without being measured.
-  const [west, right, south, top] = [lon - metres / east, lon + metres / east, lat - metres / north, lat + metres / north];
+  const west = lon - metres / east;
+  const right = lon + metres / east;
+  const south = lat - metres / north;
+  const top = lat + metres / north;
   for (let at = 0; at < line.length; at += 1) {
     const from = line[at] as LonLat;
     const to = line[at + 1] ?? from;
     const beyond = (from[0] < west && to[0] < west) || (from[0] > right && to[0] > right) || (from[1] < south && to[1] < south) || (from[1] > top && to[1] > top);
-    if (!beyond && offsetFrom(point, from, to, east, north).distance <= metres) return true;
+    if (!beyond && distanceToLeg(point, from, to, east, north) <= metres) return true;
   }
   return false;
 }

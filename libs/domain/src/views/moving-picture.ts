@@ -13,8 +13,9 @@ export class MovingPicture {
   /** The instant after which what falls due is still to be found out; undefined once it is kept. */
   private unknownSince: Millis | undefined;
 
+  /** A picture that is live already is taken over: whoever made it changes it no more. */
   constructor(entities: Iterable<readonly [EntityKey, Entity]>, now: Millis) {
-    this.live = new LivePicture(entities);
+    this.live = entities instanceof LivePicture ? entities : new LivePicture(entities);
     this.unknownSince = now;
   }
 

@@ -1,9 +1,12 @@
-import type { EntityKey } from '../event.ts';
+import { typeOf, type EntityKey } from '../event.ts';
 import type { Picture } from '../picture/picture.ts';
 import type { Millis } from '../time.ts';
 import type { Audience } from './audience.ts';
 import { view, viewAll } from './view.ts';
 import type { EntityView } from './wire.ts';
+
+/** Views of these types are long, and are made once or share what is long of them, a route above all. Those of others are written faster than they are kept. */
+const LONG: ReadonlySet<string> = new Set(['convoy', 'corridor', 'line', 'sector', 'violation']);
 
 /** An entry of a frame as JSON: `["<key>",<view or null>]`. */
 export type EntryText = string;
@@ -12,7 +15,7 @@ export type EntryText = string;
 export class Shown {
   readonly audience: Audience;
   private readonly texts = new Map<EntityKey, string>();
-  /** What the texts were written of: a view that is made again as it was needs no text to be found the same. */
+  /** What the long ones of the texts were written of: such a view that is made again as it was needs no text to be found the same. */
   private readonly seen = new Map<EntityKey, EntityView>();
 
   constructor(audience: Audience) {
@@ -57,7 +60,7 @@ export class Shown {
 
   private keep(key: EntityKey, seen: EntityView, text: string): void {
     this.texts.set(key, text);
-    this.seen.set(key, seen);
+    if (LONG.has(typeOf(key))) this.seen.set(key, seen);
   }
 }
 

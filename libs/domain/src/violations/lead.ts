@@ -36,12 +36,27 @@ export const sourceOf = (key: EventKey): string => key.slice(0, key.indexOf(' ')
 
 /** Not retracted reports, of each source only its newest: the ones that speak. */
 export function speaking(reports: readonly Counted[]): readonly Counted[] {
-  return newestOfEachSource(reports.filter(({ retracted }) => !retracted));
+  return newestOfEachSource(reports.some(({ retracted }) => retracted) ? reports.filter(({ retracted }) => !retracted) : reports);
 }
 
+/** Up to so many sources are looked for one by one: nearly always there are two or three, and a map costs more. */
+const FEW = 8;
+
+/** In no order. */
 function newestOfEachSource(reports: readonly Counted[]): readonly Counted[] {
   if (reports.length < 2) return reports;
-  return [...new Map(reports.map((report) => [sourceOf(report.report.key), report])).values()];
+  const newest: Counted[] = [];
+  /** Each with the space that ends it in an event key. */
+  const sources: string[] = [];
+  for (let at = reports.length - 1; at >= 0; at -= 1) {
+    const one = reports[at] as Counted;
+    const { key } = one.report;
+    if (sources.some((source) => key.startsWith(source))) continue;
+    if (sources.length === FEW) return [...new Map(reports.map((report) => [sourceOf(report.report.key), report])).values()];
+    newest.push(one);
+    sources.push(`${sourceOf(key)} `);
+  }
+  return newest;
 }
 
 /**

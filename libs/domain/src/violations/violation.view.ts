@@ -101,13 +101,14 @@ function placeToJudge({ data }: Counted): { readonly lon: number; readonly lat: 
   return { lon, lat, uncertainty };
 }
 
-/** Written member by member: a picture of the past has thousands of reports to show at once. */
+/** Nearly every report has a group and nothing beyond: made in one piece, for a picture of the past has thousands of reports to show at once. */
 function viewReport({ report, data, corrected, retracted }: Counted, lead: boolean): ViolationReportView {
   const { class: kind, sense, group, reliability, credibility, uncertainty, narrative } = data;
   const time = formatTime(report.time);
   const recordedAt = report.recordedAt === report.time ? time : formatTime(report.recordedAt);
-  const view: Writable<ViolationReportView> = { key: report.key, source: sourceOf(report.key), time, recordedAt, class: kind, sense };
-  if (group !== undefined) view.group = group;
+  const { key } = report;
+  const source = sourceOf(key);
+  const view: Writable<ViolationReportView> = group === undefined ? { key, source, time, recordedAt, class: kind, sense } : { key, source, time, recordedAt, class: kind, sense, group };
   if (reliability !== undefined) view.reliability = reliability;
   if (credibility !== undefined) view.credibility = credibility;
   if (uncertainty !== undefined) view.uncertainty = uncertainty;

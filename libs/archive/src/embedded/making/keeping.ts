@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { typeOf, type Entity, type EntityKey, type Millis, type Position } from '#libs/domain';
 import { DIVERGED_PART, PARTS, referenceTo } from '../format.ts';
+import { writeLine } from '../line.ts';
 import { pack, unpacked, type Packed } from '../packed.ts';
 import type { TwoPictures } from './two-pictures.ts';
 
@@ -98,7 +99,7 @@ export class Keeping {
   }
 }
 
-const linesOf = (entities: readonly (readonly [EntityKey, Entity | null])[]): string[] => entities.map((entity) => JSON.stringify(entity));
+const linesOf = (entities: readonly (readonly [EntityKey, Entity | null])[]): string[] => entities.map(([key, entity]) => writeLine(key, entity));
 /** A line for each entity, so that one that is the same as in another picture is known by its text. */
 const packedLines = (lines: readonly string[]): Packed => pack(lines.join('\n'));
 const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0);

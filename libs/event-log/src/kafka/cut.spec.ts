@@ -18,12 +18,17 @@ function open(brokers = servers().brokers): KafkaEventLog {
   return log;
 }
 
-/** What a server does that comes back without the end of its disk: the log now holds only these. */
-async function cutTo(kept: readonly Parameters<KafkaEventLog['append']>[1][number][]): Promise<void> {
+/** Until its name is gone, a topic that is deleted still takes what is appended. */
+async function remove(): Promise<void> {
   await asAdmin(async (admin) => {
     await admin.deleteTopics({ topics: [`${prefix}.demo.log`] });
     while ((await admin.listTopics()).includes(`${prefix}.demo.log`)) await new Promise((resolve) => { setTimeout(resolve, 20); });
   });
+}
+
+/** What a server does that comes back without the end of its disk: the log now holds only these. */
+async function cutTo(kept: readonly Parameters<KafkaEventLog['append']>[1][number][]): Promise<void> {
+  await remove();
   const writer = open();
   for (;;) {
     try {
@@ -115,7 +120,7 @@ describe('a log that lost its end', () => {
 it('one that is gone altogether is said by name, and begins anew', async () => {
   const log = open();
   await log.append('demo', notes(3));
-  await asAdmin((admin) => admin.deleteTopics({ topics: [`${prefix}.demo.log`] }));
+  await remove();
   await expect(log.append('demo', notes(1))).rejects.toMatchObject({ name: 'LogCut' });
   await expect(log.head('demo')).resolves.toBe(-1);
 });

@@ -3,21 +3,19 @@
  * (drawn when it is not given); `--fixed N` adds the seeds 1 to N, `--fresh N` as many that are drawn from the sources as they are. `--trace` prints what
  * happens, `--first` ends with the first that fails. `--watched` lives through histories with a watch instead: see `watched-world.ts`. Exits 1 when any did.
  */
-import { fork } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { firstFresh } from './fresh.ts';
 import { live, liveWatched, type Outcome } from './one.ts';
 import { WATCHED_LEAST } from './watched-world.ts';
 import { LEAST } from './world.ts';
 
-/** Megabytes that are filled before anything young is looked at: more than a world makes, nearly all of which it lets go of. */
-const YOUNG_MB = 48;
-/** Nothing is collected or compiled beside a world: every core has its own, and threads that help cost more than they help. */
-const FLAGS = ['--single-threaded', '--expose-gc', `--min-semi-space-size=${YOUNG_MB}`, `--max-semi-space-size=${YOUNG_MB}`];
-/** The first argument of a process that lives through the seeds it is sent. */
-const LIVES = 'lives';
+/** Megabytes for what is young, of which a world may fill a third: it is, all of it. */
+const YOUNG_MB = 120;
 const PROGRESS_EVERY_MS = 10_000;
 const SEEDS = 1_000;
 const HIGHEST = 4_000_000_000;
@@ -48,52 +46,23 @@ async function read(args: readonly string[]): Promise<Asked> {
   };
 }
 
-/** What a process says of one world: how it went, and the microseconds of a core that this process has taken so far. */
-interface Lived { readonly outcome: Outcome; readonly used: number }
-
-function used(): number {
-  const { user, system } = process.cpuUsage();
-  return user + system;
-}
-
-/**
- * Gives the seeds out to a process for each core, one at a time, while `told` says that it goes on; resolves once every world is over. `taken` is told what
- * each process has taken so far.
- */
-async function spread(seeds: readonly number[], watched: boolean, taken: (process: number, micros: number) => void, told: (outcome: Outcome) => boolean): Promise<void> {
+/** Gives the seeds out to a thread for each core, one at a time, while `told` says that it goes on; resolves once every world is over. */
+async function spread(seeds: readonly number[], watched: boolean, told: (outcome: Outcome) => boolean): Promise<void> {
   let next = 0;
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), seeds.length) }, (_, core) => new Promise<void>((resolve, reject) => {
-    const child = fork(process.argv[1] as string, [LIVES, ...(watched ? ['--watched'] : [])], { execArgv: [...process.execArgv, ...FLAGS] });
-    let done = false;
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), seeds.length) }, () => new Promise<void>((resolve, reject) => {
+    const worker = new Worker(process.argv[1] as string, { workerData: { watched }, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     const give = (): void => {
-      done = next >= seeds.length;
-      if (done) child.disconnect();
-      else child.send(seeds[next] as number);
+      if (next < seeds.length) worker.postMessage(seeds[next], []);
+      else void worker.terminate().then(() => resolve());
       next += 1;
     };
-    child.on('message', ({ outcome, used: micros }: Lived) => {
-      taken(core, micros);
+    worker.on('message', (outcome: Outcome) => {
       if (!told(outcome)) next = seeds.length;
       give();
     });
-    child.on('error', reject);
-    child.on('exit', (code, signal) => {
-      if (done) resolve();
-      else reject(new Error(`a process ended in the middle of a world: ${code ?? signal}`));
-      next = seeds.length; // The others end with the worlds that they are in.
-    });
+    worker.on('error', reject);
     give();
   })));
-}
-
-/** Lives through one seed after another, as they are sent. */
-function lives(watched: boolean): void {
-  Error.stackTraceLimit = 0; // Worlds are full of errors that somebody expects.
-  process.on('message', async (seed: number) => {
-    const outcome = await one(watched)(seed);
-    globalThis.gc?.({ type: 'minor' }); // A world that is over is let go of while it is young: nothing of it is copied to where the old is kept.
-    process.send?.({ outcome, used: used() } satisfies Lived);
-  });
 }
 
 const one = (watched: boolean): ((seed: number, print?: (line: string) => void) => Promise<Outcome>) => (watched ? liveWatched : live);
@@ -114,30 +83,34 @@ async function simulate({ seeds, words, trace, first, watched }: Asked): Promise
     console.log(`seed ${outcome.seed}: ${outcome.failure}\n  to see it again: npm run simulate -- ${watched ? '--watched ' : ''}--seeds 1 --from ${outcome.seed} --trace`);
     return !first;
   };
-  const processes: number[] = [];
   const rate = (): string => {
-    const micros = processes.reduce((total, each) => total + each, used());
-    return `${(over / (performance.now() - began) * 1_000).toFixed(1)} seeds/s, ${(over / micros * 1_000_000).toFixed(1)} for each second of a core`;
+    const { user, system } = process.cpuUsage();
+    return `${(over / (performance.now() - began) * 1_000).toFixed(1)} seeds/s, ${(over / (user + system) * 1_000_000).toFixed(1)} for each second of a core`;
   };
   console.log(`simulation: ${words}; each of at least ${listed(Object.entries(needed))}`);
   const progress = setInterval(() => console.log(`simulation: ${over} of ${seeds.length} worlds, ${failed} failed, ${rate()}`), PROGRESS_EVERY_MS);
-  try {
-    if (trace) for (const seed of seeds) told(await one(watched)(seed, (line) => console.log(line)));
-    else await spread(seeds, watched, (at, micros) => { processes[at] = micros; }, told);
-  } finally {
-    clearInterval(progress);
-  }
+  if (trace) for (const seed of seeds) told(await one(watched)(seed, (line) => console.log(line)));
+  else await spread(seeds, watched, told);
+  clearInterval(progress);
   console.log(`simulation: ${over - failed} worlds held, ${failed} failed; the least had ${listed(least)}; ${rate()}`);
   return failed === 0;
 }
 
-const [first, ...others] = process.argv.slice(2);
-if (first === LIVES) lives(others.includes('--watched'));
-else {
+if (isMainThread) {
   try {
     process.exitCode = (await simulate(await read(process.argv.slice(2)))) ? 0 : 1;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }
+} else {
+  Error.stackTraceLimit = 0; // Worlds are full of errors that somebody expects.
+  const { watched } = workerData as { readonly watched: boolean };
+  setFlagsFromString('--expose-gc');
+  const letGo = runInNewContext('gc') as (what: { readonly type: 'minor' }) => void;
+  parentPort?.on('message', async (seed: number) => {
+    const outcome = await one(watched)(seed);
+    letGo({ type: 'minor' }); // A world that is over is let go of while it is young: nothing of it is copied to where the old is kept.
+    parentPort?.postMessage(outcome, []);
+  });
 }

@@ -1,5 +1,5 @@
 /** One connection between a console and a gateway: a socket at one end, a wire at the other, two cables between them. */
-import type { Audience, Millis } from '#libs/domain';
+import type { Audience, Command, Millis } from '#libs/domain';
 import type { Encoded, Said } from '#libs/runtime';
 import type { Socket } from '../../apps/console/src/feed/socket.ts';
 import type { Ended, GatewayProcess, Session } from './gateway.ts';
@@ -108,8 +108,14 @@ class GatewayEnd implements Ended {
   hears(event: 'join' | 'command', payload: unknown, answer: (said: unknown) => void): void {
     this.life?.arrive(() => {
       if (event === 'join') void this.session?.joining.join(payload, answer);
-      else void this.session?.command(payload).then(answer);
+      else this.command(payload as Command, answer);
     });
+  }
+
+  private command(command: Command, answer: (said: unknown) => void): void {
+    const { heard } = this.world;
+    heard.set(command.id, (heard.get(command.id) ?? 0) + 1);
+    void this.session?.command(command).then(answer);
   }
 
   send(event: Said, payload: Encoded): void {

@@ -2,7 +2,7 @@
 import { figure, powerOf, type Curve, type Point } from './growth.ts';
 
 const [WIDTH, HEIGHT] = [300, 220];
-const [LEFT, RIGHT, TOP, BOTTOM] = [56, 16, 40, 36];
+const [LEFT, RIGHT, TOP, BOTTOM] = [56, 24, 40, 36];
 const COLUMNS = 3;
 const FONT = 'font-family="sans-serif"';
 
@@ -35,7 +35,7 @@ function field(curve: Curve, n: number): string {
     ...tens(xs).map((at) => `<path d="M${x(at).toFixed(1)} ${top + TOP}V${bottom}" stroke="#ddd"/>${text(x(at), bottom + 13, 9, 'middle', figure(at))}`),
     text((left + LEFT + end) / 2, bottom + 27, 10, 'middle', curve.of),
     `<g clip-path="url(#field${n})">${line(proportional(points), 'stroke="#999" stroke-dasharray="4 4"')}</g>`, line(points, 'stroke="#0b5cad" stroke-width="2"'),
-    ...points.map((place) => `<circle cx="${x(place.x).toFixed(1)}" cy="${y(place.y).toFixed(1)}" r="3" fill="#0b5cad"/>${text(x(place.x), y(place.y) - 7, 9, 'middle', figure(place.y))}`),
+    ...points.map((place, at) => `<circle cx="${x(place.x).toFixed(1)}" cy="${y(place.y).toFixed(1)}" r="3" fill="#0b5cad"/>${text(x(place.x) + (at === 0 ? 2 : 0), y(place.y) - 7, 9, at === 0 ? 'start' : at === points.length - 1 ? 'end' : 'middle', figure(place.y))}`),
   ].join('\n');
 }
 

@@ -1,7 +1,7 @@
 /** The bench's one table, for the terminal and for `bench/results.md`. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { arch, cpus, platform, totalmem } from 'node:os';
 import { figure, growthTable, type Curve } from './growth.ts';
 import { toldSpending } from './profile.ts';
 import type { Failed, Lasting, Measured } from './row.ts';
@@ -42,4 +42,4 @@ const whereOf = ({ row, spending }: Measured): string => (spending === undefined
 const commit = (): string => execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
 const versionOf = (name: string): string => (JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string }).version;
 const versions = (): string => [`node ${process.version}`, ...['kafkajs', 'redis', 'fastify', 'socket.io', 'ws'].map((name) => `${name} ${versionOf(name)}`)].join(', ');
-const machine = (): string => `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()} ${arch()}`;
+const machine = (): string => `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${arch()}`;

@@ -159,14 +159,14 @@ function onScreens({ consoles }: World, expected: Picture): string | undefined {
   return undefined;
 }
 
-/** What commands were answered is what the log made of them. One that was refused and heard again, when the picture had gone on, may be applied. */
-function asAnswered({ history, log, consoles, heard }: World, expected: Picture): string | undefined {
+/** What commands were answered is what the log made of them. One that was refused may be applied only when it was heard again and not refused then: the picture had gone on. */
+function asAnswered({ history, log, consoles, notRefused }: World, expected: Picture): string | undefined {
   if (history.wasCut) return undefined;
   const acts = new Set(log.records.map(({ event }) => event.id));
   for (const { command, answer } of consoles.flatMap(({ answers }) => answers)) {
     const outcome = outcomeOf(expected, command.subject, command.id)?.outcome;
     if ('title' in answer) {
-      if (outcome === 'applied' && heard.get(command.id) === 1) return `${command.id} was refused and is applied`;
+      if (outcome === 'applied' && notRefused.get(command.id) === 0) return `${command.id} was refused and is applied`;
     } else if (!acts.has(command.id)) return `${command.id} was ${answer.status} and is not in the log`;
     else if (answer.status === 'accepted' && outcome === 'superseded') return `${command.id} was accepted and is superseded`;
   }

@@ -108,14 +108,19 @@ class GatewayEnd implements Ended {
   hears(event: 'join' | 'command', payload: unknown, answer: (said: unknown) => void): void {
     this.life?.arrive(() => {
       if (event === 'join') void this.session?.joining.join(payload, answer);
-      else this.command(payload as Command, answer);
+      else void this.command(payload as Command, answer);
     });
   }
 
-  private command(command: Command, answer: (said: unknown) => void): void {
-    const { heard } = this.world;
-    heard.set(command.id, (heard.get(command.id) ?? 0) + 1);
-    void this.session?.command(command).then(answer);
+  private async command(command: Command, answer: (said: unknown) => void): Promise<void> {
+    const { notRefused } = this.world;
+    const count = (by: number): void => { notRefused.set(command.id, (notRefused.get(command.id) ?? 0) + by); };
+    count(1);
+    const said = await this.session?.command(command);
+    if (said === undefined) return;
+    // An answer that something was unavailable says nothing of what was done.
+    if ('title' in said && said.status !== 503) count(-1);
+    answer(said);
   }
 
   send(event: Said, payload: Encoded): void {

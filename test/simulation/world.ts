@@ -62,8 +62,8 @@ export class World {
   rough = true;
   /** How many there were. */
   faults = 0;
-  /** How often gateways heard each command: wires repeat, and who has no answer asks again. */
-  readonly heard = new Map<string, number>();
+  /** How often gateways heard each command and did not refuse it, by its id: wires repeat, and who has no answer asks again. */
+  readonly notRefused = new Map<string, number>();
   readonly lives: Lives;
 
   constructor(seed: number, print?: (line: string) => void) {

@@ -6,13 +6,18 @@ import { Follower } from '../support/follower.ts';
 import { Load } from '../support/load.ts';
 import { Reckoner } from '../support/reckoning.ts';
 import { services, System } from '../support/system.ts';
-import { folded, foldedBy, forgetOperation, itemsOf, oneDigest, ownOperation, sameAsPicture, seconds, tell, verified, writerOf } from '../support/trial.ts';
+import { folded, foldedBy, forgetOperation, itemsOf, type Item, oneDigest, ownOperation, sameAsPicture, seconds, tell, verified, writerOf } from '../support/trial.ts';
 import { until } from '../support/until.ts';
+import { Viewing, wrongOf } from '../support/viewing.ts';
 
 /** Events acknowledged before each kill, and again after it. */
 const ENOUGH = 150;
 /** Contracts and console: a console whose projector is gone says so within this time. */
 const DELAYED_WITHIN_MS = 6_000;
+/** What is played is killed after so many frames, and then played to its end at this speed. */
+const FRAMES = 10;
+const FAST = 50;
+const PLAYED_OUT_MS = 90_000;
 
 describe('kill -9 of one server at a time, under load', () => {
   const operation = ownOperation('kills');
@@ -69,6 +74,12 @@ describe('kill -9 of one server at a time, under load', () => {
     for (const follower of followers) await sameAsPicture(follower, operation);
     expect(followers.flatMap(({ faults }) => faults)).toEqual([]);
   }
+  /** A console of all that is recorded up to now but the last few events, which others of the same instant may follow. */
+  async function viewingOfAll(): Promise<Viewing> {
+    const log = await itemsOf<Item & { readonly recordedAt: string }>(system.url(''));
+    const [{ recordedAt: from }, { recordedAt: to }] = [log[0], log.at(-ENOUGH)] as unknown as readonly [{ recordedAt: string }, { recordedAt: string }];
+    return new Viewing(system.one('gateway').url, { operation, from, to });
+  }
   const joins = (): readonly number[] => followers.map(({ counted }) => counted.joins + counted.discontinuities);
 
   it('the projector that writes: another one takes over, and no console has to join again', async () => {
@@ -122,18 +133,32 @@ describe('kill -9 of one server at a time, under load', () => {
     await agrees();
   });
 
-  it('replay: the picture goes on without it, and the past is whole when it is back', async () => {
+  it('replay: the picture goes on without it, and the past is whole when it is back; what was being played goes on at its cursor, nothing missing and nothing twice', async () => {
     const before = joins();
+    const viewing = await viewingOfAll();
+    const began = await viewing.follow({ playing: true });
+    await until('frames of what is played', async () => (viewing.seen.length > FRAMES && (viewing.last?.at ?? 0) > began.at ? true : undefined));
     const killed = Date.now();
     await system.one('replay').end('SIGKILL');
+    await until('the console to be cut off', async () => (viewing.connected ? undefined : true));
+    const [held, had] = [viewing.last, viewing.seen.length];
     await recovered('without replay', killed);
     const { status } = await fetch(system.url('/events?limit=1'));
-    expect(status).toBe(503);
+    expect([status, await viewing.refused()]).toEqual([503, 503]);
     const started = Date.now();
     await system.one('replay').start();
+    expect(await viewing.follow({ playing: true, speed: FAST })).toEqual(held);
+    recovery['replay, played on'] = seconds(Date.now() - started);
+    await until('the end of what is played', async () => (viewing.state?.playing === false ? true : undefined), PLAYED_OUT_MS);
     await agrees();
     recovery['replay'] = seconds(Date.now() - started);
     expect(joins()).toEqual(before);
+    const instants = viewing.seen.map(({ at }) => at);
+    expect(instants).toEqual([...instants].sort((a, b) => a - b));
+    expect(viewing.seen.length).toBeGreaterThan(had + 1);
+    expect(viewing.breaks).toEqual([]);
+    expect(await wrongOf(services(), operation, viewing.seen)).toEqual([]);
+    viewing.leave();
   });
 
   it('and in the end: lost 0, double 0, wrong 0', async () => {

@@ -55,8 +55,7 @@ export class Reckoner {
 
   /** Undefined while the stored picture is not folded to the end of the log. The sender must be paused, so that every batch has its answer. */
   async reckon(): Promise<Reckoning | undefined> {
-    const lanes = readLedger(this.ledger);
-    await readLog(this.services, this.operation, this.read, (written) => this.take(written, lanes));
+    const lanes = await this.readOn();
     const stored = await readPicture(this.services, this.operation);
     if (stored?.position !== this.position) return undefined;
     const entries = [...lanes.values()].flat();
@@ -82,6 +81,13 @@ export class Reckoner {
     }
     const { double, wrong } = effects.judge(stored.entities);
     return { acknowledged, lost, copies, double, wrong: [...new Set([...wrong, ...this.unfolded(stored)])], rejected, events: this.read };
+  }
+
+  /** To the end of the log as it is now. */
+  async readOn(): Promise<ReturnType<typeof readLedger>> {
+    const lanes = readLedger(this.ledger);
+    await readLog(this.services, this.operation, this.read, (written) => this.take(written, lanes));
+    return lanes;
   }
 
   private take({ position, json, recordedTime }: Written, lanes: ReadonlyMap<string, readonly Entry[]>): void {

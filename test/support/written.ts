@@ -40,16 +40,22 @@ export async function readLog({ KAFKA_BROKERS }: Services['env'], operation: str
   await consumer.disconnect();
 }
 
-/** The picture, or undefined while there is none. */
+/** The picture as it is at one moment, or undefined while there is none: the watch may have it written on when nobody sends any more. */
 export async function readPicture({ REDIS_URL }: Services['env'], operation: string): Promise<Stored | undefined> {
   const redis = createClient({ url: REDIS_URL });
   await redis.connect();
   try {
-    const { epoch, position, log } = await redis.hGetAll(`wf:{${operation}}:meta`);
-    if (epoch === undefined) return undefined;
-    const hash = await redis.hGetAll(`wf:{${operation}}:picture:${epoch}`);
-    const entities = new Map(Object.entries(hash).map(([key, text]) => [key, (JSON.parse(text) as { entity: Record<string, unknown> }).entity]));
-    return { position: Number(position), log: log ?? '', epoch, entities };
+    const meta = `wf:{${operation}}:meta`;
+    for (let epoch = await redis.hGet(meta, 'epoch'); epoch !== null;) {
+      // In one step: what was committed between two would stand in a picture that says that it ends before.
+      const [said, hash] = await redis.multi().hGetAll(meta).hGetAll(`wf:{${operation}}:picture:${epoch}`).execTyped();
+      if (said['epoch'] === epoch) {
+        const entities = new Map(Object.entries(hash).map(([key, text]) => [key, (JSON.parse(text) as { entity: Record<string, unknown> }).entity]));
+        return { position: Number(said['position']), log: said['log'] ?? '', epoch, entities };
+      }
+      epoch = said['epoch'] ?? null;
+    }
+    return undefined;
   } finally {
     redis.destroy();
   }

@@ -17,7 +17,7 @@ import { Trace } from './trace.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { FAIR, SMOOTH, type Roughness } from './wire.ts';
 
-const EVENTS: readonly [number, number] = [500, 560];
+const EVENTS: readonly [number, number] = [500, 504];
 const SENDERS = 3;
 /** How long anything may fail. */
 const ROUGH: readonly [Millis, Millis] = [12_000, 22_000];

@@ -37,7 +37,7 @@ export function offsetFrom(point: LonLat, from: LonLat, to: LonLat, east: number
 }
 
 /** How far a point is from one leg of a line. Thousands of legs are asked at once, so nothing is made on the way. */
-function distanceToLeg(point: LonLat, from: LonLat, to: LonLat, east: number, north: number): number {
+export function distanceToLeg(point: LonLat, from: LonLat, to: LonLat, east: number, north: number): number {
   const x = (from[0] - point[0]) * east;
   const y = (from[1] - point[1]) * north;
   const dx = (to[0] - from[0]) * east;

@@ -1,7 +1,7 @@
 /** Lines and rings laid out for being asked often: the same distances as plane.ts and route.ts, without making anything on the way. */
 import type { LonLat } from '../facts.ts';
 import { boxOf, type Box } from './box.ts';
-import { distanceBetween, metresPerDegree } from './plane.ts';
+import { distanceBetween, distanceToLeg, metresPerDegree } from './plane.ts';
 
 export interface Shape {
   readonly line: readonly LonLat[];
@@ -53,6 +53,17 @@ export function distanceAlong({ flat }: Shape, [lon, lat]: LonLat, from = 0, fir
     y = nextY;
   }
   return Math.sqrt(nearest2);
+}
+
+/** Metres from a point to the legs of a line that do not lie in whole between two of its lengths; Infinity where all do. */
+export function distanceOutside({ line, along }: Shape, point: LonLat, after: number, before: number): number {
+  const { east, north } = metresPerDegree(point[1]);
+  let nearest = Infinity;
+  for (let leg = 0; leg + 1 < line.length; leg += 1) {
+    if (after < (along[leg] as number) && (along[leg + 1] as number) < before) continue;
+    nearest = Math.min(nearest, distanceToLeg(point, line[leg] as LonLat, line[leg + 1] as LonLat, east, north));
+  }
+  return nearest;
 }
 
 /**

@@ -54,9 +54,9 @@ function pairOf(world: World, mover: Mover, key: EntityKey): Pair {
   const { trouble, until } = troubleAt(checkpoint, world.now);
   if (trouble === undefined) return { due: until, along: ANYWHERE };
   const { ahead, low, high } = wayOf(world, mover, key, checkpoint);
-  if (!ahead) return { due: until, along: { after: high, before: Infinity } };
+  if (!ahead) return { due: until, along: { ...ANYWHERE, after: high } };
   const circumstances = () => ofConvoy(world, mover.situation, placeOfCheckpoint(checkpoint));
-  return { held: { subject: mover.key, cause: key, severity: SEVERITY[trouble], circumstances }, due: until, along: { after: -Infinity, before: low } };
+  return { held: { subject: mover.key, cause: key, severity: SEVERITY[trouble], circumstances }, due: until, along: { ...ANYWHERE, before: low } };
 }
 
 function judged(pairs: readonly Pair[]): Judgement {
@@ -65,7 +65,7 @@ function judged(pairs: readonly Pair[]): Judgement {
     if (along.after > after) ({ after } = along);
     if (along.before < before) ({ before } = along);
   }
-  return { holding: pairs.flatMap(({ held }) => held ?? []), due: soonest(...pairs.map(({ due }) => due)), slack: Infinity, along: { after, before } };
+  return { holding: pairs.flatMap(({ held }) => held ?? []), due: soonest(...pairs.map(({ due }) => due)), slack: Infinity, along: { ...ANYWHERE, after, before } };
 }
 
 /** It is due whenever time alone may change it, whoever comes through: then nothing that is remembered of it is out of date. */

@@ -10,7 +10,7 @@ import { feedKey, type Feed } from '../sources/source.ts';
 import { SECOND, type Millis } from '../time.ts';
 import { WITHDRAWAL } from '../acts/field.ts';
 import { ofConvoy, placeOf, positionOf, toDecimetre } from './places.ts';
-import { NOTHING, soonest, type Holding, type Judgement, type Rule, type World } from './rule.ts';
+import { ANYWHERE, NOTHING, soonest, type Holding, type Judgement, type Rule, type World } from './rule.ts';
 
 interface Mover { readonly key: EntityKey; readonly convoy: Convoy; readonly situation: Situation; readonly track: Track | undefined }
 
@@ -101,5 +101,8 @@ export const CONVOY_OFF_ROUTE = ruleOf('convoy-off-route', (world, mover, active
   const away = placeOf(route, track)?.away;
   if (away === undefined) return { holding: [], slack: Infinity };
   const on = active ? away > back : away > limit;
-  return { holding: on ? [held(world, mover, 'medium', () => ({ metres: toDecimetre(away) }))] : [], slack: active ? away - back : limit - away };
+  const holding = on ? [held(world, mover, 'medium', () => ({ metres: toDecimetre(away) }))] : [];
+  if (active) return { holding, slack: away - back };
+  // Once it is raised, another limit ends it.
+  return on ? { holding } : { holding, slack: Infinity, along: { ...ANYWHERE, beside: limit } };
 });

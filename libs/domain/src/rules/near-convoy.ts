@@ -11,7 +11,7 @@ import type { Limits } from './limits.ts';
 import type { Violation } from '../violations/violation.ts';
 import { occurredOf, type Occurred } from '../violations/situation.ts';
 import { ofConvoy, placeOf, positionOf, toDecimetre } from './places.ts';
-import { BESIDE, NOTHING, soonest, type Holding, type Judgement, type Rule, type World } from './rule.ts';
+import { ANYWHERE, BESIDE, NOTHING, soonest, type Holding, type Judgement, type Rule, type Stretch, type World } from './rule.ts';
 import { endOf, isOff, lateBy, placedOf, radiusOf, severityOf, type Placed } from './violations.ts';
 
 const NAME = 'violation-near-convoy';
@@ -77,15 +77,13 @@ function told(world: World, mover: Mover, occurred: Occurred): Circumstances {
 }
 interface Pair { readonly occurred: Occurred; readonly held?: Holding }
 
-/** Beside its route by so much that what is near it need not be near its route. */
-const isBeside = (mover: Mover): boolean => slackBeside(mover) < 0;
-
-/** Metres that it may move and still be near nothing that is not along its route; less than nothing where it may be already, as always without a route. */
-function slackBeside({ situation: { route }, track }: Mover): number {
-  if (track === undefined) return BESIDE;
+/** Beside its route by so much that what is near it need not be near its route, as always without a route. */
+function isBeside({ situation: { route }, track }: Mover): boolean {
+  if (track === undefined) return false;
   const away = route === undefined ? Infinity : (placeOf(route, track)?.away ?? Infinity);
-  return BESIDE - away - accuracyOf(track);
+  return away > besideOf(track);
 }
+const besideOf = (track: Track | undefined): number => BESIDE - accuracyOf(track);
 
 function forConvoy(world: World, mover: Mover): Judgement {
   const found = new Map<EntityKey, Occurred>();
@@ -124,10 +122,10 @@ export function waitingOf(occurred: Occurred & { readonly place: LonLat }, shape
 
 export interface Beginning {
   readonly judgement: Judgement;
-  /** Metres that the convoy may move before it may itself be near another of them; less than nothing where it must be asked each time. */
+  /** Metres that the convoy may move before it may itself be near another of them; none where it must be asked each time. */
   readonly slack: number;
-  /** Unless it is farther along its route than this, what is left of the route may be near another of them. */
-  readonly until: number;
+  /** Elsewhere what is left of its route may be near another of them, or it may be near what is not along its route. */
+  readonly along: Stretch;
 }
 
 /** What a convoy has near it already, and what along its route it may come near to. */
@@ -138,8 +136,8 @@ export function beginsNear(world: World, mover: Mover, { near, waiting }: Surrou
   const { situation: { route }, track } = mover;
   const place = track === undefined || route === undefined ? undefined : placeOf(route, track);
   const position = track && positionOf(track);
-  const beside = slackBeside(mover);
-  let [slack, until] = [beside, -Infinity];
+  const beside = isBeside(mover);
+  let [slack, after] = [beside ? 0 : Infinity, -Infinity];
   const pairs: Pair[] = [];
   for (const one of waiting.values()) {
     const direct = position === undefined ? Infinity : distanceBetween(position, one.occurred.place as LonLat) - accuracyOf(track) - one.reach;
@@ -148,12 +146,12 @@ export function beginsNear(world: World, mover: Mover, { near, waiting }: Surrou
     if (pair?.held !== undefined) pairs.push(pair);
     else {
       if (direct < slack) slack = direct;
-      if (one.until > until) until = one.until;
+      if (one.until > after) after = one.until;
     }
   }
   // Far from its route it may come near what is not along it.
-  if (beside < 0) for (const occurred of aroundIt(world, mover)) if (!near.has(occurred.key) && !waiting.has(occurred.key)) pairs.push(pairOf(world, mover, occurred));
-  return { judgement: heldOf(world, pairs), slack, until };
+  if (beside) for (const occurred of aroundIt(world, mover)) if (!near.has(occurred.key) && !waiting.has(occurred.key)) pairs.push(pairOf(world, mover, occurred));
+  return { judgement: heldOf(world, pairs), slack, along: { ...ANYWHERE, after, beside: besideOf(track) } };
 }
 
 function add(found: Map<EntityKey, Occurred>, { picture }: World, key: EntityKey): void {

@@ -16,13 +16,12 @@ const KM_STEPS = 100;
 
 export const toDecimetre = (metres: number): number => Math.round(metres * 10) / 10 + 0;
 
-/** Where a convoy is on its route; the same for the same position and route, so that it is asked once for each position. */
-const ways = new WeakMap<Track, { readonly route: readonly LonLat[]; readonly place: PlaceOnRoute | undefined }>();
+/** Where a convoy is on its route: what is asked of one convoy after the other is measured once for each. */
 export function placeOf(route: readonly LonLat[], track: Track): PlaceOnRoute | undefined {
-  let way = ways.get(track);
-  if (way?.route !== route) ways.set(track, (way = { route, place: nearestOnRoute(route, positionOf(track)) }));
-  return way.place;
+  if (last.track !== track || last.route !== route) last = { route, track, place: nearestOnRoute(route, positionOf(track)) };
+  return last.place;
 }
+let last: { readonly route?: readonly LonLat[]; readonly track?: Track; readonly place: PlaceOnRoute | undefined } = { place: undefined };
 export const positionOf = ({ data: { lon, lat } }: Track): LonLat => [lon, lat];
 
 /** The corridor and how far along it a point lies; the corridor alone where it has no geometry or the point is not known. */

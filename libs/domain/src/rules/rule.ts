@@ -73,11 +73,12 @@ export interface Judgement {
   readonly dues?: readonly (readonly [EntityKey, Millis])[];
   /** Metres by which a convoy's position may move before this may be another judgement; none is said where any move may matter. */
   readonly slack?: number;
-  /** Metres along its route between which the convoy may be and this is the same judgement; absent where that does not matter. */
+  /** Where on its route the convoy may be and this is the same judgement; absent where that does not matter. */
   readonly along?: Stretch;
 }
-export interface Stretch { readonly after: number; readonly before: number }
-export const ANYWHERE: Stretch = { after: -Infinity, before: Infinity };
+/** Metres along a route, both excluded, and how many a convoy is beside it at most. */
+export interface Stretch { readonly after: number; readonly before: number; readonly beside: number }
+export const ANYWHERE: Stretch = { after: -Infinity, before: Infinity, beside: Infinity };
 export const NOTHING: Judgement = { holding: [] };
 
 export interface Rule {

@@ -18,6 +18,7 @@ import { occurredOf, type Occurred } from '../violations/situation.ts';
 import type { Violation } from '../violations/violation.ts';
 import { Cells } from './cells.ts';
 import { isAlong, isLive, isSame, mayBeIn, mostReachOf, ROUNDING, zoneOf, type Placed } from './live.ts';
+import { Positions } from './positions.ts';
 
 /** A moving convoy, and what lies along its route. */
 export interface Mover {
@@ -31,6 +32,8 @@ export interface Mover {
   /** What it is near, along its route or elsewhere. */
   readonly near: Set<EntityKey>;
   checkpoints: readonly EntityKey[];
+  /** What its next position is compared with. */
+  readonly positions: Positions;
 }
 
 /** What changed with a violation: whether anything may be near it that was not, or no longer, with the convoys along whose route it then lies; and sectors that it counts for. */
@@ -158,7 +161,7 @@ export class IndexedGrounds implements Grounds {
     else waiting.delete(violation);
   }
 
-  /** A convoy is another one now; nothing is done where neither its stage nor its route moved. */
+  /** A convoy is another one now; what lies along its route is looked for only where that moved. */
   setConvoy(key: EntityKey): void {
     const convoy = this.picture.get(key) as Convoy | undefined;
     const situation = convoy && situationOf(convoy);
@@ -172,7 +175,7 @@ export class IndexedGrounds implements Grounds {
     const same = before?.shape === shape;
     const near = before?.near ?? new Set([...this.instances.activeOf('violation-near-convoy', key)].map(({ cause = '' }) => cause));
     const track = trackOf(this.picture, key);
-    const mover: Mover = { situation, shape, track, violations: same ? before.violations : this.along(shape), waiting: same ? before.waiting : new Map(), near, checkpoints: [] };
+    const mover: Mover = { situation, shape, track, violations: same ? before.violations : this.along(shape), waiting: same ? before.waiting : new Map(), near, checkpoints: [], positions: new Positions() };
     this.movers.set(key, mover);
     if (!same) for (const violation of mover.violations) this.setWaiting(violation, mover);
     this.setWay(key, mover);

@@ -20,8 +20,7 @@ import { Failures } from './failures.ts';
 import { IndexedGrounds } from './indexed-grounds.ts';
 import type { Entry, Ledger } from './ledger.ts';
 import { laterThan, nextDue } from './next-due.ts';
-import { Positions } from './positions.ts';
-import { dueKey, kindAndUnit, type Kind, type Moment, type Said } from './said.ts';
+import { dueKey, kindAndUnit, type Kind, type Look, type Moment, type Said } from './said.ts';
 import { ToJudge } from './to-judge.ts';
 import { convoyOfTrack, POSITION_RULES, touchChanged, type Before, type Touching } from './touched.ts';
 import type { WatchStart } from './watch.ts';
@@ -34,7 +33,6 @@ export class Judge implements Touching {
   private readonly everything: boolean;
   private readonly due = new DueQueue();
   private readonly touched = new ToJudge();
-  private readonly positions = new Positions();
   private readonly parts: Before = new Map();
   /** What was wrong with each checkpoint when it was judged last: whenever time alone changes that, it is judged. */
   private readonly troubles = new Map<EntityKey, Trouble['trouble']>();
@@ -90,9 +88,7 @@ export class Judge implements Touching {
 
   touch = (rule: Kind, unit: EntityKey): void => this.touched.add(rule, unit);
 
-  stir = (convoy: EntityKey): void => this.positions.forget(convoy);
   stirCheckpoint = (checkpoint: EntityKey): void => void this.troubles.delete(checkpoint);
-  stirNear = (convoy: EntityKey): void => this.positions.forgetNear(convoy);
 
   touchAll(): void {
     this.moment.limits = limitsOf(this.picture);
@@ -100,7 +96,6 @@ export class Judge implements Touching {
     this.grounds = new IndexedGrounds(this.picture, this.moment.limits, this.now, this.ledger);
     for (const rule of this.rules) for (const unit of rule.units(this.picture)) this.touch(rule.name, unit);
     for (const key of this.attention.keys) this.touch('attention', key);
-    for (const convoy of this.grounds.movers.keys()) this.positions.forget(convoy);
   }
 
   note(changes: readonly Change[]): void {
@@ -120,15 +115,19 @@ export class Judge implements Touching {
     // A position only puts off when its signal is lost, which is found out when it would have been; but it may end that it is.
     const lost = this.ledger.isAnyActive(LOST) && this.ledger.isActive(LOST, convoy);
     if (lost || this.failures.has(LOST, convoy)) this.touch(LOST, convoy);
-    for (const rule of POSITION_RULES) if (this.positions.matters(rule, convoy, track, mover)) this.touch(rule, convoy);
-    if (this.positions.mayBeNear(convoy, track, mover)) this.touch('begins', convoy);
+    for (const look of LOOKS) if (!mover.positions.holds(look, track, mover)) this.touch(look, convoy);
+  }
+
+  /** Wherever a convoy is next, it is judged. */
+  private forget(convoy: EntityKey, looks: readonly Look[] = LOOKS): void {
+    for (const look of looks) this.grounds.movers.get(convoy)?.positions.forget(look);
   }
 
   /** What is near a convoy already waits for nothing. */
   private noteActive({ rule, subject, cause, active }: Entry): void {
     if (rule !== 'violation-near-convoy' || cause === undefined) return;
     this.grounds.setNear(subject, cause, active);
-    if (!active) this.positions.forgetNear(subject);
+    if (!active) this.forget(subject, ['begins']);
   }
 
   /** The instants before `at` at which something is due, in order. */
@@ -172,7 +171,8 @@ export class Judge implements Touching {
       const { holding, due, dues = [] } = judgement;
       this.due.set(dueKey(rule.name, unit), this.later(due));
       for (const [other, at] of dues) this.due.set(dueKey(rule.name, other), this.later(at));
-      if (POSITION_RULES.includes(rule.name)) this.positions.looked(rule.name, unit, trackOf(this.picture, unit), judgement);
+      const look = POSITION_RULES.find((name) => name === rule.name);
+      if (look !== undefined) this.grounds.movers.get(unit)?.positions.looked(look, trackOf(this.picture, unit), judgement);
       this.difference.compare(rule.name, unit, holding);
       this.failures.delete(rule.name, unit);
     } catch (error) {
@@ -193,7 +193,7 @@ export class Judge implements Touching {
       const { holding, dues = [] } = beginning.judgement;
       for (const [violation, at] of dues) this.due.set(dueKey(NEAR, violation), this.later(at));
       this.difference.begin(NEAR, holding);
-      this.positions.settleNear(convoy, track, beginning);
+      mover.positions.looked('begins', track, beginning);
       return undefined;
     } catch (error) {
       return this.fail(NEAR, convoy, error);
@@ -205,7 +205,7 @@ export class Judge implements Touching {
     const { trouble, until } = troubleAt(checkpointAt(this.picture, checkpoint), this.now);
     const same = this.troubles.has(checkpoint) && this.troubles.get(checkpoint) === trouble;
     if (same) this.due.set(dueKey(AHEAD, checkpoint), this.later(until));
-    else for (const convoy of this.grounds.convoysThrough(checkpoint)) this.positions.forget(convoy);
+    else for (const convoy of this.grounds.convoysThrough(checkpoint)) this.forget(convoy);
     this.troubles.set(checkpoint, trouble);
     return same;
   }
@@ -217,7 +217,7 @@ export class Judge implements Touching {
   private fail(rule: RuleName, unit: EntityKey, error: unknown): void {
     this.failure?.(rule, unit, error);
     this.failures.add(rule, unit);
-    this.positions.forget(unit);
+    this.forget(unit);
     this.troubles.delete(unit);
   }
 
@@ -241,6 +241,7 @@ export class Judge implements Touching {
     return { picture, now, limits, instances: this.ledger, grounds: this.everything ? new WholeGrounds(picture) : this.grounds };
   }
 }
+const LOOKS: readonly Look[] = [...POSITION_RULES, 'begins'];
 const AHEAD = 'checkpoint-closed-ahead';
 const NEAR = 'violation-near-convoy';
 const LOST = 'convoy-signal-lost';

@@ -22,6 +22,8 @@ export const judgedAt = ({ position, now }: Moment): Judged => ({ position, at: 
  * convoy's new position is only asked for what begins to be near it.
  */
 export type Kind = RuleName | 'quiet' | 'attention' | 'begins';
+/** Those that look at where a convoy is. */
+export type Look = Kind & ('convoy-off-route' | 'checkpoint-closed-ahead' | 'begins');
 export const dueKey = (kind: Kind, unit: EntityKey): string => `${kind} ${unit}`;
 export function kindAndUnit(key: string): readonly [Kind, EntityKey] {
   const space = key.indexOf(' ');

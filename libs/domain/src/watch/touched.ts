@@ -14,7 +14,7 @@ import type { IndexedGrounds } from './indexed-grounds.ts';
 import type { Ledger } from './ledger.ts';
 
 /** The rules that look at where a convoy is, beside the one that looks at what is near it. */
-export const POSITION_RULES: readonly RuleName[] = ['convoy-off-route', 'checkpoint-closed-ahead'];
+export const POSITION_RULES = ['convoy-off-route', 'checkpoint-closed-ahead'] as const;
 const CONVOY_RULES: readonly RuleName[] = ['convoy-signal-lost', ...POSITION_RULES, 'violation-near-convoy', 'convoy-attacked', 'convoy-held', 'convoy-overdue'];
 const NEAR_RULES: readonly RuleName[] = ['violation-near-convoy', 'violation-near-corridor'];
 
@@ -24,12 +24,8 @@ export interface Touching {
   readonly grounds: IndexedGrounds;
   readonly ledger: Ledger;
   touch(rule: RuleName, unit: EntityKey): void;
-  /** What a convoy's next position is compared with no longer holds. */
-  stir(convoy: EntityKey): void;
   /** Where a checkpoint is, or whose way it is on, moved. */
   stirCheckpoint(checkpoint: EntityKey): void;
-  /** The same of what is near it alone. */
-  stirNear(convoy: EntityKey): void;
   /** Everything is to be judged again. */
   touchAll(): void;
 }
@@ -78,7 +74,6 @@ function moved(before: Before, key: EntityKey, part: unknown): boolean {
 
 function touchConvoy(touching: Touching, key: EntityKey): void {
   touching.grounds.setConvoy(key);
-  touching.stir(key);
   for (const rule of CONVOY_RULES) touching.touch(rule, key);
 }
 
@@ -90,7 +85,7 @@ function touchViolation(touching: Touching, key: EntityKey): void {
   // Another report of the same changes nothing of what is near it.
   if (!elsewhere) return;
   for (const rule of NEAR_RULES) touching.touch(rule, key);
-  for (const convoy of along) touching.stirNear(convoy);
+  for (const convoy of along) grounds.movers.get(convoy)?.positions.forget('begins');
 }
 
 function touchCheckpoint(touching: Touching, key: EntityKey, before: Before): void {

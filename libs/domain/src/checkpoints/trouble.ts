@@ -7,6 +7,8 @@ import { validUntil, wasKnown, wordAt } from './freshness.ts';
 export interface Trouble {
   /** Closed in a direction, or unknown in one that was known once. */
   readonly trouble: 'closed' | 'unknown' | undefined;
+  /** The word of each direction that anybody ever reported of: while they are the same, so is it to its corridors and to whoever comes through. */
+  readonly words: string;
   /** When that may change if nobody reports. */
   readonly until: Millis | undefined;
 }
@@ -22,7 +24,8 @@ export function troubleAt(checkpoint: Checkpoint, now: Millis): Trouble {
   const dues = ways.flatMap((way) => validUntil(way, now) ?? []);
   const lost = ways.some((way) => wordAt(way, now) === 'unknown' && wasKnown(way));
   const trouble = ways.some((way) => wordAt(way, now) === 'closed') ? 'closed' : lost ? 'unknown' : undefined;
-  const made = { trouble, from: now, until: dues.length === 0 ? undefined : Math.min(...dues) } as const;
+  const words = ways.map((way) => (wasKnown(way) ? wordAt(way, now) : '')).join(' ');
+  const made = { trouble, words, from: now, until: dues.length === 0 ? undefined : Math.min(...dues) } as const;
   known.set(checkpoint, made);
   return made;
 }

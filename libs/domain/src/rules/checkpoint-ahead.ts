@@ -80,7 +80,7 @@ function forCheckpoint(world: World, key: EntityKey): Judgement {
   });
   return { ...judged(pairs), due: until };
 }
-const NO_TROUBLE: Trouble = { trouble: undefined, until: undefined };
+const NO_TROUBLE: Trouble = { trouble: undefined, words: '', until: undefined };
 
 export const CHECKPOINT_CLOSED_AHEAD: Rule = {
   name: NAME,

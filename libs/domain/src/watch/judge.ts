@@ -1,7 +1,7 @@
 /** Judges what was touched and what is due, at one instant after the other. */
 import type { Raised } from '../alerts/alert.ts';
 import type { Chattering, RuleName } from '../alerts/facts.ts';
-import { checkpointAt } from '../checkpoints/checkpoint.ts';
+import { checkpointAt, corridorsNaming } from '../checkpoints/checkpoint.ts';
 import { troubleAt, type Trouble } from '../checkpoints/trouble.ts';
 import type { Track } from '../convoys/convoy.ts';
 import { trackOf } from '../convoys/situation.ts';
@@ -34,8 +34,8 @@ export class Judge implements Touching {
   private readonly due = new DueQueue();
   private readonly touched = new ToJudge();
   private readonly parts: Before = new Map();
-  /** What was wrong with each checkpoint when it was judged last: whenever time alone changes that, it is judged. */
-  private readonly troubles = new Map<EntityKey, Trouble['trouble']>();
+  /** What was said of each checkpoint when it was judged last: whenever time alone changes that, it is judged. */
+  private readonly words = new Map<EntityKey, Trouble['words']>();
   private readonly attention: Attention;
   private readonly difference: Difference;
   private readonly failures = new Failures();
@@ -80,7 +80,7 @@ export class Judge implements Touching {
   adopt(key: EntityKey, raised: Raised): void {
     this.ledger.recall(key, { raised, active: true });
     for (const unit of raised.cause === undefined ? [raised.subject] : [raised.subject, raised.cause]) {
-      this.troubles.delete(unit);
+      this.words.delete(unit);
       this.touch(raised.rule, unit);
     }
     this.touch('attention', key);
@@ -88,11 +88,11 @@ export class Judge implements Touching {
 
   touch = (rule: Kind, unit: EntityKey): void => this.touched.add(rule, unit);
 
-  stirCheckpoint = (checkpoint: EntityKey): void => void this.troubles.delete(checkpoint);
+  stirCheckpoint = (checkpoint: EntityKey): void => void this.words.delete(checkpoint);
 
   touchAll(): void {
     this.moment.limits = limitsOf(this.picture);
-    this.troubles.clear();
+    this.words.clear();
     this.grounds = new IndexedGrounds(this.picture, this.moment.limits, this.now, this.ledger);
     for (const rule of this.rules) for (const unit of rule.units(this.picture)) this.touch(rule.name, unit);
     for (const key of this.attention.keys) this.touch('attention', key);
@@ -118,16 +118,11 @@ export class Judge implements Touching {
     for (const look of LOOKS) if (!mover.positions.holds(look, track, mover)) this.touch(look, convoy);
   }
 
-  /** Wherever a convoy is next, it is judged. */
-  private forget(convoy: EntityKey, looks: readonly Look[] = LOOKS): void {
-    for (const look of looks) this.grounds.movers.get(convoy)?.positions.forget(look);
-  }
-
   /** What is near a convoy already waits for nothing. */
   private noteActive({ rule, subject, cause, active }: Entry): void {
     if (rule !== 'violation-near-convoy' || cause === undefined) return;
     this.grounds.setNear(subject, cause, active);
-    if (!active) this.forget(subject, ['begins']);
+    if (!active) this.grounds.movers.get(subject)?.positions.forget('begins');
   }
 
   /** The instants before `at` at which something is due, in order. */
@@ -200,13 +195,18 @@ export class Judge implements Touching {
     }
   }
 
-  /** Of a checkpoint with which as much is wrong as there was, only when that may change is another; else whoever comes through it is to be judged where he is. */
-  private isAsBefore(checkpoint: EntityKey): boolean {
-    const { trouble, until } = troubleAt(checkpointAt(this.picture, checkpoint), this.now);
-    const same = this.troubles.has(checkpoint) && this.troubles.get(checkpoint) === trouble;
-    if (same) this.due.set(dueKey(AHEAD, checkpoint), this.later(until));
-    else for (const convoy of this.grounds.convoysThrough(checkpoint)) this.forget(convoy);
-    this.troubles.set(checkpoint, trouble);
+  /** Of a checkpoint of which the same is said, only when that may change is another; else whoever comes through it is to be judged where he is, and its corridors are. */
+  private isAsBefore(key: EntityKey): boolean {
+    const checkpoint = checkpointAt(this.picture, key);
+    const { words, until } = troubleAt(checkpoint, this.now);
+    const same = this.words.get(key) === words;
+    this.words.set(key, words);
+    if (same) this.due.set(dueKey(AHEAD, key), this.later(until));
+    else for (const convoy of this.grounds.convoysThrough(key)) this.grounds.movers.get(convoy)?.positions.forget();
+    for (const id of corridorsNaming(checkpoint)) {
+      if (same) this.due.bringForward(dueKey(NOT_CLEAR, entityKey('corridor', id)), this.later(until));
+      else this.touch(NOT_CLEAR, entityKey('corridor', id));
+    }
     return same;
   }
 
@@ -217,8 +217,8 @@ export class Judge implements Touching {
   private fail(rule: RuleName, unit: EntityKey, error: unknown): void {
     this.failure?.(rule, unit, error);
     this.failures.add(rule, unit);
-    this.forget(unit);
-    this.troubles.delete(unit);
+    this.grounds.movers.get(unit)?.positions.forget();
+    this.words.delete(unit);
   }
 
   private judgeFailures(): void {
@@ -244,5 +244,6 @@ export class Judge implements Touching {
 const LOOKS: readonly Look[] = [...POSITION_RULES, 'begins'];
 const AHEAD = 'checkpoint-closed-ahead';
 const NEAR = 'violation-near-convoy';
+const NOT_CLEAR = 'corridor-not-clear';
 const LOST = 'convoy-signal-lost';
 const NONE_SAID: readonly Said[] = [];

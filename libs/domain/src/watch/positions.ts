@@ -60,8 +60,10 @@ export class Positions {
     else this.judged.set(look, { spot: spotOf(track), accuracy: track.data.accuracy ?? 0, slack, along });
   }
 
-  forget(look: Look): void {
-    this.judged.delete(look);
+  /** Wherever it is next, it is judged. */
+  forget(look?: Look): void {
+    if (look === undefined) this.judged.clear();
+    else this.judged.delete(look);
   }
 
   /** No farther beside its route than that, which is measured only where it may be. */

@@ -1,7 +1,7 @@
 /** Which rules are to be judged again, for which entity, when something changed. A rule that is not named here does not look at it. */
 import type { Alert } from '../alerts/alert.ts';
 import type { RuleName } from '../alerts/facts.ts';
-import { corridorsNaming, type Checkpoint } from '../checkpoints/checkpoint.ts';
+import type { Checkpoint } from '../checkpoints/checkpoint.ts';
 import type { Corridor } from '../corridors/corridor.ts';
 import { entityKey, idOf, typeOf, type EntityKey } from '../event.ts';
 import type { Operation } from '../operation/operation.ts';
@@ -96,7 +96,6 @@ function touchCheckpoint(touching: Touching, key: EntityKey, before: Before): vo
     touching.stirCheckpoint(key);
   }
   touching.touch('checkpoint-closed-ahead', key);
-  for (const id of corridorsNaming(checkpoint)) touching.touch('corridor-not-clear', entityKey('corridor', id));
 }
 
 function touchCorridor(touching: Touching, key: EntityKey, before: Before): void {

@@ -31,5 +31,15 @@ export function around([lon, lat]: LonLat, metres: number): Box {
   return { west: lon - east, south: lat - north, east: lon + east, north: lat + north };
 }
 
+/** A box and what lies within so many metres of it. */
+export function beyond({ west, south, east, north }: Box, metres: number): Box {
+  return joined(around([west, south], metres), around([east, north], metres));
+}
+
+/** The least box that holds both. */
+export const joined = (one: Box, other: Box): Box => ({
+  west: Math.min(one.west, other.west), south: Math.min(one.south, other.south), east: Math.max(one.east, other.east), north: Math.max(one.north, other.north),
+});
+
 export const overlap = (one: Box, other: Box): boolean =>
   one.west <= other.east && other.west <= one.east && one.south <= other.north && other.south <= one.north;

@@ -1,7 +1,7 @@
 /** Finds what may concern a rule without looking at everything: kept in step with the picture, change by change. */
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
-import type { Convoy, Track } from '../convoys/convoy.ts';
-import { situationOf, trackOf, type Situation } from '../convoys/situation.ts';
+import type { Convoy } from '../convoys/convoy.ts';
+import { situationOf, trackOf } from '../convoys/situation.ts';
 import type { Corridor } from '../corridors/corridor.ts';
 import { entityKey, type EntityKey } from '../event.ts';
 import type { Polygon } from '../facts.ts';
@@ -11,30 +11,15 @@ import { distanceAlong, shapeOf, type Shape } from '../geometry/shape.ts';
 import type { Picture } from '../picture/picture.ts';
 import { placeOfCheckpoint } from '../rules/checkpoint-ahead.ts';
 import type { Limits } from '../rules/limits.ts';
-import { waitingOf, type Waiting } from '../rules/near-convoy.ts';
+import { waitingOf } from '../rules/near-convoy.ts';
 import type { Grounds, Instances } from '../rules/rule.ts';
 import type { Millis } from '../time.ts';
 import { occurredOf, type Occurred } from '../violations/situation.ts';
 import type { Violation } from '../violations/violation.ts';
 import { Cells } from './cells.ts';
-import { isAlong, isLive, isSame, mayBeIn, mostReachOf, ROUNDING, zoneOf, type Placed } from './live.ts';
+import { isAlong, isLive, isSame, mostReachOf, ROUNDING, zoneOf, type Placed } from './live.ts';
+import { Movers, type Mover } from './movers.ts';
 import { Positions } from './positions.ts';
-
-/** A moving convoy, and what lies along its route. */
-export interface Mover {
-  readonly situation: Situation;
-  readonly shape: Shape;
-  /** What it was heard of last: kept in step by whoever notes positions. */
-  track: Track | undefined;
-  readonly violations: Set<EntityKey>;
-  /** Those among them that it is not near. */
-  readonly waiting: Map<EntityKey, Waiting>;
-  /** What it is near, along its route or elsewhere. */
-  readonly near: Set<EntityKey>;
-  checkpoints: readonly EntityKey[];
-  /** What its next position is compared with. */
-  readonly positions: Positions;
-}
 
 /** What changed with a violation: whether anything may be near it that was not, or no longer, with the convoys along whose route it then lies; and sectors that it counts for. */
 export interface Moved { readonly moved: boolean; readonly along: readonly EntityKey[]; readonly sectors: ReadonlySet<EntityKey> }
@@ -45,7 +30,7 @@ const NOBODY: readonly EntityKey[] = [];
 const OLD_AT_MOST = 64;
 
 export class IndexedGrounds implements Grounds {
-  readonly movers = new Map<EntityKey, Mover>();
+  readonly movers = new Movers();
   reach = 0;
   private readonly instances: Instances;
   private readonly live = new Map<EntityKey, Placed>();
@@ -89,8 +74,8 @@ export class IndexedGrounds implements Grounds {
     for (const [key, geometry, box] of this.sectorBoxes) if (overlap(box, within)) yield [key, geometry];
   }
 
-  *convoys(within: Box): Iterable<EntityKey> {
-    for (const [key, { shape, track }] of this.movers) if (overlap(shape.box, within) || (track !== undefined && mayBeIn(track, within))) yield key;
+  convoys(within: Box): Iterable<EntityKey> {
+    return this.movers.within(within);
   }
 
   checkpoints(convoy: EntityKey): Iterable<EntityKey> {
@@ -131,7 +116,7 @@ export class IndexedGrounds implements Grounds {
     for (const [sector, geometry] of this.sectors(around(place, 1))) if (contains(geometry, place)) this.members.get(sector)?.add(key);
     const zone = zoneOf(occurred, this.limits);
     const along: EntityKey[] = [];
-    for (const [convoy, mover] of this.movers) {
+    for (const [convoy, mover] of this.movers.near(zone.box)) {
       if (!isAlong(mover.shape, zone)) continue;
       mover.violations.add(key);
       this.setWaiting(key, mover);
@@ -184,7 +169,7 @@ export class IndexedGrounds implements Grounds {
   /** Where checkpoints are has changed: every convoy's way is looked at again. */
   setWays(): void {
     this.through.clear();
-    for (const [key, mover] of this.movers) this.setWay(key, mover);
+    for (const [key, mover] of this.movers.all) this.setWay(key, mover);
   }
 
   setCorridors(): void {
@@ -228,11 +213,12 @@ export class IndexedGrounds implements Grounds {
     }
   }
 
-  private forget({ key, place }: Placed): void {
+  private forget(occurred: Placed): void {
+    const { key, place } = occurred;
     this.live.delete(key);
     this.cells.delete(key, place);
     for (const members of this.members.values()) members.delete(key);
-    for (const mover of this.movers.values()) if (mover.violations.delete(key)) mover.waiting.delete(key);
+    for (const [, { violations, waiting }] of this.movers.near(zoneOf(occurred, this.limits).box)) if (violations.delete(key)) waiting.delete(key);
   }
 
   private letGo(now: Millis): void {

@@ -111,7 +111,7 @@ export class Judge implements Touching {
   private notePosition(convoy: EntityKey, track: Track): void {
     const mover = this.grounds.movers.get(convoy);
     if (mover === undefined) return;
-    mover.track = track;
+    this.grounds.movers.move(convoy, mover, track);
     // A position only puts off when its signal is lost, which is found out when it would have been; but it may end that it is.
     const lost = this.ledger.isAnyActive(LOST) && this.ledger.isActive(LOST, convoy);
     if (lost || this.failures.has(LOST, convoy)) this.touch(LOST, convoy);

@@ -8,7 +8,7 @@ import { PASSED_WITHIN } from '../geometry/route.ts';
 import { distanceOutside } from '../geometry/shape.ts';
 import { placeOf, positionOf } from '../rules/places.ts';
 import { ANYWHERE, type Judgement, type Stretch } from '../rules/rule.ts';
-import type { Mover } from './indexed-grounds.ts';
+import type { Mover } from './movers.ts';
 import type { Look } from './said.ts';
 
 /** A place, and the metres that one degree has there. */

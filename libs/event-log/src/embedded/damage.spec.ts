@@ -36,6 +36,12 @@ function alter(sql: string): void {
   db.close();
 }
 
+it('a folder below one that takes none is refused by name, at once', async () => {
+  const log = new EmbeddedEventLog({ directory: '/proc/watchfloor/data' });
+  await expect(log.append('demo', notes(1))).rejects.toMatchObject({ name: 'LogUnwritable', message: expect.stringContaining('/proc/watchfloor/data') as unknown });
+  await log.close();
+});
+
 it('a folder that cannot be one is refused by name', async () => {
   const log = new EmbeddedEventLog({ directory: file });
   await expect(log.append('demo', notes(1))).rejects.toMatchObject({ name: 'LogUnwritable', message: expect.stringContaining(file) as unknown });

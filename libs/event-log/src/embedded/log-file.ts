@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
@@ -191,12 +191,25 @@ function readOperation(file: string, db: DatabaseSync): OperationId {
 /** Makes a directory and its parents durable where they are new. Throws {@link LogUnwritable} when files cannot be made in it. */
 export function makeDirectory(directory: string): void {
   try {
-    const first = mkdirSync(directory, { recursive: true });
+    const first = makeWithParents(directory);
     if (first !== undefined) syncDirectory(dirname(first));
     accessSync(directory, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new LogUnwritable(`${directory} cannot be made, or files not be written in it (${String((error as NodeJS.ErrnoException).code)})`, { cause: error });
   }
+}
+
+/** The first folder that was not there. Node's own way to make parents never ends below one that takes none, as /proc is. */
+function makeWithParents(directory: string): string | undefined {
+  const isThere = (): boolean => statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isThere()) return undefined;
+  const first = makeWithParents(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    if (!isThere()) throw error;
+  }
+  return first ?? directory;
 }
 
 /** A file's name is durable only once its directory is. */

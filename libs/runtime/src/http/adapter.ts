@@ -1,6 +1,8 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { LIMITS, problem, type Problem } from '#libs/protocol';
@@ -59,7 +61,9 @@ function asksForSockets({ headers, url = '' }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === 'websocket' && url.startsWith(SOCKETS_BELOW);
 }
 
-function readTls({ cert, key }: { readonly cert: string; readonly key: string }): { readonly cert: Buffer; readonly key: Buffer } {
+interface Tls { readonly cert: Buffer; readonly key: Buffer }
+
+function readTls(files: Record<keyof Tls, string>): Tls {
   const read = (name: string, file: string): Buffer => {
     try {
       return readFileSync(file);
@@ -67,7 +71,24 @@ function readTls({ cert, key }: { readonly cert: string; readonly key: string })
       throw new ConfigError(`${name}: ${file} cannot be read.`);
     }
   };
-  return { cert: read('TLS_CERT', cert), key: read('TLS_KEY', key) };
+  const tls = { cert: read('TLS_CERT', files.cert), key: read('TLS_KEY', files.key) };
+  refuseWhatIsNoTls(tls, files);
+  return tls;
+}
+
+/** What OpenSSL says of these names no file: whoever set them could not tell which of the two it means. */
+function refuseWhatIsNoTls(tls: Tls, files: Record<keyof Tls, string>): void {
+  const made = <T>(make: (pem: Buffer) => T, pem: Buffer, otherwise: string): T => {
+    try {
+      return make(pem);
+    } catch {
+      throw new ConfigError(otherwise);
+    }
+  };
+  const cert = made((pem) => new X509Certificate(pem), tls.cert, `TLS_CERT: ${files.cert} begins with no certificate in PEM.`);
+  const key = made(createPrivateKey, tls.key, `TLS_KEY: ${files.key} is no private key in PEM that opens without a passphrase.`);
+  if (!cert.checkPrivateKey(key)) throw new ConfigError(`TLS_KEY: ${files.key} is not the key of the certificate in ${files.cert}.`);
+  made(() => createSecureContext(tls), tls.cert, `TLS_CERT and TLS_KEY: nobody can be served with ${files.cert} and ${files.key}.`);
 }
 
 /** Answers what is no HTTP, or came too late or too large, and closes. */

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { OperationId } from '#libs/domain';
+import type { Accepted, OperationId } from '#libs/domain';
 import { genesis, MemoryEventLog, Sharing } from '#libs/event-log';
 import { MemoryPictureStore } from '#libs/picture-store';
+import { parseEvent } from '#libs/protocol';
 import { Metrics, Readiness, SystemClock } from '#libs/runtime';
 import { Gauges } from './gauges.ts';
 import { Projection } from './projection.ts';
@@ -32,6 +33,15 @@ const until = async (holds: () => Promise<boolean>): Promise<void> => {
   while (!(await holds())) await new Promise((resolve) => { setImmediate(resolve); });
 };
 
+const heartbeat = ((): Accepted => {
+  const parsed = parseEvent({
+    specversion: '1.0', id: 'h-1', source: 'urn:source:a', type: 'watchfloor.source-heartbeat.v1', subject: 'source/a', time: '2026-03-10T12:00:00Z',
+  });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return { event: parsed.event, recordedAt: parsed.event.time };
+})();
+const newer: Accepted = { ...heartbeat, event: { ...heartbeat.event, json: heartbeat.event.json.replace('.v1', '.v2') } };
+
 let projection: Projection;
 afterEach(() => projection.beforeApplicationShutdown());
 
@@ -43,7 +53,7 @@ async function given() {
   projection = new Projection(options, log, store, clock, new Gauges(new Metrics()), readiness);
   projection.onApplicationBootstrap();
   const missing = async (): Promise<string | undefined> => (await readiness.missing())['projector'];
-  return { store, sharing, failures, missing };
+  return { log, store, sharing, failures, missing };
 }
 
 describe('what a process projects', () => {
@@ -79,6 +89,19 @@ describe('what a process projects', () => {
     await until(async () => store.writers.length === 2 && (await missing()) === undefined);
     expect(store.writers).toEqual(['a', 'a']);
     expect(failures).toEqual([]);
+  });
+
+  it('folds on in one operation while the log of another holds what it is too old to read, and says so', async () => {
+    const { log, sharing, store, missing, failures } = await given();
+    sharing.say(new Set(['a', 'b']));
+    await until(async () => (await missing()) === undefined);
+    await log.append('a', [newer]);
+    await until(async () => /1 operations have a log that this program cannot read/.test((await missing()) ?? ''));
+    await log.append('b', [heartbeat]);
+    await until(async () => (await store.load('b')).position === 1);
+    sharing.say(new Set(['b']));
+    await until(async () => (await missing()) === undefined);
+    expect([failures, (await store.load('a')).position]).toEqual([[], 0]);
   });
 
   it('goes on quietly when it is fenced and then told that the operation is another process’s', async () => {

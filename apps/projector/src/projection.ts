@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { Inject, Injectable, Optional, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { OperationId } from '#libs/domain';
 import { EventLog, type Sharing } from '#libs/event-log';
 import { PictureStore } from '#libs/picture-store';
+import { MalformedEvent, NewerVersion } from '#libs/protocol';
 import { Clock, LOG, Readiness, type Log } from '#libs/runtime';
 import { Gauges } from './gauges.ts';
 import { Projector } from './projector.ts';
@@ -35,10 +37,15 @@ export const failingWith = (log: Log) => (operation: OperationId | undefined, er
 
 interface Running { readonly projector: Projector; readonly stop: AbortController; readonly ended: Promise<void> }
 
+/** A log that this program cannot read on: no next process could either, and other operations have nothing to do with it. */
+const isUnreadable = (error: unknown): boolean => error instanceof NewerVersion || error instanceof MalformedEvent;
+
 /** Runs a projector for every operation that is this process's own, while the application runs. */
 @Injectable()
 export class Projection implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly running = new Map<OperationId, Running>();
+  /** Those whose log holds what this program cannot read: their picture stays as it was before that, and gets no proof. */
+  private readonly unreadable = new Set<OperationId>();
   private readonly stopped = new AbortController();
   private shared = false;
   private sharing: Promise<void> = Promise.resolve();
@@ -50,6 +57,8 @@ export class Projection implements OnApplicationBootstrap, BeforeApplicationShut
     gauges.reads(() => [...this.running].map(([operation, { projector }]) => [operation, projector.picture]));
     readiness.add('projector', () => {
       if (!this.shared) return 'nobody has said yet which operations this process projects';
+      const { unreadable } = this;
+      if (unreadable.size > 0) return `${unreadable.size} operations have a log that this program cannot read on`;
       const behind = [...this.running.values()].filter(({ projector, stop }) => !projector.ready && !stop.signal.aborted).length;
       return behind === 0 ? undefined : `${behind} operations are not folded to the head of their log`;
     });
@@ -100,11 +109,21 @@ export class Projection implements OnApplicationBootstrap, BeforeApplicationShut
         await Promise.all([projector.run(stop.signal), shadow.run(differs, stop.signal)]);
       } catch (error) {
         if (error instanceof ProjectorRefused && error.why === 'fenced') await clock.pause(HANDOVER_MS, stop.signal);
-        if (!stop.signal.aborted) this.options.fail(operation, error);
+        if (isUnreadable(error)) await this.standStill(operation, error, stop.signal);
+        else if (!stop.signal.aborted) this.options.fail(operation, error);
       }
       if (this.running.get(operation)?.stop === stop) this.running.delete(operation);
     };
     return { projector, stop, ended: run() };
+  }
+
+  /** Says so, and folds nothing more of that operation while it is this process's own. */
+  private async standStill(operation: OperationId, error: unknown, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    this.report?.error({ err: error, operation }, 'the log holds what this program cannot read; nothing more of the operation is folded');
+    this.unreadable.add(operation);
+    await once(signal, 'abort');
+    this.unreadable.delete(operation);
   }
 
   private watching(operation: OperationId): Watching {

@@ -23,6 +23,10 @@ export interface EventOf<F extends FactName> {
 }
 export type Event = { readonly [F in FactName]: EventOf<F> }[FactName];
 
+/** Stands in place of a body that its fact cannot have: no border of ours let it in, and no fold takes it. */
+export const UNFIT = Object.freeze({ unfit: true } as const);
+export const isUnfit = ({ data }: Event): boolean => (data as { readonly unfit?: unknown } | undefined)?.unfit === true;
+
 /** An event and the time we accepted it, on its way into a log. */
 export interface Accepted<E = Event> { readonly event: E; readonly recordedAt: Millis }
 /** An event with its position and the time we accepted it. */

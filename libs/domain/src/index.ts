@@ -18,7 +18,7 @@ export { KEPT_ACTS, KEPT_OUTCOMES, WITHDRAWAL } from './acts/field.ts';
 export { canonical, type Json } from './canonical.ts';
 export { sha256 } from './digest.ts';
 export {
-  entityKey, eventKey, idOf, typeOf, type Accepted, type EntityKey, type Event, type EventKey, type EventOf, type OperationId, type Position, type Recorded,
+  entityKey, eventKey, idOf, typeOf, UNFIT, type Accepted, type EntityKey, type Event, type EventKey, type EventOf, type OperationId, type Position, type Recorded,
 } from './event.ts';
 export {
   ASSESSMENTS, CHECKPOINT_KINDS, CHECKPOINT_STATUSES, DIRECTIONS, INCIDENT_KINDS, OUTCOMES, RELIABILITIES, REPORT_NAMES, SENSES, VIOLATION_CLASSES,

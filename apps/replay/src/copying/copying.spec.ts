@@ -163,14 +163,16 @@ describe('copying a log', () => {
     expect(await one.copying.readBack?.archive.head(OPERATION)).toBe(3);
   });
 
-  it('says that an event is of a newer version, and keeps what came before it', async () => {
+  it.each([
+    ['of a newer version', '.v1', '.v99', 'newer version'], ['of no program of ours', '"specversion":"1.0"', '"specversion":"0.1"', 'no program of ours'],
+  ])('says that an event is %s, and keeps what came before it', async (_what, written, instead, words) => {
     const { event, recordedAt } = told();
-    await source.append(OPERATION, [...tell(3), { event: { ...event, json: event.json.replace('violation-reported.v1', 'violation-reported.v99') }, recordedAt }, ...tell(1)]);
+    await source.append(OPERATION, [...tell(3), { event: { ...event, json: event.json.replace(written, instead) }, recordedAt }, ...tell(1)]);
     const one = await copy();
     await one.run;
     expect(one.failed()).toBeUndefined();
-    expect(one.said).toEqual([expect.stringContaining('newer version')]);
-    expect(one.copying.missing).toContain('newer version');
+    expect(one.said).toEqual([expect.stringContaining(words)]);
+    expect(one.copying.missing).toContain(words);
     expect(await one.gate.whenOpen(0)).toBe(true);
     expect(await one.copying.readBack?.archive.head(OPERATION)).toBe(3);
   });

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { BEFORE_FIRST, type Millis, type OperationId, type Position, type Recorded } from '#libs/domain';
 import { LogCut, LogUnavailable, type EventLog } from '#libs/event-log';
-import { NewerVersion } from '#libs/protocol';
+import { MalformedEvent, NewerVersion } from '#libs/protocol';
 import type { ReadBack } from '../past/archives.ts';
 import { Copy, DamagedCopy, isDiskFull, setAside } from './copy.ts';
 import type { Gate } from './gate.ts';
@@ -18,6 +18,7 @@ const TROUBLES = {
   headless: 'the log cannot be read from its beginning',
   full: 'the disk is full; nothing is copied',
   newer: 'the log holds events of a newer version of this program; nothing more is copied',
+  malformed: 'the log holds what no program of ours wrote; nothing more is copied',
 } as const;
 export type Trouble = keyof typeof TROUBLES;
 
@@ -62,7 +63,7 @@ export class Copying {
 
   /** What keeps it from having copied the log to its end once; undefined when nothing does. */
   get missing(): string | undefined {
-    if (this.caughtUp && this.trouble !== 'newer') return undefined;
+    if (this.caughtUp && this.trouble !== 'newer' && this.trouble !== 'malformed') return undefined;
     return this.trouble === undefined ? 'the log is not copied to its end' : TROUBLES[this.trouble];
   }
 
@@ -88,7 +89,7 @@ export class Copying {
         if (this.givenUp.signal.aborted) throw this.givenUp.signal.reason as unknown;
       } catch (error) {
         if (signal.aborted) return;
-        if (error instanceof NewerVersion) {
+        if (error instanceof NewerVersion || error instanceof MalformedEvent) {
           this.stopAt(error);
           return;
         }
@@ -200,9 +201,9 @@ export class Copying {
     this.copy = await Copy.open(directory, this.operation);
   }
 
-  /** What came before the newer event is all there is to read, if the picture has all of it. */
-  private stopAt(newer: NewerVersion): void {
-    this.say('newer', newer);
+  /** What came before the event that cannot be read is all there is to read, if the picture has all of it. */
+  private stopAt(unreadable: NewerVersion | MalformedEvent): void {
+    this.say(unreadable instanceof NewerVersion ? 'newer' : 'malformed', unreadable);
     const { folded, gate } = this.ports;
     if (folded === undefined || this.folded === this.copy?.head) gate.open();
   }

@@ -4,6 +4,8 @@ import { evolve } from './evolve.ts';
 import { act, fact, given, NOON, recordedAll } from './given.ts';
 import { LivePicture } from './picture.ts';
 import { MINUTE } from '../time.ts';
+import { UNFIT } from '../event.ts';
+import { viewEvent } from '../views/event.ts';
 
 const V1 = 'violation/v1';
 const reported = (id: string, time = NOON) => fact('violation-reported', V1, { class: 'other', sense: 'seen' }, { id, time });
@@ -23,6 +25,15 @@ describe('an entity whose fold throws', () => {
 
   it('is parked at its very first event too', () => {
     expect(given(poison()).picture.get(V1)).toMatchObject({ parked: { since: NOON } });
+  });
+
+  it('is parked by a body that its fact cannot have, of a report and of an act, and no coordinator reads that event', () => {
+    const unfit = <R extends ReturnType<typeof reported>>(whole: R): R => ({ ...whole, event: { ...whole.event, data: UNFIT } });
+    const plan = unfit(fact('convoy-planned', 'convoy/c1', { organisation: 'alpha', route: [[34, 31], [35, 31]] }, { id: 'p', time: NOON }) as never) as ReturnType<typeof reported>;
+    const log = given(reported('a'), unfit(act('violation-assessed', V1, { from: null, occurrence: 'triaged', reason: 'r' }, { id: 'x' }) as never), plan);
+    expect(log.sees(V1)).toMatchObject({ occurrence: 'reported', parked: { since: expect.any(String) } });
+    expect(log.picture.get('convoy/c1')).toMatchObject({ parked: { since: NOON } });
+    expect(viewEvent(log.picture, plan.event, 'aid:alpha')).toBeNull();
   });
 
   it('skips its events until it is unparked, and takes those after it', () => {

@@ -6,7 +6,7 @@ import { foldAlertCleared, foldAlertRaised } from '../alerts/fold-raised.ts';
 import { foldCheckpoint } from '../checkpoints/checkpoint.ts';
 import { foldConvoy } from '../convoys/convoy.ts';
 import { foldCorridor } from '../corridors/corridor.ts';
-import { typeOf, type EntityKey, type EventOf, type Recorded } from '../event.ts';
+import { isUnfit, typeOf, type EntityKey, type EventOf, type Recorded } from '../event.ts';
 import { REPORT_NAMES, type FactName } from '../facts.ts';
 import { foldHandoverSigned } from '../handovers/handover.ts';
 import { foldLine } from '../lines/line.ts';
@@ -30,8 +30,8 @@ const REPORTS: ReadonlySet<FactName> = new Set(REPORT_NAMES);
 
 /**
  * What an event changes: entities that are new or replaced, each key once. Never throws for an event that the border let in:
- * when the fold of its subject does, the subject is parked, and its events are skipped until it is unparked. Never looks at
- * anything but the picture and the event.
+ * when the fold of its subject does, or its body is unfit, the subject is parked, and its events are skipped until it is unparked.
+ * Never looks at anything but the picture and the event.
  */
 export function evolve(picture: Picture, recorded: Recorded): readonly Change[] {
   const { event } = recorded;
@@ -71,10 +71,11 @@ function guarded(picture: Picture, recorded: Recorded): Change[] {
   const entity = picture.get(subject);
   if (entity?.parked !== undefined && fact !== 'entity-unparked') return skipped(picture, recorded);
   try {
-    return dispatch(picture, recorded);
+    if (!isUnfit(recorded.event)) return dispatch(picture, recorded);
   } catch {
-    return [[subject, { ...(entity ?? blank(subject)), parked: { since: recorded.recordedAt } }]];
+    // It is parked, as one whose body nobody can take.
   }
+  return [[subject, { ...(entity ?? blank(subject)), parked: { since: recorded.recordedAt } }]];
 }
 
 /** A parked entity stays as it is; an act on it is told so, that nobody waits for it. */

@@ -3,7 +3,7 @@ import { isEntityKey, isVisibleTo, letterOf, letters } from './aid.ts';
 import { organisationOf, type Audience } from './audience.ts';
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
 import { sha256 } from '../digest.ts';
-import { eventKey, typeOf, type Event } from '../event.ts';
+import { eventKey, isUnfit, typeOf, type Event } from '../event.ts';
 import type { FactName } from '../facts.ts';
 import type { Picture } from '../picture/picture.ts';
 
@@ -77,7 +77,7 @@ export function viewEvent(picture: Picture, event: Event, audience: Audience): M
 export function seesEvent(picture: Picture, event: Event, audience: Audience): boolean {
   if (audience === 'operations') return true;
   const organisation = organisationOf(audience);
-  if (organisation === undefined || AID_FACTS[event.fact] === undefined || !isVisibleTo(picture, event.subject, organisation)) return false;
+  if (organisation === undefined || isUnfit(event) || AID_FACTS[event.fact] === undefined || !isVisibleTo(picture, event.subject, organisation)) return false;
   return !isOfAnother(event, organisation);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { ActFact, Event, FactName } from '#libs/domain';
+import { UNFIT, type ActFact, type Event, type FactName } from '#libs/domain';
 import { EXAMPLES } from '../documents/examples.ts';
 import { BODIES } from '../facts/bodies.ts';
 import { newestOf, typeOfFact } from '../facts/upcasts.ts';
@@ -47,8 +47,25 @@ describe('reading a log', () => {
     ['no id', text({ id: null })], ['an empty source', text({ source: '' })], ['another version of CloudEvents', text({ specversion: '0.3' })],
     ['a type that is not ours', text({ type: 'org.example.held.v1' })], ['version 0', text({ type: 'watchfloor.convoy-held.v0' })],
     ['another subject', text({ subject: 'violation/a' })], ['a subject of a hidden type', text({ subject: 'feed/a' })], ['no time', text({ time: null })],
-    ['a body that is a list', text({ data: [] })],
+    ['a watch that does not say which', JSON.stringify({ ...EXAMPLES['watch-started'][0], data: [] })],
   ])('says that %s is not an event', (_what, json) => { expect(() => decode(json)).toThrow(MalformedEvent); });
+});
+
+describe('a body of a log that its fact cannot have', () => {
+  const read = (fact: FactName, data: unknown) => decode(JSON.stringify({ ...EXAMPLES[fact][0], data })).data;
+  const point = { type: 'Point', coordinates: [34, 31] };
+
+  it.each<readonly [FactName, string, unknown]>([
+    ['convoy-planned', 'nothing', null], ['convoy-planned', 'a text', 'route'], ['violation-reported', 'a list', []], ['corridor-defined', 'no place', { name: { en: 'A' } }],
+    ['corridor-defined', 'a number for a list', { name: { en: 'A' }, geometry: { type: 'LineString', coordinates: [[34, 31], [35, 31]] }, checkpoints: 7 }],
+    ['sector-defined', 'another geometry', { name: { en: 'A' }, geometry: point }], ['line-declared', 'places with one number', { ...EXAMPLES['line-declared'][0]?.data, geometry: { type: 'LineString', coordinates: [[34], [35]] } }],
+    ['convoy-position-reported', 'a place beyond the world', { lon: 1e9, lat: 31 }], ['checkpoint-status-reported', 'a status that is none', { status: 'ajar' }],
+    ['violation-assessed', 'nobody who judged', { occurrence: 'verified', reason: 'Seen.', from: null }], ['note-added', 'a number for a text', { ...EXAMPLES['note-added'][0]?.data, text: 7 }],
+  ])('is unfit: %s with %s', (fact, _what, data) => { expect(read(fact, data)).toEqual(UNFIT); });
+
+  it('is not: an empty one of a fact that needs nothing', () => {
+    expect([read('source-heartbeat', null), read('convoy-departed', {})]).toEqual([{}, {}]);
+  });
 });
 
 const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';

@@ -1,11 +1,12 @@
 /** Events as logs keep them: structured CloudEvents as JSON. */
-import { formatTime, parseTime, watchFactId, type ActFact, type Event, type FactName, type Millis, type OperationId, type WatchFact } from '#libs/domain';
+import { formatTime, parseTime, UNFIT, watchFactId, type ActFact, type Event, type FactName, type Millis, type OperationId, type WatchFact } from '#libs/domain';
 import { SUBJECTS, subjectPattern } from '../facts/subjects.ts';
 import { isFactName, newestOf, readType, typeOfFact, upcast } from '../facts/upcasts.ts';
 import { checkOf } from './checks.ts';
 import { pointedErrors, reasonOf } from './errors.ts';
-import { checkedEvent, eventOf, isMembers, type Members } from './members.ts';
+import { checkedEvent, EMPTY, eventOf, isMembers, type Members } from './members.ts';
 import { across, withoutNulls } from './parse-event.ts';
+import { hasShape } from './shapes.ts';
 
 /** A log holds an event that a newer program wrote: whoever reads it stops there. */
 export class NewerVersion extends Error {
@@ -32,8 +33,9 @@ function isSubject(fact: FactName, subject: string): boolean {
 
 /**
  * An event from a log, its body brought to the newest version. Only what every reader relies on is checked again: a limit
- * that is made tighter later must not make an old log unreadable. Throws {@link NewerVersion} for a fact or a version that
- * this program does not know, {@link MalformedEvent} for anything else that no border of ours let in.
+ * that is made tighter later must not make an old log unreadable. A body that its fact cannot have is `UNFIT`, which parks what
+ * it is about. Throws {@link NewerVersion} for a fact or a version that this program does not know, {@link MalformedEvent} for
+ * anything else that no border of ours let in.
  */
 export function decode(json: string): Event {
   const members = withoutNulls(readMembers(json));
@@ -46,9 +48,18 @@ export function decode(json: string): Event {
   if (typeof subject !== 'string' || !isSubject(fact, subject)) throw new MalformedEvent(`A ${fact} of the log has a subject that it cannot have.`);
   const at = typeof time === 'string' ? parseTime(time) : undefined;
   if (at === undefined) throw new MalformedEvent(`A ${fact} of the log has no time.`);
-  if (data !== undefined && !isMembers(data)) throw new MalformedEvent(`A ${fact} of the log has no body.`);
-  if (version === newestOf(fact) || data === undefined) return eventOf(fact, members, json, at);
-  return eventOf(fact, { ...members, data: upcast(fact, version, data) }, json, at);
+  const body = data === undefined || !isMembers(data) || version === newestOf(fact) ? data : upcast(fact, version, data);
+  if (isFit(fact, body ?? EMPTY)) return eventOf(fact, body === data ? members : { ...members, data: body }, json, at);
+  return eventOf(fact, { ...members, data: UNFIT }, json, at);
+}
+
+/** What nobody but a program of ours writes. Its subject is the operation or an alert, and whoever watches needs both. */
+const OURS: ReadonlySet<FactName> = new Set(['operation-opened', 'watch-started', 'watch-reached', 'alert-raised', 'alert-cleared', 'alert-escalated']);
+
+function isFit(fact: FactName, body: unknown): boolean {
+  if (!OURS.has(fact)) return hasShape(fact, body);
+  if (!isMembers(body)) throw new MalformedEvent(`A ${fact} of the log has no body.`);
+  return true;
 }
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { startChromium } from '../support/chromium.ts';
 import { forget, scratchFolder, startServer } from '../support/server.ts';
-import { alerts } from './alerts.contract.ts';
+import { alerts, alertsInAFlood } from './alerts.contract.ts';
 import type { OneProcess } from './stage.ts';
 
 describe('an alert', () => {
@@ -18,4 +18,5 @@ describe('an alert', () => {
   });
 
   alerts(() => stage);
+  alertsInAFlood(() => stage);
 });

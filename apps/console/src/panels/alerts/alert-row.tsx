@@ -11,7 +11,7 @@ import { Toned } from '../mark.tsx';
 import { Ago, Texts, Theirs, Utc, useAgeText } from '../text.tsx';
 import { titleOf } from '../titles.ts';
 import { alertPlace } from './alert-title.ts';
-import { annunciatedAt, isUnanswered } from './pressing.ts';
+import { annunciatedAt, isEscalated, isUnanswered } from './pressing.ts';
 
 /** What it is and how old; then where, and what was done about it. A heavy bar and weight until somebody has seen it, a thin bar after. */
 export function AlertRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
@@ -42,7 +42,7 @@ function AlertUnder({ view }: { readonly view: AlertView }): ReactNode {
   return (
     <>
       {view.chatter !== undefined && <span className="flag">{t('alert.chatter', { n: formatNumber(view.chatter) })}</span>}
-      {view.level === 'shift-lead' && view.acknowledged !== true && <><Toned tone="high">{t('alert.escalated')}</Toned> · </>}
+      {isEscalated(view) && view.acknowledged !== true && <><Toned tone="high">{t('alert.escalated')}</Toned> · </>}
       {place !== '' && <><bdi>{place}</bdi> · </>}
       <Standing view={view} />
       {view.notReached !== undefined && <> · <Toned tone="medium">{t('alert.notReached')}</Toned></>}

@@ -18,6 +18,8 @@ export interface Pressing {
 /** Nobody at this seat has said that they saw it: at the watch's desk an acknowledgement, at a coordinator's its own. */
 export const isUnanswered = ({ state, seen }: AlertView, coordinators: boolean): boolean =>
   (coordinators ? state !== 'closed' && seen.length === 0 : state.endsWith('-unacknowledged'));
+/** It calls for the shift lead: it was sent on, and nobody has ended it. */
+export const isEscalated = ({ level, state }: AlertView): boolean => level === 'shift-lead' && state !== 'closed';
 /** When it sounded last. */
 export const annunciatedAt = ({ risenAt, raisedAt }: AlertView): Millis => wireTime(risenAt ?? raisedAt);
 

@@ -5,7 +5,7 @@ import { ageText } from '../../words/ages.ts';
 import { formatNumber } from '../../words/numbers.ts';
 import { Standing } from '../alerts/alert-row.tsx';
 import { isEntity } from '../alerts/alert-title.ts';
-import { annunciatedAt } from '../alerts/pressing.ts';
+import { annunciatedAt, isEscalated } from '../alerts/pressing.ts';
 import { useLanguage, useStore, useView } from '../desk.ts';
 import { Toned } from '../mark.tsx';
 import { Ago, Code, Texts, Theirs, Utc, useDistance } from '../text.tsx';
@@ -62,7 +62,7 @@ function AlertFlags({ view }: Props): ReactNode {
   const { t } = useWords();
   return (
     <p className="flags">
-      {view.level === 'shift-lead' && view.state !== 'closed' && <Toned tone="high">{t('alert.escalated')}</Toned>}
+      {isEscalated(view) && <Toned tone="high">{t('alert.escalated')}</Toned>}
       {view.indeterminate === true && <span className="flag">{t('alert.indeterminate')}</span>}
       {view.late === true && <span className="flag">{t('alert.late')}</span>}
       {view.chatter !== undefined && <span className="flag">{t('alert.chatter', { n: formatNumber(view.chatter) })}</span>}

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { acts } from '../e2e/acts.contract.ts';
+import { alerts } from '../e2e/alerts.contract.ts';
 import { corridors } from '../e2e/corridors.contract.ts';
 import { theConsole } from '../e2e/console.contract.ts';
 import { byKeyboard } from '../e2e/keyboard.contract.ts';
@@ -35,14 +36,18 @@ const whenDelayed = (page: Page): Promise<number> => page.evaluate(() => new Pro
 describe('in Chromium, on servers apart,', () => {
   const operation = ownOperation('screen');
   const recordings = `${operation}-r`;
+  /** Where nothing happens by itself. */
+  const quiet = `${operation}-q`;
   let system: System;
   let stage: Stage & RecordedStage;
+  let quietStage: Stage;
   let feed: { stop(): Promise<void> };
   beforeAll(async () => {
-    system = await System.start({ operation, count: { gateway: 2 }, env: { OPERATIONS: `${operation},${recordings}` } });
+    system = await System.start({ operation, count: { gateway: 2 }, env: { OPERATIONS: `${operation},${recordings},${quiet}` } });
     const ingest = system.one('ingest').url;
     const at = (gateway: number, shown = operation): Place & { readonly operation: string } => ({ url: system.one('gateway', gateway).url, operation: shown, ingest });
     stage = { browser: await startChromium(), here: at(0), there: at(1), recordings: at(1, recordings) };
+    quietStage = { ...stage, here: at(0, quiet), there: at(1, quiet) };
     const began = Date.now();
     const events = await playPast({ url: ingest, operation });
     const accepted = Date.now() - began;
@@ -58,12 +63,13 @@ describe('in Chromium, on servers apart,', () => {
     await feed?.stop();
     await stage?.browser.close();
     await system?.end();
-    await forgetOperation(operation, recordings);
+    await forgetOperation(operation, recordings, quiet);
   });
 
   describe('the console', () => theConsole(() => stage));
   describe('corridors', () => corridors(() => stage));
   describe('acts at two gateways', () => acts(() => stage));
+  describe('an alert at two gateways', () => alerts(() => quietStage));
   describe('by keyboard alone', () => byKeyboard(() => stage));
   describe('recorded events and phones', () => recordedEventsAndPhones(() => stage));
 

@@ -9,7 +9,7 @@ import { sinceOf } from '../roads.ts';
 import { Gone, TwoLines } from './two-lines.tsx';
 import { Ago, Code, Named, Texts, Theirs, inLanguage, Utc, useAgeText, PlusMinus } from '../text.tsx';
 import { titleOf, voices } from '../titles.ts';
-import { isSettled, toneOfStage, toneOfState, toneOfStatus } from '../../picture/tones.ts';
+import { isSettled, toneOfStage, toneOfState, toneOfStatus, worseWay } from '../../picture/tones.ts';
 import { wireTime } from '../../words/clocks.ts';
 
 /** Two lines: what and how old; then where it stands. It follows its own entity, whatever happens to the list around it. */
@@ -96,13 +96,18 @@ export function PlaceName({ id }: { readonly id: string }): ReactNode {
 }
 
 function CheckpointRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
+  const { t } = useWords();
+  const age = useAgeText();
   const view = useView('checkpoint', entityKey);
   if (view === undefined) return <Gone entityKey={entityKey} />;
+  const { status, since, lastKnown } = view.directions[worseWay(view)];
+  // As the map has it: since when it is so, or was last known to be.
+  const stood = status === 'unknown' ? lastKnown?.time : since;
   const newest = newestReport(view);
   return (
     <TwoLines
       entityKey={entityKey} title={view.name === undefined ? <Code>{idOf(entityKey)}</Code> : <Named name={view.name} also />}
-      age={newest === undefined ? null : <Ago at={newest} />} under={<WayWords view={view} />}
+      age={stood === undefined ? null : <Ago at={stood} />} under={<><WayWords view={view} />{newest !== undefined && <> · {t('way.heard', { age: age(newest) })}</>}</>}
     />
   );
 }

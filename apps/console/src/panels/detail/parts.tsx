@@ -41,9 +41,12 @@ export function DataFlags({ of }: { readonly of: { readonly conflicting?: true; 
   );
 }
 
-/** Who sent it: the registered source's id when there is one for this address, else the address. */
+/** Who sent it: this program by its name, a registered source by its id, anybody else by the address. */
 export function Sender({ uri }: { readonly uri: string }): ReactNode {
+  const { t } = useWords();
+  const ours = useStore(({ operation }) => uri === `urn:watchfloor:${operation}` || uri === `urn:watchfloor:${operation}:watch`);
   const key = useStore((state) => sourceOf(state.views.source, uri));
+  if (ours) return <bdi title={uri}>{t('brand')}</bdi>;
   return key === undefined ? <Code>{uri}</Code> : <Link to={key}><Code>{idOf(key)}</Code></Link>;
 }
 

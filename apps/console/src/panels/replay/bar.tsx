@@ -37,7 +37,7 @@ export function ReplayBar(): ReactNode {
   return (
     <section className="replay" data-region="replay" data-wide={wide || undefined} aria-label={t('replay.label')}>
       {replay !== undefined && <Controls replay={replay} />}
-      <Track window={window} density={density} at={replay?.at} range={range} bookmarks={bookmarks} now={now} lanes={wide} onSeek={seek} onKey={onKey} />
+      <Track window={window} density={density} at={replay?.at} range={range} bookmarks={bookmarks} now={now} lanes={wide} span={span} onSeek={seek} onKey={onKey} />
       {wide && <div className="replay-where"><TimeField at={replay?.at ?? now} /><Zoom span={span} onSpan={setSpan} /></div>}
       {wide && <div className="replay-marks"><Bookmarks replay={replay} bookmarks={bookmarks} />{replay !== undefined && begin !== undefined && <RangeControls replay={replay} begin={begin} end={end} />}</div>}
       {replay !== undefined && <Modes replay={replay} />}

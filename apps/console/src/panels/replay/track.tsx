@@ -8,7 +8,7 @@ import type { Range } from '../../picture/state.ts';
 import { useStore } from '../desk.ts';
 import type { Bookmark } from './bookmark.ts';
 import { Brush } from './range.tsx';
-import { marksIn } from './spans.ts';
+import { marksIn, type SpanName } from './spans.ts';
 
 /** Units of the drawing across the window. */
 const ACROSS = 1_000;
@@ -22,12 +22,13 @@ interface TrackProps {
   readonly bookmarks: readonly Bookmark[];
   readonly now: Millis;
   readonly lanes: boolean;
+  readonly span: SpanName;
   readonly onSeek: (at: Millis) => void;
   readonly onKey: (event: KeyboardEvent) => void;
 }
 
 /** Time runs from left to right in every language. A press goes there, a drag takes it along, and the arrows need neither. */
-export function Track({ window, density, at, range, bookmarks, now, lanes, onSeek, onKey }: TrackProps): ReactNode {
+export function Track({ window, density, at, range, bookmarks, now, lanes, span, onSeek, onKey }: TrackProps): ReactNode {
   const { t } = useWords();
   const active = useStore(({ views }) => [...views.alert.values()].filter((alert) => alert.active).length);
   const { from, to } = window;
@@ -35,6 +36,7 @@ export function Track({ window, density, at, range, bookmarks, now, lanes, onSee
   const place = (instant: Millis): string => `${((instant - from) / (to - from)) * 100}%`;
   return (
     <div className="replay-track" dir="ltr">
+      {!lanes && <bdi className="replay-end">{t(`replay.span.${span}`)}</bdi>}
       <div className="replay-slider">
         <Drawing window={window} density={density} lanes={lanes} />
         {lanes && bookmarks.filter((one) => one.at >= from && one.at <= to).map((one) => <i key={one.key} className="replay-mark" style={{ insetInlineStart: place(one.at) }} />)}
@@ -45,16 +47,17 @@ export function Track({ window, density, at, range, bookmarks, now, lanes, onSee
         />
         {lanes && range !== undefined && <Brush window={window} range={range} />}
       </div>
-      <div className="replay-axis" aria-hidden="true">
+      {!lanes && <bdi className="replay-end">{t('replay.now')}</bdi>}
+      {lanes && <div className="replay-axis" aria-hidden="true">
         {marksIn(window).map((mark) => (
           <span key={mark} style={{ insetInlineStart: place(mark) }}>{mark % DAY === 0 ? dayWords(mark, now) : utcMinutes(mark)}</span>
         ))}
-      </div>
+      </div>}
     </div>
   );
 }
 
-/** The whole in one row, or each lane in a row of its own; stretches in which nobody watched are hatched over all of them. */
+/** The whole in one row with the alerts at its foot, or each lane in a row of its own; stretches in which nobody watched are hatched over all of them. */
 function Drawing({ window: { from, to }, density, lanes }: { readonly window: Window; readonly density: Density | undefined; readonly lanes: boolean }): ReactNode {
   const { t } = useWords();
   const hatch = useId();
@@ -68,6 +71,7 @@ function Drawing({ window: { from, to }, density, lanes }: { readonly window: Wi
       {rows.map((row, place0) => (
         <path key={row} className="replay-lane" data-lane={row} transform={`translate(${place(density.from)} ${place0 + 0.06}) scale(${bucket} 0.88)`} d={barsPath(row === 'all' ? density.all : density.lanes[row])} />
       ))}
+      {!lanes && <path className="replay-lane" data-lane="alerts" transform={`translate(${place(density.from)} 0.5) scale(${bucket} 0.5)`} d={barsPath(density.lanes.alerts)} />}
       {density.gaps.map((gap) => (
         <rect key={gap.from} className="replay-gap" x={place(gap.from)} width={Math.max(1, place(gap.to) - place(gap.from))} y="0" height={rows.length} fill={`url(#${hatch})`}>
           <title>{t('replay.gap', { from: utcMinutes(gap.from), to: utcMinutes(gap.to) })}</title>

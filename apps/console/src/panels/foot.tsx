@@ -5,7 +5,7 @@ import { useDesk, useStore } from './desk.ts';
 import { toggleLog } from './log/question.ts';
 import type { Copied } from './map-region.tsx';
 import { REGIONS, useLook } from './look.ts';
-import { Code } from './text.tsx';
+import { Code, Whose } from './text.tsx';
 import { GapLine } from './top/live-age.tsx';
 
 /** What was missed, what was copied, and what keys there are; on a phone the regions to choose from. */
@@ -19,7 +19,7 @@ export function Foot({ copied, onPrint }: { readonly copied: Copied | undefined;
   const waits = useStore(({ views }) => [...views.handover.values()].some(({ complete }) => !complete));
   return (
     <footer className="foot" data-region="foot">
-      {audience !== undefined && <span>{t('foot.audience')} <Code>{audience}</Code></span>}
+      {audience !== undefined && <span>{t('foot.audience')} <Whose audience={audience} /></span>}
       <GapLine />
       {copied !== undefined && <output>{t(copied.done ? 'foot.copied' : 'foot.byHand')} <Code>{copied.coordinates}</Code></output>}
       <Button className="button plain push" aria-pressed={log} onPress={() => toggleLog(store)}>{t('log.title')} <kbd>L</kbd></Button>

@@ -10,7 +10,7 @@ import { CorridorBoard } from './board/corridors.tsx';
 import { isSynthetic, useDesk, useStore, zoneOf } from './desk.ts';
 import { isCoordinators, Lists } from './lists/lists.ts';
 import { EntityRow } from './lists/rows.tsx';
-import { Code } from './text.tsx';
+import { Code, Whose } from './text.tsx';
 
 /** What is printed: the picture in full, on white, with when it was. It is made as the browser is about to print, and gone afterwards. */
 export function Handout({ map }: { readonly map: MapHandle | undefined }): ReactNode {
@@ -69,7 +69,7 @@ function Heading(): ReactNode {
       <p>
         {t('handout.asOf')} <b dir="ltr">{utcFull(at ?? now)}</b> (<span dir="ltr">{localMinutes(at ?? now, zone)}</span> <Code>{zone}</Code>)
         {!live && <> · <b>{t(`link.${link.state}`)}{link.frozenAt !== undefined && <> <span dir="ltr">{utcSeconds(link.frozenAt)}</span></>}</b></>}
-        {audience !== undefined && <> · {t('foot.audience')} <Code>{audience}</Code></>}
+        {audience !== undefined && <> · {t('foot.audience')} <Whose audience={audience} /></>}
       </p>
     </header>
   );

@@ -32,6 +32,12 @@ export function PlusMinus({ metres }: { readonly metres: number }): ReactNode {
 /** Ids, codes and coordinates: always left to right. */
 export const Code = ({ children }: { readonly children: string }): ReactNode => <bdi dir="ltr" className="ltr">{children}</bdi>;
 
+/** Whose view it is: in the reader's language where it is ours to name, else as access files have it. */
+export function Whose({ audience }: { readonly audience: string }): ReactNode {
+  const { t } = useWords();
+  return audience === 'operations' || audience === 'public' ? <bdi>{t(`audience.${audience}`)}</bdi> : <Code>{audience}</Code>;
+}
+
 /** A wire time in UTC: `14:02Z`, with the day when it is not today; the local time and seconds on hover. */
 export function Utc({ at, seconds = false }: { readonly at: string | Millis; readonly seconds?: boolean }): ReactNode {
   const operation = useStore((state) => state.operation);

@@ -10,7 +10,7 @@ import { Fact, Facts } from '../detail/parts.tsx';
 import { isCoordinators } from '../lists/lists.ts';
 import { useLook } from '../look.ts';
 import { Mark } from '../mark.tsx';
-import { Ago, Code, Utc } from '../text.tsx';
+import { Ago, Utc, Whose } from '../text.tsx';
 import { markOf, titleOf } from '../titles.ts';
 
 /** Views keep an alert so long after it was closed: what was raised since is all there. */
@@ -56,7 +56,7 @@ function Figures(): ReactNode {
   const wait = (millis: Millis | undefined): string => (millis === undefined ? '–' : ageText(t, millis));
   return (
     <Facts>
-      <Fact name={t('load.seat')}><Code>{audience}</Code></Fact>
+      <Fact name={t('load.seat')}><Whose audience={audience} /></Fact>
       <Fact name={t('load.now')}>{formatNumber(flood.count)}{flood.on && <> <span className="flag">{t('load.flood')}</span></>}</Fact>
       <Fact name={t('load.peak')}>{formatNumber(flood.peak.count)}{flood.peak.at !== undefined && <>{t('comma')} <Utc at={flood.peak.at} /></>}</Fact>
       <Fact name={t('load.day')}>{formatNumber(raises)}</Fact>

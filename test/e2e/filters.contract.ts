@@ -3,19 +3,11 @@ import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { openConsole } from '../support/console.ts';
 import { report, violation } from '../support/demo.ts';
+import { mapped } from '../support/map-of.ts';
 import type { Stage } from './stage.ts';
 
 /** How many rows the open list has. */
 const listed = async (page: Page): Promise<number> => Number(await page.locator('[data-list] > [aria-setsize]').first().getAttribute('aria-setsize', { timeout: 2_000 }).catch(() => '0'));
-/** Which violations the map list names. */
-async function mapped(page: Page): Promise<readonly string[]> {
-  await page.keyboard.press('m');
-  await page.getByRole('dialog').locator('tbody tr').first().waitFor();
-  const keys = await page.getByRole('dialog').locator('[data-entity^="violation/"]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['entity'] ?? ''));
-  await page.keyboard.press('Escape');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-  return keys;
-}
 
 export function filters(stage: () => Stage): void {
   it('leave severities out of list and map by the keys 1 to 4, and say how many', async () => {

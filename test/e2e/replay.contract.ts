@@ -7,6 +7,7 @@ import { formatTime, HOUR, MINUTE, SECOND } from '#libs/domain';
 import { breaches } from '../support/axe.ts';
 import { openConsole } from '../support/console.ts';
 import { report, violation } from '../support/demo.ts';
+import { mapped } from '../support/map-of.ts';
 import { scrub } from '../support/scrub.ts';
 import { until } from '../support/until.ts';
 import type { Stage } from './stage.ts';
@@ -15,16 +16,6 @@ const second = (at: number): string => formatTime(Math.floor(at / SECOND) * SECO
 const stands = (page: Page, phase: 'paused' | 'playing') => page.locator(`.live[data-link="replay"][data-phase="${phase}"]`);
 /** Waits until the map has drawn the picture of an instant. */
 const drawn = (page: Page, at: string) => page.locator(`[data-drawn-at="${at.replace('Z', '.000Z')}"]`).waitFor();
-
-/** Which violations the map list names. */
-async function mapped(page: Page): Promise<readonly string[]> {
-  await page.keyboard.press('m');
-  await page.getByRole('dialog').locator('tbody tr').first().waitFor();
-  const keys = await page.getByRole('dialog').locator('[data-entity^="violation/"]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['entity'] ?? ''));
-  await page.keyboard.press('Escape');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-  return keys;
-}
 
 /** Waits until the map has drawn it. */
 const appears = (page: Page, key: string): Promise<true> => until(`${key} on the map`, async () => ((await mapped(page)).includes(key) ? true : undefined));

@@ -1,4 +1,4 @@
-/** MapLibre itself, as it is inside a page: what its source holds is asked of it, not of whoever filled it. */
+/** MapLibre itself, as it is inside a page: what its source holds is asked of it, not of whoever filled it. And the list of what it has drawn. */
 import type { CDPSession, Page } from 'playwright-core';
 
 /** Calls `ask`, a function of the page that takes the map, with it; resolves to what that resolves to. */
@@ -33,4 +33,14 @@ async function mapIn(session: CDPSession): Promise<string> {
     if (result.value === 'function') return value.objectId;
   }
   throw new Error('the page has no map');
+}
+
+/** Which violations the list of what is on the map names. */
+export async function mapped(page: Page): Promise<readonly string[]> {
+  await page.keyboard.press('m');
+  await page.getByRole('dialog').locator('tbody tr').first().waitFor();
+  const keys = await page.getByRole('dialog').locator('[data-entity^="violation/"]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['entity'] ?? ''));
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  return keys;
 }

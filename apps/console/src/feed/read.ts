@@ -1,4 +1,4 @@
-/** Reads over HTTP what is not in the picture: operations, an entity's events, the log. All paths are of our own origin. */
+/** Reads over HTTP what is not in the picture: an entity's events, the log. All paths are of our own origin. */
 import { idOf, typeOf, type EntityKey, type EntityView, type OperationId, type Position } from '#libs/domain';
 import type { Timeline } from '#libs/protocol';
 
@@ -23,7 +23,6 @@ export interface EventQuery {
   /** Full text. */
   readonly q?: string;
 }
-export interface OperationItem { readonly operation?: string; readonly id?: string }
 
 /** Whoever reads: which operation, and as whom. `token` is sent as a bearer token. */
 export interface Reader { readonly operation: OperationId; readonly audience?: string | undefined; readonly token?: string | undefined }
@@ -53,10 +52,6 @@ async function get<T>(reader: Pick<Reader, 'token'>, path: string, query: Readon
   return await response.json() as T;
 }
 const within = (reader: Reader, rest: string): string => `/${encodeURIComponent(reader.operation)}${rest}`;
-
-/** The operations this caller may see. */
-export const readOperations = (reader: Pick<Reader, 'token'>, signal?: AbortSignal): Promise<readonly OperationItem[] | { readonly items: readonly OperationItem[] }> =>
-  get(reader, '', {}, signal);
 
 /** The events of one entity, as in the log, oldest first. */
 export const readHistory = (reader: Reader, key: EntityKey, options: { readonly limit?: number; readonly after?: string | number } = {}, signal?: AbortSignal): Promise<EventPage> =>

@@ -1,9 +1,8 @@
 /** The feed in a browser: a real socket, real time, and a watch in a worker because a hidden page's timers slow to one a minute. */
-import { io } from 'socket.io-client';
 import { SECOND, type Millis, type OperationId } from '#libs/domain';
+import { dial } from './dial.ts';
 import type { Feed } from './feed.ts';
 import { Follower, type FeedStore } from './follower.ts';
-import type { Socket } from './socket.ts';
 import { WATCH_EVERY } from './limits.ts';
 import type { Timing } from './timing.ts';
 
@@ -15,9 +14,6 @@ export interface FeedOptions {
   /** The name people gave themselves; read anew for each connection. */
   readonly actor?: () => string | undefined;
 }
-
-/** Longest wait for a connection, in milliseconds; the next try follows with backoff. */
-const CONNECT_PATIENCE = 5_000;
 
 /** Time as a page has it. */
 export const pageTiming: Timing = {
@@ -33,23 +29,7 @@ export const pageTiming: Timing = {
 /** Connects, follows and keeps trying until it is stopped. */
 export function startFeed(options: FeedOptions): Feed {
   const { store, operation, audience, token, actor } = options;
-  const dial = (): Socket => {
-    const name = actor?.();
-    const socket = io('/live', {
-      transports: ['websocket'], forceNew: true, autoConnect: false, reconnection: false, timeout: CONNECT_PATIENCE,
-      auth: { ...(token === undefined ? {} : { token }), ...(name === undefined ? {} : { actor: name }) },
-    });
-    return {
-      on: (event, listener) => { socket.on(event, listener); },
-      emit: (event, payload, answered) => { socket.emit(event, payload, answered); },
-      connect: () => { socket.connect(); },
-      close: () => {
-        socket.removeAllListeners();
-        socket.disconnect();
-      },
-    };
-  };
-  const follower = new Follower({ store, operation, audience, dial, timing: pageTiming });
+  const follower = new Follower({ store, operation, audience, dial: () => dial('/live', { token, actor: actor?.() }), timing: pageTiming });
   const stopPulse = startPulse(() => { follower.tick(); });
   const nudge = () => { if (document.visibilityState === 'visible') follower.nudge(); };
   document.addEventListener('visibilitychange', nudge);

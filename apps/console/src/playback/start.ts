@@ -1,35 +1,17 @@
 /** The playback in a browser: a real socket of its own, and the moment in the address. */
-import { io } from 'socket.io-client';
-import { SECOND, type OperationId } from '#libs/domain';
+import type { OperationId } from '#libs/domain';
+import { dial } from '../feed/dial.ts';
 import { pageTiming } from '../feed/start.ts';
 import type { Store } from '../picture/store.ts';
 import type { LiveSide } from './live-side.ts';
 import { readMoment, withMoment } from './moment.ts';
 import { Player } from './player.ts';
-import type { ReplaySocket } from './player-options.ts';
-
-/** Milliseconds; the next try follows with backoff. */
-const CONNECT_PATIENCE = 5 * SECOND;
 
 export interface PlaybackPlace { readonly store: Store; readonly side: LiveSide; readonly operation: OperationId; readonly audience?: string | undefined; readonly token?: string | undefined }
 
 /** Goes to the moment that the address names, once there is a picture of now to come back to, and keeps the address as it moves. */
 export function startPlayer({ store, side, operation, audience, token }: PlaybackPlace): Player {
-  const dial = (): ReplaySocket => {
-    const socket = io('/replay', {
-      transports: ['websocket'], forceNew: true, autoConnect: false, reconnection: false, timeout: CONNECT_PATIENCE, auth: token === undefined ? {} : { token },
-    });
-    return {
-      on: (event, listener) => { socket.on(event, listener); },
-      emit: (event, payload, answered) => { socket.emit(event, payload, answered); },
-      connect: () => { socket.connect(); },
-      close: () => {
-        socket.removeAllListeners();
-        socket.disconnect();
-      },
-    };
-  };
-  const player = new Player({ store, side, operation, audience, dial, timing: pageTiming });
+  const player = new Player({ store, side, operation, audience, dial: () => dial('/replay', { token }), timing: pageTiming });
   const moment = readMoment(location.search);
   if (moment !== undefined) {
     const stop = store.watch(({ cursor }) => cursor, () => {

@@ -18,7 +18,7 @@ export {
   PLAYBACK_MODES, SPEED_AT_LEAST, SPEED_AT_MOST, type DifferenceFrame, type Differing, type Mode, type Open, type PlaybackAnswer, type PlaybackMode,
   type PlaybackSettings, type PlaybackState, type Seek, type Speed, type Timeline, type Why,
 } from './frames/playback.ts';
-export { NAMESPACES, type ClientEvents, type HandshakeAuth, type ReplayClientEvents, type ReplayServerEvents, type ServerEvents } from './frames/sockets.ts';
+export { NAMESPACES, type ClientEvents, type ReplayClientEvents, type ReplayServerEvents, type ServerEvents } from './frames/sockets.ts';
 export { ENTITY_ID, fits, LIMITS, OPERATION_ID } from './limits.ts';
 export { problem, PROBLEM_MEDIA_TYPE, PROBLEMS, type PointedError, type Problem, type ProblemCode } from './problems.ts';
 export { eventLine, readEventLine } from './recordings/event-line.ts';

@@ -2,7 +2,6 @@
 import { applyFieldAct, isKnown, lastAct, superseded, winnerOf, withOutcome, type Acts, type FieldFact } from '../acts/field.ts';
 import { withdraw } from '../acts/withdraw.ts';
 import type { EntityKey, EventOf, Recorded } from '../event.ts';
-import type { FactName } from '../facts.ts';
 import type { Change, Picture } from '../picture/picture.ts';
 import { limitsOf } from '../rules/limits.ts';
 import { parseTime, SECOND, type Millis } from '../time.ts';
@@ -122,5 +121,3 @@ export function foldAlertWithdrawn(picture: Picture, recorded: Recorded<EventOf<
 
 /** Whether an act of that id stands on the shelf of the condition. */
 export const isShelfAct = ({ acts }: AlertKey, act: string): boolean => acts?.fields.shelf?.some((applied) => applied.act === act) === true;
-
-export const isAlertAct = (fact: FactName): fact is AlertAct => fact.startsWith('alert-') && fact !== 'alert-raised' && fact !== 'alert-cleared';

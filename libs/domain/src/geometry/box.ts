@@ -16,10 +16,6 @@ export function boxOf(points: readonly LonLat[]): Box {
   return { west, south, east, north };
 }
 
-export function boxWith({ west, south, east, north }: Box, [lon, lat]: LonLat): Box {
-  return { west: Math.min(west, lon), south: Math.min(south, lat), east: Math.max(east, lon), north: Math.max(north, lat) };
-}
-
 /** Planes that touch the ground at different latitudes measure a little differently; a box that is grown by more than that misses nothing. */
 export const SLACK = 1.02;
 

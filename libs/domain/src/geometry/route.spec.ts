@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { LonLat } from '../facts.ts';
 import { distanceToLine, metresPerDegree } from './plane.ts';
-import { nearestOnRoute, PASSED_WITHIN, remainingRoute } from './route.ts';
+import { nearestOnRoute, PASSED_WITHIN } from './route.ts';
 
 const GAZA: LonLat = [34.4, 31.4];
 const HERE = metresPerDegree(GAZA[1]);
@@ -49,19 +49,5 @@ describe('the nearest point on a route', () => {
       expect(found).toBeGreaterThanOrEqual(nearest - 1e-6);
       expect(found).toBeLessThanOrEqual(Math.max(nearest + 1e-6, PASSED_WITHIN));
     }));
-  });
-});
-
-describe('the remaining route', () => {
-  it('begins at the point nearest the position and ends where the route ends', () => {
-    const left = remainingRoute(ROAD, at(100, 1_000));
-    expect(left).toHaveLength(3);
-    expect(left[0]?.[1]).toBeCloseTo(at(0, 1_000)[1], 6);
-    expect(left.slice(1)).toEqual(ROAD.slice(1));
-  });
-
-  it('is the whole route while nobody knows where the convoy is, and its last point at the end', () => {
-    expect(remainingRoute(ROAD, undefined)).toBe(ROAD);
-    expect(remainingRoute(ROAD, at(3_000, 4_000))).toEqual([at(3_000, 4_000), at(3_000, 4_000)]);
   });
 });

@@ -64,9 +64,3 @@ export function nearestOnRoute(route: readonly LonLat[], [lon, lat]: LonLat): Pl
     distance: Math.sqrt(best), away: Math.sqrt(away),
   };
 }
-
-/** What is left of the route from the point nearest the position; the whole route while there is no position. */
-export function remainingRoute(route: readonly LonLat[], position: LonLat | undefined): readonly LonLat[] {
-  const place = position === undefined ? undefined : nearestOnRoute(route, position);
-  return place === undefined ? route : [place.point, ...route.slice(place.leg + 1)];
-}

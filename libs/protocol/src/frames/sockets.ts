@@ -6,9 +6,6 @@ import type { DifferenceFrame, Mode, Open, PlaybackAnswer, PlaybackState, Seek, 
 
 export const NAMESPACES = { live: '/live', replay: '/replay' } as const;
 
-/** `actor` names an operator whom nothing verifies; `token` is a bearer token. */
-export interface HandshakeAuth { readonly token?: string; readonly actor?: string }
-
 /** From the server to consoles, in both namespaces. */
 export interface ServerEvents {
   picture: (frame: PictureFrame) => void;

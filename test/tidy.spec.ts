@@ -57,6 +57,14 @@ describe('the tree', () => {
     expect(named.filter((room) => !existsSync(room))).toEqual([]);
   });
 
+  it('takes what is for specs only nowhere else', () => {
+    const forSpecs = new Set(code.filter((file) => /^\/\*\*\s+(?:\* )?For (?:specs|tests)\b/.test(read(file))));
+    expect(forSpecs.size).toBeGreaterThan(15);
+    const tests = (file: string) => forSpecs.has(file) || /\.(spec|contract|e2e)\.tsx?$/.test(file) || /^(test|tools)\//.test(file);
+    const taken = others.filter((file) => !tests(file)).flatMap((file) => [...read(file).matchAll(/(?:from|import\() ?'(\.[^']+)'/g)].map((match) => [file, normalize(join(dirname(file), match[1] as string))] as const));
+    expect(taken.filter(([, file]) => forSpecs.has(file))).toEqual([]);
+  });
+
   it('has no room named after nothing', () => {
     const nothing = /(^|\/)(common|utils?|helpers?|shared|misc|base|managers?)(\/|\.(ts|tsx|mjs)$)/;
     expect(files.filter((file) => nothing.test(file))).toEqual([]);

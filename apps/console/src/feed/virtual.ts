@@ -1,4 +1,4 @@
-/** Time and a wire for specs: nothing waits, everything is made to happen. */
+/** For specs only: time and a wire. Nothing waits, everything is made to happen. */
 import type { Millis } from '#libs/domain';
 import { Store } from '../picture/store.ts';
 import { Follower } from './follower.ts';

@@ -1,3 +1,4 @@
+/** For tests: what one bad input is, and how its answer is told. */
 import type { ProblemCode } from '#libs/protocol';
 import type { Sent } from '../exchange.ts';
 

@@ -1,3 +1,4 @@
+/** For tests: everything bad that has a name. */
 import type { BadInput } from './bad-input.ts';
 import { DEVICES } from './devices.ts';
 import { GEOMETRY } from './geometry.ts';

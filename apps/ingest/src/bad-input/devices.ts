@@ -1,3 +1,4 @@
+/** For tests: bad positions of phones and trackers. */
 import { MARK, type BadInput } from './bad-input.ts';
 
 const PATH = '/v1/operations/demo/devices/osmand';

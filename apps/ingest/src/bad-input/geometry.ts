@@ -1,3 +1,4 @@
+/** For tests: bad places and shapes. */
 import { STRUCTURED, violation } from '../events/sample.ts';
 import type { BadInput } from './bad-input.ts';
 

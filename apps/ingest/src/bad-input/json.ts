@@ -1,3 +1,4 @@
+/** For tests: bad JSON, and events that are none. */
 import { BATCH, STRUCTURED, violation } from '../events/sample.ts';
 import { MARK, type BadInput } from './bad-input.ts';
 

@@ -1,3 +1,4 @@
+/** For tests: bad HTTP, and requests that nobody here should send. */
 import { BATCH, STRUCTURED, violation } from '../events/sample.ts';
 import { MARK, type BadInput } from './bad-input.ts';
 

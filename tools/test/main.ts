@@ -1,6 +1,7 @@
 /**
  * The whole test command: types, purity, lint, law and tidiness, then every suite, then the servers apart, then the browser. Each
  * check counts as one test, and so does having Kafka and Redis. Ends with one line `N passed, N failed` and exits 1 when anything failed.
+ * Arguments choose: a step by its name, or else suites by a path.
  */
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
@@ -59,9 +60,10 @@ function suite(name: string, ...args: readonly string[]): Step {
   return {
     name,
     run: async (services) => {
-      const file = join(results, `${name}.json`);
+      const written = `${encodeURIComponent(name)}.json`;
+      const file = join(results, written);
       const flags = ['--json', `--outputFile=${file}`, ...args];
-      const overdue = overdueAfter(`${name}.json`, name);
+      const overdue = overdueAfter(written, name);
       const env = { ...services, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning --disable-warning=TimeoutNegativeWarning' };
       const code = await run('jest', flags, env, overdue.signal).finally(overdue.end);
       const summary = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Record<string, number>>;
@@ -93,6 +95,18 @@ const STEPS: readonly Step[] = [
   suite('browser', '--config', 'test/e2e/jest.config.mjs', '--maxWorkers=2', '--testPathIgnorePatterns=latency'),
 ];
 
+/** The suites below a path, by themselves. Those of adapters want Kafka and Redis, which are taken where the environment says that they are. */
+function suitesBelow(path: string): readonly Step[] {
+  const kind = (['test/e2e', 'test/distributed'] as const).find((folder) => path.startsWith(folder));
+  const { KAFKA_BROKERS, REDIS_URL } = process.env;
+  const given = { ...(KAFKA_BROKERS && { KAFKA_BROKERS }), ...(REDIS_URL && { REDIS_URL }) };
+  if (kind === undefined) {
+    const { name, run: runWith } = suite(path, '--config', 'jest.config.mjs', path);
+    return [{ name, run: () => runWith(given) }];
+  }
+  return [check('build', 'node', 'tools/build/main.ts', 'all'), { ...suite(path, '--config', `${kind}/jest.config.mjs`, '--maxWorkers=1', path), needsServices: kind === 'test/distributed' }];
+}
+
 const only = process.argv.slice(2);
 let total: Tally = { passed: 0, failed: 0 };
 let services: Services | undefined;
@@ -119,7 +133,8 @@ async function count(step: Step): Promise<void> {
   console.log(`${failed === 0 ? 'ok' : 'FAILED'}  ${step.name}  ${passed} passed, ${failed} failed  ${seconds} s`);
 }
 
-const steps = STEPS.filter(({ name }) => only.length === 0 || only.includes(name));
+const isStep = (asked: string): boolean => STEPS.some(({ name }) => name === asked);
+const steps = [...STEPS.filter(({ name }) => only.length === 0 || only.includes(name)), ...only.filter((asked) => !isStep(asked)).flatMap(suitesBelow)];
 const first = steps.findIndex(({ needsServices }) => needsServices);
 const last = steps.findLastIndex(({ needsServices }) => needsServices);
 try {

@@ -46,7 +46,7 @@ export function Sender({ uri }: { readonly uri: string }): ReactNode {
   const { t } = useWords();
   const ours = useStore(({ operation }) => uri === `urn:watchfloor:${operation}` || uri === `urn:watchfloor:${operation}:watch`);
   const key = useStore((state) => sourceOf(state.views.source, uri));
-  if (ours) return <bdi title={uri}>{t('brand')}</bdi>;
+  if (ours) return <bdi>{t('brand')}</bdi>;
   return key === undefined ? <Code>{uri}</Code> : <Link to={key}><Code>{idOf(key)}</Code></Link>;
 }
 

@@ -31,6 +31,11 @@ describe('corridor-not-clear', () => {
     expect(notClear([says('open', 0, 'a'), says('open', 0, 'b'), says('closed', 400)], 600)).toEqual(['360 raised corridor/c1 medium', '400 raised corridor/c1 high']);
     expect(copied('corridor-not-clear', [road, gate, says('closed', 5)], 60)).toEqual([{ corridor: 'c1' }]);
   });
+
+  it('is said of one that was said to be closed, late, once those who say otherwise are no longer heard', () => {
+    const late = fact('checkpoint-status-reported', 'checkpoint/p1', { status: 'closed', group: 'c' }, { ...at(20, 70), source: 'urn:source:c' });
+    expect(notClear([says('open', 50, 'a'), says('open', 60, 'b'), late], 200)).toEqual(['140 raised corridor/c1 high']);
+  });
 });
 
 describe('surge', () => {

@@ -27,12 +27,6 @@ export class DueQueue {
     if (this.heap.length > 2 * this.due.size + SLACK) this.rebuild();
   }
 
-  /** Makes the key due then, unless it is earlier; undefined leaves it as it is. */
-  bringForward(key: EntityKey, at: Millis | undefined): void {
-    const before = this.due.get(key);
-    if (at !== undefined && (before === undefined || at < before)) this.set(key, at);
-  }
-
   /** The earliest instant, or undefined when nothing is due ever. */
   next(): Millis | undefined {
     return this.first()?.at;

@@ -201,13 +201,13 @@ export class Judge implements Touching {
     const { words, until } = troubleAt(checkpoint, this.now);
     const same = this.words.get(key) === words;
     this.words.set(key, words);
-    if (same) this.due.set(dueKey(AHEAD, key), this.later(until));
-    else for (const convoy of this.grounds.convoysThrough(key)) this.grounds.movers.get(convoy)?.positions.forget();
-    for (const id of corridorsNaming(checkpoint)) {
-      if (same) this.due.bringForward(dueKey(NOT_CLEAR, entityKey('corridor', id)), this.later(until));
-      else this.touch(NOT_CLEAR, entityKey('corridor', id));
+    if (same) {
+      this.due.set(dueKey(AHEAD, key), this.later(until));
+      return true;
     }
-    return same;
+    for (const convoy of this.grounds.convoysThrough(key)) this.grounds.movers.get(convoy)?.positions.forget();
+    for (const id of corridorsNaming(checkpoint)) this.touch(NOT_CLEAR, entityKey('corridor', id));
+    return false;
   }
 
   private later(at: Millis | undefined): Millis | undefined {

@@ -18,8 +18,9 @@ const SLICE = 256;
 export const WAITING_EVENTS = 50_000;
 /** Milliseconds between an append and the work on the index, so that appends in a row share that work. */
 const INDEX_DELAY = 200;
-/** Events the index may be behind before it gets its turns between appends too, however many follow each other. */
+/** Events the index may be behind before it gets its turns between appends too, however many follow each other, and how many milliseconds each of these is, in steps. */
 const INDEX_TURN = 512;
+const INDEX_TURN_MS = 10;
 /** Events the index may be behind; beyond, appends wait for it, so that a search never has to look through more than these. */
 const INDEX_LAG = 32_768;
 
@@ -103,7 +104,7 @@ export class Writer implements Readable {
       await turn();
       calls = this.take();
       if (calls.length > 0) await this.commit(calls);
-      if (this.indexDue && (calls.length === 0 || this.lag() > INDEX_TURN)) this.work();
+      if ((this.indexDue && calls.length === 0) || this.lag() > INDEX_TURN) await this.indexOn();
       while (this.lag() > INDEX_LAG && this.work()) await turn();
     } while (calls.length > 0 || this.calls.length > 0 || this.indexDue);
     this.running = undefined;
@@ -155,6 +156,12 @@ export class Writer implements Readable {
       this.indexDue = true;
       this.start();
     }, INDEX_DELAY).unref();
+  }
+
+  /** One step, and others as long as appends have outrun it: the fewer turns there are, the more of them are appended in each. */
+  private async indexOn(): Promise<void> {
+    const began = performance.now();
+    while (this.work() && this.lag() > INDEX_TURN && performance.now() - began < INDEX_TURN_MS) await turn();
   }
 
   /** One step. What fails here is left for later: the archive reads what is not in the index from the log itself. */

@@ -200,7 +200,7 @@ describe('the archive of an embedded log', () => {
     for (let at = 0; at < 12_000; at += 1_000) await opened.append('demo', long.slice(at, at + 1_000));
     tell(opened.directory, 'demo', 11_999, archiveIndex);
     const archive = opened.archive as EmbeddedArchive;
-    for (const deep of [false, true]) expect(await archive.examine('demo', deep, async () => {})).toEqual({ events: 12_000, chunks: 11, pictures: 5, damages: [] });
+    for (const deep of [false, true]) expect(await archive.examine('demo', deep, async () => {})).toEqual({ events: 12_000, chunks: 11, pictures: 11, damages: [] });
     await opened.log.close();
     const db = new DatabaseSync(join(opened.directory, 'demo.log.sqlite'));
     db.exec("UPDATE events SET recorded_at = recorded_at + 1 WHERE position = 77; DELETE FROM events WHERE position = 9000");

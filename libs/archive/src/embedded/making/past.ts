@@ -17,10 +17,10 @@ import { TwoPictures } from './two-pictures.ts';
 export interface Division {
   /** Events per slice: a few milliseconds. */
   readonly slice: number;
-  /** A picture is kept after so many events at least, and after half as many as it has entities: then a seek seldom folds for longer than it reads. */
+  /** A picture is kept after so many events at least, and after a quarter as many as it has entities: then a seek folds for a third of the time that it reads, at most. */
   readonly keptEvery: number;
 }
-export const DIVISION: Division = { slice: 128, keptEvery: 2_048 };
+export const DIVISION: Division = { slice: 128, keptEvery: 1_024 };
 
 /** What is held of the past between two slices. */
 interface Held {
@@ -115,7 +115,7 @@ export class Past {
     held.counting.count(counted);
     this.noting.run('told', held.position);
     this.noting.run('told_high', held.high);
-    if (held.position - held.kept.position < Math.max(this.division.keptEvery, held.pictures.known.size / 2)) return;
+    if (held.position - held.kept.position < Math.max(this.division.keptEvery, held.pictures.known.size / 4)) return;
     held.keeping = new Keeping(this.db, held.pictures, held.position, held.high, held.parts);
   }
 

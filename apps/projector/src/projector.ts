@@ -4,13 +4,12 @@ import {
 import { LogCut, LogUnavailable, type ReadOptions } from '#libs/event-log';
 import { Fenced, StoreUnavailable, type Fence } from '#libs/picture-store';
 import { Backoff, Standstill } from '#libs/runtime';
+import { inCommits } from './in-commits.ts';
 import type { ProjectorPorts } from './ports.ts';
 import type { Folding } from './watch/duty.ts';
 import { ProjectorRefused } from './refused.ts';
 import { Tail, tailInLog } from './tail.ts';
 
-/** How many events one commit may carry. */
-const COMMIT_EVENTS = 1_000;
 /** How often the projector proves that it is alive and at the head of the log. */
 const PROOF_EVERY_MS = 1_000;
 /** The same until it has proved it once: a starting process is ready as soon as it is. */
@@ -108,8 +107,9 @@ export class Projector implements Folding {
       this.following = true;
       watched = this.watch(ended, stop);
       watched.catch(() => undefined);
-      for await (const batch of log.read(this.operation, { after: Math.max(BEFORE_FIRST, this.position - 1), follow: true, signal: stop })) {
-        if (!(await this.foldBatch(fence, this.unfolded(batch)))) break;
+      const after = Math.max(BEFORE_FIRST, this.position - 1);
+      for await (const batch of inCommits(log.read(this.operation, { after, follow: true, signal: stop }), this.ports.clock, stop)) {
+        if (!(await this.commit(fence, this.unfolded(batch)))) break;
       }
     } catch (error) {
       ended.abort();
@@ -182,13 +182,6 @@ export class Projector implements Folding {
   }
 
   /** False when the store has lost its picture, or the end of it, and this must begin again. */
-  private async foldBatch(fence: Fence, batch: readonly Recorded[]): Promise<boolean> {
-    for (let start = 0; start < batch.length; start += COMMIT_EVENTS) {
-      if (!(await this.commit(fence, batch.slice(start, start + COMMIT_EVENTS)))) return false;
-    }
-    return true;
-  }
-
   private async commit(fence: Fence, events: readonly Recorded[]): Promise<boolean> {
     const { store, clock, gauges } = this.ports;
     const began = clock.steady();

@@ -29,6 +29,12 @@ describe('sending events', () => {
     expect((await server.recorded())[1]?.event.json).toBe(text);
   });
 
+  it('keeps the text of each event of a batch as its sender wrote it', async () => {
+    const texts = ['a', 'b'].map((id) => `${JSON.stringify(violation({ id, extra: null }, { narrative: 'a \u05e7 ]},{[' }), undefined, 2)}`);
+    expect((await post(` [\n${texts.join(' ,\t')} ]`, BATCH)).status).toBe(202);
+    expect((await server.recorded()).slice(1).map(({ event: { json } }) => json)).toEqual(texts);
+  });
+
   it('takes binary mode, with percent-encoded headers', async () => {
     const event = violation({ id: 'تقرير-1' });
     const answer = await post(event['data'], 'application/json', ceHeaders(event));

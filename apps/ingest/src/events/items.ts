@@ -28,7 +28,8 @@ function batch(body: JsonBody | undefined): Items | Problem {
   if (body === undefined) return problem('unparseable', 'The body is empty.');
   if (!Array.isArray(body.value)) return problem('unparseable', 'A batch is a JSON list of events.');
   if (body.value.length > LIMITS.batchEvents) return tooLarge(`The batch has more than ${LIMITS.batchEvents} events.`);
-  return { batch: true, items: body.value.map((event) => parseEvent(event)) };
+  const texts = body.elements();
+  return { batch: true, items: body.value.map((event, at) => parseEvent(event, texts[at])) };
 }
 
 /** Attributes in `ce-` headers, the data in the body. */

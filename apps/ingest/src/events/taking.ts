@@ -17,17 +17,19 @@ const NOT_YOURS = [{ pointer: '/source', detail: 'source is not one that this ca
 /** What sending events has in common, however they come: who may, where to, and what is answered. */
 export class Taking {
   private readonly ports: TakingPorts;
+  private readonly admitted = new WeakMap<FastifyRequest, Identity>();
 
   constructor(ports: TakingPorts) {
     this.ports = ports;
   }
 
-  /** Ends the request with 401, 403, 404 or 429, before its body is read, when it cannot succeed. */
+  /** Ends the request with 401, 403, 404 or 429, before its body is read, when it cannot succeed. Whoever is let in is not asked again. */
   admit(request: FastifyRequest): Identity {
     const identity = this.ports.access.callerOf(credentialsOf(request));
     if ('refused' in identity) throw new ProblemError(problem(identity.refused, identity.reason));
     if (identity.sends?.length === 0) throw new ProblemError(problem('forbidden', 'This caller may not send events.'));
     if (!this.ports.operations.has(operationOf(request))) throw new ProblemError(problem('unknown-operation', 'There is no such operation.'));
+    this.admitted.set(request, identity);
     return identity;
   }
 
@@ -39,13 +41,14 @@ export class Taking {
   /** Records what may be recorded. Undefined when the log took nothing; the reply has been sent then. */
   async take(request: FastifyRequest, reply: FastifyReply, items: readonly ParsedEvent[], batch: boolean): Promise<Answer | undefined> {
     const { recorder } = this.ports;
-    const identity = this.admit(request);
+    const identity = this.admitted.get(request) ?? this.admit(request);
     const allowed: Event[] = [];
     let forbidden = 0;
     let invalid = 0;
-    for (const item of items) {
+    const may = items.map((item) => item.ok && maySend(identity.sends, item.event.source));
+    for (const [at, item] of items.entries()) {
       if (!item.ok) invalid += 1;
-      else if (maySend(identity.sends, item.event.source)) allowed.push(item.event);
+      else if (may[at] === true) allowed.push(item.event);
       else forbidden += 1;
     }
     const recording = await recorder.record(operationOf(request), allowed);
@@ -56,10 +59,10 @@ export class Taking {
     if (invalid > 0) recorder.count('invalid', invalid);
     if (forbidden > 0) recorder.count('forbidden', forbidden);
     const positions = ('positions' in recording ? recording.positions : [])[Symbol.iterator]();
-    const judged = items.map((item): Judged => {
+    const judged = items.map((item, at): Judged => {
       if (!item.ok) return rejectedOf(item);
       const { source, id } = item.event;
-      if (!maySend(identity.sends, source)) return { source, id, errors: NOT_YOURS };
+      if (may[at] !== true) return { source, id, errors: NOT_YOURS };
       return { source, id, position: positions.next().value };
     });
     return answerTo(judged, { batch, forbidden, positions: identity.audience === 'operations' });

@@ -1,7 +1,9 @@
 /** What text may look like. Every test here takes anything and is false for what is no text. */
-import { parseTime } from '#libs/domain';
+import { DAY, parseTime, SECOND } from '#libs/domain';
 import { ENTITY_ID, LIMITS } from '../limits.ts';
 
+/** What most text is made of: nothing in it needs a closer look. */
+const PLAIN = /^[\u0020-\u007E]*$/;
 const CONTROL = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/u;
 const CONTROL_BUT_BREAKS = /[^\P{Cc}\t\n\r]|[\p{Cs}\p{Noncharacter_Code_Point}]/u;
 /** Characters that show text in another order than it is written in, or not at all. */
@@ -22,19 +24,24 @@ const CALENDARS_LATER = 2_000;
 const isString = (value: unknown): value is string => typeof value === 'string';
 
 /** CloudEvents String: anything but control characters, lone surrogates and non-characters. */
-export const isClean = (value: unknown): boolean => isString(value) && !CONTROL.test(value);
+export const isClean = (value: unknown): boolean => isString(value) && (PLAIN.test(value) || !CONTROL.test(value));
 /** The same, with line breaks and tabs. */
-export const isCleanText = (value: unknown): boolean => isString(value) && !CONTROL_BUT_BREAKS.test(value);
+export const isCleanText = (value: unknown): boolean => isString(value) && (PLAIN.test(value) || !CONTROL_BUT_BREAKS.test(value));
 export const isSaying = (value: unknown): boolean => isCleanText(value) && (value as string).trim() !== '';
 /** What names something: clean, and nothing in it is hidden from its reader. */
-export const isIdText = (value: unknown): boolean => isClean(value) && !HIDING.test(value as string);
+export const isIdText = (value: unknown): boolean => isString(value) && (PLAIN.test(value) || (!CONTROL.test(value) && !HIDING.test(value)));
 export const isUriReference = (value: unknown): boolean => isString(value) && URI_CHARACTERS.test(value) && URI_REFERENCE.test(value);
 export const isUri = (value: unknown): boolean => isUriReference(value) && SCHEME.test(value as string);
 export const isMediaType = (value: unknown): boolean => isString(value) && MEDIA_TYPE.test(value);
-export const isJsonMediaType = (value: unknown): boolean => isMediaType(value) && JSON_MEDIA_TYPE.test(value as string);
+export const isJsonMediaType = (value: unknown): boolean => value === 'application/json' || (isMediaType(value) && JSON_MEDIA_TYPE.test(value as string));
 export const isBase64 = (value: unknown): boolean => isString(value) && BASE64.test(value);
-/** A time that events may carry: from 1970 on. */
-export const isTime = (value: unknown): boolean => isString(value) && parseTime(value) !== undefined;
+/** Where the seconds are in an RFC 3339 time. */
+const SECONDS_AT = 17;
+/** A time that events may carry: from 1970 on. The 60th second is only ever the last of a day in UTC. */
+export const isTime = (value: unknown): boolean => {
+  const at = isString(value) ? parseTime(value) : undefined;
+  return at !== undefined && ((value as string)[SECONDS_AT] !== '6' || (at % DAY + DAY) % DAY < SECOND);
+};
 /** Any RFC 3339 time, years before 1970 too. */
 export const isRfc3339 = (value: unknown): boolean => {
   if (!isString(value)) return false;

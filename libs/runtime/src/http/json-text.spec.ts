@@ -9,7 +9,23 @@ describe('JSON from outside', () => {
     fc.assert(fc.property(fc.jsonValue({ maxDepth: 8 }), fc.constantFrom(undefined, 1, '\t'), (value, indent) => {
       const text = JSON.stringify(value, undefined, indent);
       if (/"(?:__proto__|prototype)"\s*:/.test(text)) return;
-      expect(parse(text)).toEqual({ ok: true, value: JSON.parse(text), text });
+      expect(parse(text)).toMatchObject({ ok: true, value: JSON.parse(text), text });
+    }));
+  });
+
+  it('is read with the text of each element of a list, as it was written', () => {
+    const elements = (text: string): readonly string[] => {
+      const parsed = parse(text);
+      return parsed.ok ? parsed.elements() : ['refused'];
+    };
+    expect(elements(' [ {"a" : [1,\n2]},"x\\",\u05d0]",\t{},[[]] , -1.50 ] ')).toEqual(['{"a" : [1,\n2]}', '"x\\",\u05d0]"', '{}', '[[]]', '-1.50']);
+    expect([elements('[]'), elements(' [ ] '), elements('{"a":[1]}'), elements('"[1]"')]).toEqual([[], [], [], []]);
+    fc.assert(fc.property(fc.array(fc.jsonValue({ maxDepth: 4 })), fc.constantFrom(undefined, 1, '\t'), (values, indent) => {
+      const text = JSON.stringify(values, undefined, indent);
+      if (/"(?:__proto__|prototype)"\s*:/.test(text)) return;
+      const found = elements(text);
+      expect(found.map((one) => JSON.parse(one) as unknown)).toEqual(JSON.parse(text));
+      expect(found.every((one) => one === one.trim() && text.includes(one))).toBe(true);
     }));
   });
 

@@ -81,7 +81,10 @@ export class ReadBack {
   }
 
   private compare(records: readonly Recorded[], held: ReadonlyMap<Position, EventKey>): void {
-    const wrong = records.find(({ event, position }) => held.has(position) && held.get(position) !== eventKey(event));
+    const wrong = records.find(({ event, position }) => {
+      const key = held.get(position);
+      return key !== undefined && key !== eventKey(event);
+    });
     if (wrong !== undefined) this.ports.cut(new LogCut(this.operation, wrong.position, 'it holds something else than was recorded there'));
   }
 

@@ -15,10 +15,10 @@ import type { Source } from './source.ts';
 /** Calls that wait together share a batch until it holds this many events; a call with more has a batch of its own. */
 const BATCH_EVENTS = 1_000;
 /**
- * Milliseconds between an answer and the next batch, unless that is full: whoever waits for answers comes again within them and shares it. What
- * a batch costs beside its events, here and at the servers, is that of some hundred events.
+ * Milliseconds that the next batch waits after an answer at most: whoever was answered comes again within them and shares it, and it goes as soon as all of
+ * those are back, or it is full. What a batch costs beside its events, here and at the servers, is that of some hundred events.
  */
-const REST = 3;
+const REST = 5;
 /** Events that are checked and encoded before other work gets a turn. */
 const SLICE = 256;
 /** Events, and bytes of them, that may wait; a call that finds more waiting is refused with {@link LogOverloaded}. */
@@ -51,6 +51,9 @@ export class Appender {
   private running: Promise<void> | undefined;
   private closed = false;
   private answeredAt = Number.NEGATIVE_INFINITY;
+  /** Calls that were answered last or waited by then: nobody else is known who may come. */
+  private known = 0;
+  private resting: AbortController | undefined;
 
   constructor(source: Source, now: () => number) {
     this.source = source;
@@ -70,6 +73,7 @@ export class Appender {
       this.calls.push({ events, length, resolve, reject });
       this.waitingEvents += events.length;
       this.waitingBytes += length;
+      if (this.isGathered) this.resting?.abort();
       this.running ??= this.run();
     });
   }
@@ -84,12 +88,25 @@ export class Appender {
   private async run(): Promise<void> {
     await turn();
     while (this.calls.length > 0) {
-      const rest = this.answeredAt + REST - performance.now();
-      if (rest > 0 && this.waitingEvents < BATCH_EVENTS) await pause(rest);
-      await this.commit(this.take());
+      await this.rest();
+      const calls = this.take();
+      await this.commit(calls);
       this.answeredAt = performance.now();
+      this.known = calls.length + this.calls.length;
     }
     this.running = undefined;
+  }
+
+  private async rest(): Promise<void> {
+    const left = this.answeredAt + REST - performance.now();
+    if (left <= 0 || this.isGathered) return;
+    this.resting = new AbortController();
+    await pause(left, this.resting.signal);
+    this.resting = undefined;
+  }
+
+  private get isGathered(): boolean {
+    return this.calls.length >= this.known || this.waitingEvents >= BATCH_EVENTS;
   }
 
   /** As many calls as share one batch, and always one. */

@@ -7,6 +7,7 @@ import { bareSqlite } from './bare-sqlite.ts';
 import { bareStored } from './bare-stored.ts';
 import { consoles } from './consoles.ts';
 import { embedded } from './embedded.ts';
+import { folds } from './folds.ts';
 import { growing } from './growing.ts';
 import { httpLoad } from './http-load.ts';
 import { joinEach, rejoinAll } from './joining.ts';
@@ -18,7 +19,7 @@ import { watchedProjector } from './watched-projector.ts';
 
 type Arguments = Readonly<Record<string, string | number | boolean>>;
 const SUBJECTS: Readonly<Record<string, (args: never) => Promise<void>>> = {
-  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, bareStored, consoles, embedded, fillTopic, foldPast, growing, growTopic, httpLoad, joinEach, loadTopic, makePast,
+  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, bareStored, consoles, embedded, fillTopic, foldPast, folds, growing, growTopic, httpLoad, joinEach, loadTopic, makePast,
   paced, pipelines, playPast, projector, rejoinAll, rooms, seekPast, watchedProjector,
 };
 

@@ -35,7 +35,7 @@ if (unknown !== undefined || !Number.isInteger(rounds) || rounds < 1) {
 const size = values.quick === true ? QUICK_SIZE : 1;
 const chosen = values.growth === true ? [] : positionals.length === 0 ? ROWS : ROWS.filter(({ id }) => positionals.includes(id));
 
-execFileSync(process.execPath, ['tools/build/main.ts', 'ingest', 'projector', 'gateway', 'bench'], { stdio: 'inherit' });
+execFileSync(process.execPath, ['tools/build/main.ts', 'ingest', 'projector', 'gateway', 'replay', 'bench'], { stdio: 'inherit' });
 const starting = new AbortController();
 let services: Services | undefined;
 const keeper = beginKeeping(await scratchFolder());

@@ -1,9 +1,9 @@
-/** P12 and P17: from a sender to the consoles, through all servers, each of them a process of its own. */
+/** P12, P17 and P17b: from a sender to the consoles, through all servers, each of them a process of its own. */
 import { setTimeout } from 'node:timers/promises';
 import type { Running } from '../../../test/support/server.ts';
 import { median, type Bench, type Reading, type Row } from '../row.ts';
 import { reading, Subject } from '../subject.ts';
-import { accessFile, ownOperation, portOf, server, sized, TOKEN } from './scene.ts';
+import { accessFile, filled, ownOperation, portOf, server, sized, TOKEN } from './scene.ts';
 
 const CONVOYS = 600;
 /** A round takes as long as what it waits for. */
@@ -17,14 +17,14 @@ interface Had { readonly p50: number; readonly p95: number; readonly p99: number
 
 interface Path { readonly operation: string; readonly ingest: Running; readonly projector: Running; readonly gateway: Running; end(): Promise<void> }
 
-/** All servers, and an operation with convoys that are under way. `gateway` is started with these arguments for Node. */
-async function path(bench: Bench, nodeArgs: readonly string[] = []): Promise<Path> {
+/** All servers, and an operation with convoys that are under way. `gateway` is started with these arguments for Node and this environment. */
+async function path(bench: Bench, nodeArgs: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Path> {
   const operation = ownOperation();
   const filling = new Subject('fillTopic', { brokers: bench.brokers, operation, events: 0, convoys: CONVOYS });
   await filling.next();
   await filling.end();
   const servers = await Promise.all([
-    server(bench, 'ingest', operation, { ACCESS: await accessFile() }), server(bench, 'projector', operation), server(bench, 'gateway', operation, {}, nodeArgs),
+    server(bench, 'ingest', operation, { ACCESS: await accessFile() }), server(bench, 'projector', operation), server(bench, 'gateway', operation, env, nodeArgs),
   ] as const);
   const [ingest, projector, gateway] = servers;
   return { operation, ingest, projector, gateway, end: async () => { await Promise.all(servers.map((one) => one.end())); } };
@@ -74,6 +74,44 @@ export const P17: Row = {
   },
 };
 const told = ({ p50, p95, p99, count }: Had): string => `p50 ${p50.toFixed(0)}, p95 ${p95.toFixed(0)}, p99 ${p99.toFixed(0)} ms of ${count}`;
+
+const PLAYBACKS = 5;
+const SPEED = 1_000;
+/** Events of the past that is played, six a second: the whole of it takes longer than a round. */
+const PLAYED = 100_000;
+
+export const P17b: Row = {
+  id: 'P17b', what: `sent → ${WATCHING} consoles have it, ${LOADED.rate.toLocaleString('en')} events/s over HTTP, while ${PLAYBACKS} playbacks run at ×${SPEED}, p50`, unit: 'ms',
+  baseline: 'the same without playbacks, in turn', floor: 1.1, stretch: 1, below: true, most: ROUNDS,
+  async prepare(bench) {
+    const { operation } = await filled(bench, sized(bench, PLAYED));
+    const replay = await server(bench, 'replay', operation);
+    const through = await path(bench, [], { REPLAY_URL: replay.url });
+    const load = { ...LOADED, seconds: sized(bench, LOADED.seconds) };
+    return {
+      base: async (): Promise<Reading> => {
+        const alone = await had(through, load, { count: WATCHING });
+        console.error(`nobody plays: ${told(alone)}`);
+        return { units: alone.p50, cpuSeconds: 1 };
+      },
+      ours: async (): Promise<Reading> => {
+        const playing = new Subject('playbacks', { port: portOf(through.gateway), operation, count: PLAYBACKS, speed: SPEED });
+        try {
+          await playing.next();
+          const beside = await had(through, load, { count: WATCHING });
+          playing.tell();
+          const { frames, begun } = await playing.next<{ frames: number; begun: number }>();
+          console.error(`${PLAYBACKS} playbacks, ${frames} frames of theirs, begun ${begun} times: ${told(beside)}`);
+          if (frames === 0) throw new Error('nothing was played');
+          return { units: beside.p50, cpuSeconds: 1 };
+        } finally {
+          await playing.end();
+        }
+      },
+      end: async () => { await Promise.all([through.end(), replay.end()]); },
+    };
+  },
+};
 
 const STALLED_SECONDS = 60;
 /** Where all read, nothing piles up that more time would show. */

@@ -13,7 +13,7 @@ export const sized = (bench: Bench, full: number, step = 1): number => Math.max(
 export const TOKEN = 'bench';
 
 /** One built server on the bench's Kafka and Redis, with its folder; `args` are for Node itself. */
-export async function server(bench: Bench, app: 'ingest' | 'projector' | 'gateway', operation: string, env: Readonly<Record<string, string>> = {}, args: readonly string[] = []): Promise<Running> {
+export async function server(bench: Bench, app: 'ingest' | 'projector' | 'gateway' | 'replay', operation: string, env: Readonly<Record<string, string>> = {}, args: readonly string[] = []): Promise<Running> {
   const dataDir = await scratchFolder();
   const nodeArgs = [...args, ...(bench.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${bench.profiles}`])];
   const running = await startServer({ app, dataDir, nodeArgs, started: kept, env: { KAFKA_BROKERS: bench.brokers, REDIS_URL: bench.redisUrl, OPERATIONS: operation, ...env } });

@@ -15,12 +15,13 @@ import { foldPast, makePast, playPast, seekPast } from './past.ts';
 import { projector } from './projector.ts';
 import { paced } from './paced.ts';
 import { pipelines } from './pipelines.ts';
+import { playbacks } from './playbacks.ts';
 import { watchedProjector } from './watched-projector.ts';
 
 type Arguments = Readonly<Record<string, string | number | boolean>>;
 const SUBJECTS: Readonly<Record<string, (args: never) => Promise<void>>> = {
   appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, bareStored, consoles, embedded, fillTopic, foldPast, folds, growing, growTopic, httpLoad, joinEach, loadTopic, makePast,
-  paced, pipelines, playPast, projector, rejoinAll, rooms, seekPast, watchedProjector,
+  paced, pipelines, playbacks, playPast, projector, rejoinAll, rooms, seekPast, watchedProjector,
 };
 
 const [name = '', args = '{}'] = process.argv.slice(2);

@@ -4,6 +4,7 @@ import { BEFORE_FIRST, DAY, LivePicture, MINUTE, SECOND, fold, type Accepted, ty
 import { MemoryEventLog, genesis } from '#libs/event-log';
 import { MemoryPictureStore } from '#libs/picture-store';
 import { Clock } from '#libs/runtime';
+import { APART_MS } from '../../apps/projector/src/in-commits.ts';
 import { Projector } from '../../apps/projector/src/projector.ts';
 import { Watching } from '../../apps/projector/src/watch/watching.ts';
 import { Officers } from '../feed/officers.ts';
@@ -15,9 +16,9 @@ const STEP: Millis = 4 * SECOND;
 const QUIET_TURNS = 4;
 const TURNS_AT_MOST = 1_000_000;
 
-interface Pause { readonly until: Millis; end(): void }
+interface Pause { readonly until: Millis; readonly ms: Millis; end(): void }
 
-/** Stands still but for {@link DayClock.to}. */
+/** Stands still but for {@link DayClock.to} and {@link DayClock.rested}. */
 class DayClock extends Clock {
   private at: Millis;
   private pauses: readonly Pause[] = [];
@@ -43,7 +44,7 @@ class DayClock extends Clock {
         resolve();
       };
       signal?.addEventListener('abort', end);
-      this.pauses = [...this.pauses, { until: this.at + ms, end }];
+      this.pauses = [...this.pauses, { until: this.at + ms, ms, end }];
     });
   }
 
@@ -57,9 +58,18 @@ class DayClock extends Clock {
 
   to(at: Millis): void {
     this.at = at;
-    const due = this.pauses.filter(({ until }) => until <= at);
-    this.pauses = this.pauses.filter(({ until }) => until > at);
-    for (const { end } of due) end();
+    this.end(({ until }) => until <= at);
+  }
+
+  /** What rests between two commits has rested: that is no time in a day. */
+  rested(): void {
+    this.end(({ ms }) => ms <= APART_MS);
+  }
+
+  private end(isOver: (pause: Pause) => boolean): void {
+    const over = this.pauses.filter(isOver);
+    this.pauses = this.pauses.filter((pause) => !over.includes(pause));
+    for (const { end } of over) end();
   }
 }
 
@@ -153,6 +163,7 @@ class LiveDay {
       const head = await this.log.head(this.options.operation);
       const folded = this.projecting?.projector.position ?? head;
       if (folded < head || this.position < head) quiet = 0;
+      if (folded < head) this.clock.rested();
       if (this.position < head) await this.read();
     }
   }

@@ -29,11 +29,11 @@ const FIX = { id: 'phone 7', lat: 31.3, lon: 34.31, timestamp: SECONDS };
 
 describe('devices', () => {
   it('turns a query of Traccar Client 8 into a position of the convoy that lists the device, in SI units', async () => {
-    const answer = await get({ ...FIX, speed: 10, bearing: 360, altitude: 40.5, accuracy: 12, batt: 80 });
+    const answer = await get({ ...FIX, speed: 10, bearing: 360, altitude: 40.5, accuracy: 12, batt: 57 });
     expect([answer.status, answer.json]).toEqual([200, { results: [{ source: 'urn:device:phone%207', id: String(SECONDS), status: 'recorded', position: 3 }] }]);
     expect(await newest()).toMatchObject({
       fact: 'convoy-position-reported', subject: 'convoy/c-1', source: 'urn:device:phone%207', id: String(SECONDS), time: SECONDS * 1_000,
-      data: { lon: 34.31, lat: 31.3, heading: 0, altitude: 40.5, accuracy: 12, battery: 0.8, device: 'phone 7' },
+      data: { lon: 34.31, lat: 31.3, heading: 0, altitude: 40.5, accuracy: 12, battery: 0.57, device: 'phone 7' },
     });
     expect(speedOf(await newest())).toBeCloseTo(10 * KNOT, 9);
   });

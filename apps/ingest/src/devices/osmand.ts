@@ -49,7 +49,7 @@ export function parseQuery(query: Members, now: Millis, agent = ''): ParsedFix {
     heading: numberIn(said('bearing') ?? said('heading')),
     accuracy: numberIn(said('accuracy')),
     altitude: numberIn(said('altitude')),
-    battery: scaled(battery, 1 / PERCENT),
+    battery: battery === undefined ? undefined : battery / PERCENT,
   }, now, { device: '/id', timestamp: '/timestamp', lat: '/lat', lon: '/lon' });
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { outcomeOf } from '../acts/decide.ts';
+import { sha256 } from '../digest.ts';
 import type { By, FactName, Facts } from '../facts.ts';
 import { act, fact, given, OPERATOR, type Given } from '../picture/given.ts';
 import { HOUR } from '../time.ts';
@@ -20,7 +21,7 @@ const shelved = (from: number, until: number, id = 'shelf', key = KEY, before: s
 describe('an alert', () => {
   it('is raised by the watch, once for each id, with what the condition knew', () => {
     expect(seen(log, 1)).toEqual({
-      rule: 'convoy-held', subject: 'convoy/k1', severity: 'high', corridor: 'c1', km: 3.5, state: 'active-unacknowledged', raisedAt: '2026-03-10T12:00:00.000Z',
+      rule: 'convoy-held', subject: 'convoy/k1', cause: '', severity: 'high', corridor: 'c1', km: 3.5, state: 'active-unacknowledged', raisedAt: '2026-03-10T12:00:00.000Z',
       active: true, acknowledged: false, confirmed: false, closed: false, level: 'watch', seen: [],
     });
     expect(given(started(), raised(HELD), raised({ ...HELD, km: 9 }, 5)).picture.get(KEY)).toEqual(log.picture.get(KEY));
@@ -29,6 +30,10 @@ describe('an alert', () => {
   it('has an id that is a digest of rule, subject and cause, and the instance', () => {
     expect(KEY).toBe('alert/b95eefb89404a7816078-0');
     expect(keyOf({ ...ATTACKED, cause: 'urn:source:drivers 18' }, 3)).not.toBe(keyOf(ATTACKED, 3));
+    for (const raise of [HELD, ATTACKED]) {
+      const { rule, subject, cause } = seen(given(started(), raised(raise)), 1, keyOf(raise));
+      expect(`alert/${sha256(`${rule}\n${subject}\n${cause}`).slice(0, 20)}-0`).toBe(keyOf(raise));
+    }
   });
 
   it('is cleared by the watch and stays until somebody has seen it', () => {
@@ -164,7 +169,7 @@ describe('a coordinator', () => {
       rule: 'convoy-held', severity: 'high', subject: 'convoy/k1', corridor: 'c1', km: 3.5, state: 'active-acknowledged', raisedAt: '2026-03-10T12:00:00.000Z',
       seen: [{ desk: 'desk one', at: '2026-03-10T12:02:00.000Z' }],
     });
-    expect(attacked.sees(LIFE, minute(3), 'aid:o1')).not.toHaveProperty('cause');
+    for (const key of [LIFE, KEY]) expect(attacked.sees(key, minute(3), 'aid:o1')).not.toHaveProperty('cause');
     expect(attacked.sees(keyOf({ rule: 'checkpoint-closed-ahead', subject: 'convoy/k1', cause: 'checkpoint/p1' }), minute(3), 'aid:o1')).toMatchObject({ cause: 'checkpoint/p1' });
     expect(attacked.reads(acked(1), 'aid:o1')).toMatchObject({ data: {} });
     expect(attacked.reads(looked, 'aid:o1')).toMatchObject({ data: {} });

@@ -12,6 +12,9 @@ import { dueReached, notReachedBy } from './coordinators.ts';
 /** Views drop an alert this long after it was closed. */
 export const CLOSED_ALERT_SHOWN: Millis = 24 * HOUR;
 
+/** Who works out an alert's id from what it shows needs a cause for it: the one that the id is made with where a rule has none. */
+const NO_CAUSE = '';
+
 /** The state and who made it so. */
 export interface StateNow { readonly state: AlertState; readonly by?: string; readonly until?: Millis; readonly reason?: string }
 
@@ -53,6 +56,7 @@ export function viewAlert(picture: Picture, key: EntityKey, alert: Alert, now: M
   const notReached = closedAt === undefined ? notReachedBy(picture, alert, standing.raised, now) : [];
   return {
     ...raised,
+    cause: raised.cause ?? NO_CAUSE,
     ...state,
     ...(until !== undefined && { until: formatTime(until) }),
     raisedAt: formatTime(at),

@@ -18,7 +18,7 @@ export interface AlertView extends Acted, Omit<Circumstances, 'feed'> {
   readonly severity: Severity;
   /** Entity key. */
   readonly subject: EntityKey;
-  /** An entity key, an event key or the name of a rule. */
+  /** An entity key, an event key or the name of a rule; empty where the rule has no cause, absent for whom it is hidden. */
   readonly cause?: string;
   readonly state: AlertState;
   /** The instant at which the condition first held. */

@@ -136,8 +136,13 @@ describe('a convoy\'s plan', () => {
 describe('a track', () => {
   it('is the newest position, with what a position says, and an entity of its own', () => {
     const log = given(position(5), position(3));
-    expect(log.sees('track/k1', minutes(5))).toEqual({ lon: 34.4, lat: 31.4, speed: 10, heading: 0, accuracy: 5, at: formatTime(minutes(5)) });
+    expect(log.sees('track/k1', minutes(5))).toEqual({ lon: 34.4, lat: 31.4, speed: 10, heading: 0, accuracy: 5, battery: 0.5, at: formatTime(minutes(5)) });
     expect(log.picture.get(K1)).toBeUndefined();
+  });
+
+  it('leaves out nothing that its tracker says', () => {
+    const told = { lon: 34.4, lat: 31.4, speed: 10, heading: 90, accuracy: 5, altitude: -12, device: 'phone 7', battery: 0.57 };
+    expect(given(happened('convoy-position-reported', 5, told)).sees('track/k1', minutes(5))).toEqual({ ...told, at: formatTime(minutes(5)) });
   });
 
   it('does not jump to a position from a clock that is ahead', () => {

@@ -102,17 +102,8 @@ function viewIncidents(convoy: Convoy): readonly ConvoyIncidentView[] {
   return counting(convoy.incidents).map(({ key, time, data }) => ({ ...data, key, time: formatTime(time), ...(retracted.has(key) && { retracted: true as const }) }));
 }
 
-/** Trackers say all of it, nearly always: made in one piece, for it is what pictures have most of. */
-export function viewTrack({ time, data: { lon, lat, speed, heading, accuracy } }: Track): TrackView {
-  if (speed !== undefined && heading !== undefined && accuracy !== undefined) return { lon, lat, speed, heading, accuracy, at: formatTime(time) };
-  return {
-    lon, lat,
-    ...(speed !== undefined && { speed }),
-    ...(heading !== undefined && { heading }),
-    ...(accuracy !== undefined && { accuracy }),
-    at: formatTime(time),
-  };
-}
+/** All that its tracker says. Made in one piece, for it is what pictures have most of. */
+export const viewTrack = ({ time, data }: Track): TrackView => ({ ...data, at: formatTime(time) });
 
 export function dueConvoy(picture: Picture, key: EntityKey, convoy: Convoy, now: Millis): Millis | undefined {
   const { lostAt, overdueAt } = dues(situationOf(convoy), trackOf(picture, key));

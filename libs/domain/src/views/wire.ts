@@ -4,7 +4,7 @@
  * absent. `operations` sees every field; narrower audiences see the fields that views/ leaves them.
  */
 import type {
-  Assessment, Casualties, CheckpointKind, CheckpointStatus, ConvoyIncidentReported, Direction, LineString, LonLat, Name, OneWay,
+  Assessment, Casualties, CheckpointKind, CheckpointStatus, ConvoyIncidentReported, ConvoyPositionReported, Direction, LineString, LonLat, Name, OneWay,
   Outcome, Polygon, Range, Reliability, Sense, TimeWindow, ViolationClass,
 } from '../facts.ts';
 import type { RuleLimits } from '../rules/limits.ts';
@@ -107,14 +107,7 @@ export interface ConvoyView extends Acted {
   /** More than 500 m from its route. */
   readonly offRoute?: true;
 }
-export interface TrackView {
-  readonly lon: number;
-  readonly lat: number;
-  readonly speed?: number;
-  readonly heading?: number;
-  readonly accuracy?: number;
-  readonly at: string;
-}
+export interface TrackView extends ConvoyPositionReported { readonly at: string }
 
 export interface StatusReportView {
   readonly source: string;

@@ -42,7 +42,7 @@ export type { Rule } from './rules/rule.ts';
 export { RULES } from './rules/rules.ts';
 export { foldText, matchesWords, textsOf, textsOfEvent, WORD_LETTERS, wordsOf } from './search.ts';
 export { SILENT_INTERVALS } from './sources/source.view.ts';
-export { DAY, formatTime, HOUR, MINUTE, parseTime, SECOND, type Millis } from './time.ts';
+export { DAY, FIRST_TIME, formatTime, HOUR, LAST_TIME, MINUTE, parseTime, SECOND, type Millis } from './time.ts';
 export { isAudience, organisationOf, type Audience } from './views/audience.ts';
 export { bodyOf } from './past/body.ts';
 export { LANES, laneOf, severityOf, type Lane } from './past/lane.ts';

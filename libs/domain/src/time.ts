@@ -8,24 +8,29 @@ export const DAY: Millis = 24 * HOUR;
 
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
+/** The first and the last instant of the years 0000 to 9999, which RFC 3339 can write. */
+export const FIRST_TIME: Millis = -62_167_219_200_000;
+export const LAST_TIME: Millis = 253_402_300_799_999;
+
 /** Where the seconds of an RFC 3339 time end, and its fraction or offset begins. */
 const SECONDS_END = 19;
 
 /**
  * An RFC 3339 time with an offset as milliseconds; undefined for anything else, for days and hours that do not exist and
- * for years before 1970. A leap second reads as the next second; fractions below a millisecond are cut. Every event passes here
- * several times, so it is read digit by digit: what is no digit is NaN, and no comparison holds of that.
+ * for instants that {@link formatTime} could not write with a year of four digits. A leap second reads as the next second; fractions below a
+ * millisecond are cut. Every event passes here several times, so it is read digit by digit: what is no digit is NaN, and no comparison holds of that.
  */
 export function parseTime(text: string): Millis | undefined {
   if (text[4] !== '-' || text[7] !== '-' || (text[10] !== 'T' && text[10] !== 't') || text[13] !== ':' || text[16] !== ':') return undefined;
   const [year, month, day] = [twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)];
   const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
-  if (!(year >= 1970 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) && hour <= 23 && minute <= 59 && second <= 60)) return undefined;
+  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) && hour <= 23 && minute <= 59 && second <= 60)) return undefined;
   const end = fractionEnd(text);
   const offset = parseOffset(text, end);
   if (offset === undefined) return undefined;
   const fraction = end === SECONDS_END ? 0 : Math.floor(Number(`0${text.slice(SECONDS_END, end)}`) * 1_000 + 1e-6);
   const at = daysSince1970(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second * SECOND + fraction - offset;
+  if (at < FIRST_TIME || at > LAST_TIME) return undefined;
   return second === 60 && (at % MINUTE + MINUTE) % MINUTE >= SECOND ? undefined : at;
 }
 

@@ -1,9 +1,7 @@
-import { parseTime, SECOND, type Millis } from '#libs/domain';
+import { LAST_TIME, parseTime, SECOND, type Millis } from '#libs/domain';
 
 /** From here on a number counts milliseconds: as seconds it would be later than 2038. */
 const MILLISECONDS_FROM = 2 ** 31;
-/** The end of the year 9999, the last that RFC 3339 can write. */
-const LAST: Millis = 253_402_300_799_999;
 const NUMBER = /^\d{1,15}(?:\.\d{1,9})?$/;
 const PLAIN = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/;
 /** A plus sign that was not percent-encoded arrives as a space. */
@@ -17,7 +15,7 @@ export function parseTimestamp(text: string): Millis | undefined {
   if (NUMBER.test(text)) {
     const number = Number(text);
     const at = Math.floor(number >= MILLISECONDS_FROM ? number : number * SECOND);
-    return at <= LAST ? at : undefined;
+    return at <= LAST_TIME ? at : undefined;
   }
   return parseTime(text.replace(PLAIN, '$1T$2Z').replace(LOST_PLUS, '$1+$2'));
 }

@@ -4,7 +4,7 @@ import type { FactName } from '#libs/domain';
 import { BODIES } from '../facts/bodies.ts';
 import { eventId, optional, source, time } from '../facts/parts.ts';
 import { SUBJECTS, subjectPattern } from '../facts/subjects.ts';
-import { isBase64, isClean, isJsonMediaType, isMediaType, isRfc3339, isUri, isUriReference } from '../facts/text.ts';
+import { isBase64, isClean, isJsonMediaType, isMediaType, isTime, isUri, isUriReference } from '../facts/text.ts';
 import { typeOfFact } from '../facts/upcasts.ts';
 
 const NAME = '^[a-z0-9]+$';
@@ -28,7 +28,7 @@ export const ENVELOPE = attributes({
   datacontenttype: optional(Type.Refine(Type.String({ minLength: 1 }), isMediaType, () => 'must be a media type (RFC 2046)')),
   dataschema: optional(dataschema),
   subject: optional(clean('What it is about')),
-  time: optional(Type.Refine(Type.String({ minLength: 1 }), isRfc3339, () => 'must be an RFC 3339 time with an offset')),
+  time: optional(Type.Refine(Type.String({ minLength: 1 }), isTime, () => 'must be an RFC 3339 time with an offset')),
   data: optional(Type.Unknown()),
   data_base64: optional(Type.Refine(Type.String(), isBase64, () => 'must be base64 (RFC 4648)')),
 }, { title: 'CloudEvent', description: 'A CloudEvent 1.0 in its JSON format', propertyNames: { pattern: `${NAME}|^data_base64$` } });

@@ -11,7 +11,7 @@ const ARTICLES: Readonly<Record<string, string>> = {
   object: 'an object', array: 'a list', string: 'text', number: 'a finite number', integer: 'a whole number', boolean: 'true or false', null: 'null',
 };
 const FORMATS: Readonly<Record<string, string>> = {
-  'date-time': 'an RFC 3339 time with an offset, from 1970 on', 'uri-reference': 'a URI reference (RFC 3986)', 'uri': 'a URI (RFC 3986)',
+  'date-time': 'an RFC 3339 time with an offset', 'uri-reference': 'a URI reference (RFC 3986)', 'uri': 'a URI (RFC 3986)',
 };
 const comma = (values: unknown): string => (values as readonly unknown[]).join(', ');
 const TELL: Readonly<Record<string, Tell>> = {

@@ -49,7 +49,7 @@ describe('an event from outside', () => {
 
   it.each([
     ['without a time', { time: null }, '/time'], ['with a time without an offset', { time: '2026-11-23T09:13:00' }, '/time'],
-    ['with a time before 1970', { time: '1969-12-31T23:59:59Z' }, '/time'], ['about nothing', { subject: null }, '/subject'],
+    ['with a time that ends in year 10000', { time: '9999-12-31T23:59:59-01:00' }, '/time'], ['about nothing', { subject: null }, '/subject'],
     ['about another type of entity', { subject: 'convoy/V-1' }, '/subject'], ['about an id that cannot be', { subject: 'violation/-1' }, '/subject'],
     ['about an id that is too long', { subject: `violation/${'a'.repeat(65)}` }, '/subject'], ['about two slashes', { subject: 'violation/a/b' }, '/subject'],
     ['whose source has a space', { source: 'urn:a b' }, '/source'], ['whose source is too long', { source: `urn:${'a'.repeat(LIMITS.sourceCharacters)}` }, '/source'],

@@ -1,6 +1,6 @@
 /** The bodies of the facts about alerts: what the watch records, and what people do. */
 import { Type } from 'typebox';
-import { LEVELS, RULE_NAMES, SEVERITIES, SIDES } from '#libs/domain';
+import { FIRST_TIME, LAST_TIME, LEVELS, RULE_NAMES, SECOND, SEVERITIES, SIDES } from '#libs/domain';
 import { LIMITS } from '../limits.ts';
 import { act, by, fieldAct } from './by.ts';
 import { closed, either, entityId, entityKey, eventId, line, list, number, optional, saying, time, whole } from './parts.ts';
@@ -12,8 +12,8 @@ const LAST_POSITION = Number.MAX_SAFE_INTEGER;
 const FARTHEST_APART_METRES = 50_000_000;
 /** A corridor may go that far from each of its positions to the next. */
 const LONGEST_KM = (LIMITS.eventVertices * FARTHEST_APART_METRES) / 1_000;
-/** No report is later than this many seconds: the years 1970 to 9999. */
-const LATEST_SECONDS = 253_402_300_800;
+/** No report is later than this many seconds. */
+const LATEST_SECONDS = (LAST_TIME - FIRST_TIME + 1) / SECOND;
 const MOST_RAISES = 1_000_000;
 const MOST_VIOLATIONS = 1_000_000;
 

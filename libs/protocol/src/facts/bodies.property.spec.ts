@@ -1,7 +1,7 @@
 /** Bodies made up from the schemas themselves: whatever a schema takes is written, read back and taken at the border. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatTime, REPORT_NAMES, RULE_NAMES, type ActFact, type FactName } from '#libs/domain';
+import { FIRST_TIME, formatTime, LAST_TIME, REPORT_NAMES, RULE_NAMES, type ActFact, type FactName } from '#libs/domain';
 import { decode, encodeAct } from '../events/log-events.ts';
 import { parseEvent } from '../events/parse-event.ts';
 import { ACROSS, type Across } from './across.ts';
@@ -18,8 +18,7 @@ interface Schema {
 /** Lists are made no longer than this, texts no longer than that. */
 const FEW = 5;
 const SHORT = 40;
-/** The first and the last instant of the years 1970 to 9999. */
-const TIMES = fc.integer({ min: 0, max: 253_402_300_799_999 }).map(formatTime);
+const TIMES = fc.integer({ min: FIRST_TIME, max: LAST_TIME }).map(formatTime);
 const KEYS = fc.tuple(fc.webUrl(), fc.uuid()).map(([source, id]) => `${source} ${id}`);
 const ENTITY_KEYS = fc.tuple(fc.constantFrom('violation', 'convoy', 'note'), fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)).map((parts) => parts.join('/'));
 

@@ -5,7 +5,7 @@ import type { LineString, LonLat, Polygon } from '#libs/domain';
 import { LIMITS } from '../limits.ts';
 import { isClean, isCleanText, isEntityKey, isEventId, isEventKey, isSaying, isTime, isTimeZone } from './text.ts';
 
-// Read once, by us: the library takes every time apart with three expressions, and takes years before 1970.
+// Read once, by us: the library takes every time apart with three expressions.
 Format.Set('date-time', isTime);
 
 /** A body or a part of one: members that are not named are refused. */

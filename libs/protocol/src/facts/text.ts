@@ -16,10 +16,6 @@ const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 const MEDIA_TYPE = /^[!#$&^_.+A-Za-z0-9-]+\/[!#$&^_.+A-Za-z0-9-]+(?:\s*;\s*[!#$&^_.+A-Za-z0-9-]+=(?:[!#$&^_.+A-Za-z0-9-]+|"[^"\\]*"))*$/;
 const JSON_MEDIA_TYPE = /^application\/json(?:\s*;|$)/i;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const YEAR_DIGITS = 4;
-const FIRST_YEAR = 1970;
-/** The Gregorian calendar repeats after 400 years. */
-const CALENDARS_LATER = 2_000;
 
 const isString = (value: unknown): value is string => typeof value === 'string';
 
@@ -37,16 +33,10 @@ export const isJsonMediaType = (value: unknown): boolean => value === 'applicati
 export const isBase64 = (value: unknown): boolean => isString(value) && BASE64.test(value);
 /** Where the seconds are in an RFC 3339 time. */
 const SECONDS_AT = 17;
-/** A time that events may carry: from 1970 on. The 60th second is only ever the last of a day in UTC. */
+/** RFC 3339. The 60th second is only ever the last of a day in UTC. */
 export const isTime = (value: unknown): boolean => {
   const at = isString(value) ? parseTime(value) : undefined;
   return at !== undefined && ((value as string)[SECONDS_AT] !== '6' || (at % DAY + DAY) % DAY < SECOND);
-};
-/** Any RFC 3339 time, years before 1970 too. */
-export const isRfc3339 = (value: unknown): boolean => {
-  if (!isString(value)) return false;
-  const year = Number(value.slice(0, YEAR_DIGITS));
-  return parseTime(year < FIRST_YEAR ? `${year + CALENDARS_LATER}${value.slice(YEAR_DIGITS)}` : value) !== undefined;
 };
 
 /** A zone that this program can show times in. */

@@ -85,6 +85,17 @@ describe('the store', () => {
     expect(store.state.following).toBe(false);
   });
 
+  it('leaves out what was parked before anything was known of it, and keeps what was parked since', () => {
+    const { store } = make();
+    const parked = { parked: { since: '' } };
+    const known = { stage: 'held', since: '', ...parked };
+    store.replacePicture([['convoy/a', parked as unknown as EntityView], ['convoy/b', known as EntityView]], 'c1', T0);
+    store.applyChanges([['convoy/c', parked as unknown as EntityView], ['convoy/d', known as EntityView]], 'c2', T0);
+    expect([...store.state.views.convoy.keys()]).toEqual(['convoy/b', 'convoy/d']);
+    store.applyChanges([['convoy/b', { ...parked, acts: {} } as unknown as EntityView]], 'c3', T0);
+    expect([...store.state.views.convoy.keys()]).toEqual(['convoy/d']);
+  });
+
   it('leaves out entities of a type it does not know, and names that are not types at all', () => {
     const { store } = make();
     store.applyChanges([['cargo/x', {} as EntityView], ['constructor/x', {} as EntityView], ['__proto__/x', {} as EntityView]], 'c1', T0);

@@ -75,9 +75,11 @@ export class Store {
     for (const change of changes) {
       const type = typeOf(change[0]);
       if (!isType(type, current)) continue;
+      const [key, view] = change;
+      const known: ViewPair = view !== null && isNothingButParked(view) ? [key, null] : change;
       const pairs = own.get(type);
-      if (pairs === undefined) own.set(type, [change]);
-      else pairs.push(change);
+      if (pairs === undefined) own.set(type, [known]);
+      else pairs.push(known);
     }
     const layered = Array.from(own, ([type, pairs]) => [type, Layered.of<EntityView>(current[type], pairs)] as const);
     this.#apply({ ...current, ...Object.fromEntries(layered) }, cursor, at, new Set(changes.map(([key]) => key)));
@@ -157,9 +159,12 @@ function withMember<T>(set: ReadonlySet<T>, member: T, isIn: boolean): ReadonlyS
   return changed;
 }
 
+/** Of what was parked before anything was known of it there is nothing to show in a list or on a map. */
+const isNothingButParked = (view: EntityView): boolean => 'parked' in view && Object.keys(view).every((name) => name === 'parked' || name === 'acts');
+
 function put(views: ViewMaps, key: EntityKey, view: EntityView): void {
   const type = typeOf(key);
-  if (isType(type, views)) (views[type] as Map<EntityKey, EntityView>).set(key, view);
+  if (isType(type, views) && !isNothingButParked(view)) (views[type] as Map<EntityKey, EntityView>).set(key, view);
 }
 
 function countFeeds(views: ViewMaps): { live: number; total: number } {

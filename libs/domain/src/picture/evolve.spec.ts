@@ -3,7 +3,7 @@ import { outcomeOf } from '../acts/decide.ts';
 import { evolve } from './evolve.ts';
 import { act, fact, given, NOON, recordedAll } from './given.ts';
 import { LivePicture } from './picture.ts';
-import { MINUTE } from '../time.ts';
+import { DAY, HOUR, MINUTE } from '../time.ts';
 import { UNFIT } from '../event.ts';
 import { viewEvent } from '../views/event.ts';
 
@@ -14,6 +14,7 @@ const poison = (id = 'poison') => {
   const whole = fact('violation-retracted', V1, { retracts: 'x', reason: 'y' }, { id, time: NOON });
   return { ...whole, event: Object.defineProperty({ ...whole.event }, 'data', { get: () => { throw new TypeError('no body'); } }) };
 };
+const PARKED = { parked: { since: '2026-03-10T12:00:00.000Z' } };
 const unparked = act('entity-unparked', V1, {}, { id: 'unpark', time: NOON + 5 * MINUTE });
 
 describe('an entity whose fold throws', () => {
@@ -24,7 +25,16 @@ describe('an entity whose fold throws', () => {
   });
 
   it('is parked at its very first event too', () => {
-    expect(given(poison()).picture.get(V1)).toMatchObject({ parked: { since: NOON } });
+    const log = given(poison());
+    expect(log.picture.get(V1)).toMatchObject({ parked: { since: NOON } });
+    expect([log.sees(V1), log.sees(V1, NOON + 90 * DAY), log.sees(V1, NOON, 'aid:o1')]).toEqual([PARKED, PARKED, null]);
+    expect(log.and(unparked).sees(V1)).toBeNull();
+    expect(log.and(unparked, reported('b')).sees(V1)).toMatchObject({ occurrence: 'reported' });
+  });
+
+  it('is dropped when it is old, parked or not', () => {
+    const log = given(reported('a'), poison());
+    expect([log.sees(V1, NOON + 71 * HOUR), log.sees(V1, NOON + 73 * HOUR)]).toEqual([expect.objectContaining(PARKED), null]);
   });
 
   it('is parked by a body that its fact cannot have, of a report and of an act, and no coordinator reads that event', () => {
@@ -33,6 +43,7 @@ describe('an entity whose fold throws', () => {
     const log = given(reported('a'), unfit(act('violation-assessed', V1, { from: null, occurrence: 'triaged', reason: 'r' }, { id: 'x' }) as never), plan);
     expect(log.sees(V1)).toMatchObject({ occurrence: 'reported', parked: { since: expect.any(String) } });
     expect(log.picture.get('convoy/c1')).toMatchObject({ parked: { since: NOON } });
+    expect(log.sees('convoy/c1')).toEqual(PARKED);
     expect(viewEvent(log.picture, plan.event, 'aid:alpha')).toBeNull();
   });
 

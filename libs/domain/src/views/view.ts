@@ -2,6 +2,7 @@
  * What an audience sees of an entity. Null means absent for that audience: unknown, not for its eyes, or dropped because it is
  * old. Everything that shows entities goes through here: frames, lists, counts, search and errors.
  */
+import { viewMarks } from '../acts/acts.view.ts';
 import type { Alert } from '../alerts/alert.ts';
 import { viewAlert } from '../alerts/alert.view.ts';
 import { viewCheckpoint } from '../checkpoints/checkpoint.view.ts';
@@ -42,11 +43,20 @@ export const CLOSED_CONVOY_SHOWN: Millis = 24 * HOUR;
 export function view(picture: Picture, key: EntityKey, audience: Audience, now: Millis): EntityView | null {
   const entity = picture.get(key);
   if (entity === undefined) return null;
-  if (audience === 'operations') return whole(picture, key, entity, now);
+  if (audience === 'operations') return whole(picture, key, entity, now) ?? nothingButParked(picture, key, entity);
   const organisation = organisationOf(audience);
   if (organisation === undefined || !isVisibleTo(picture, key, organisation)) return null;
   const seen = whole(picture, key, entity, now);
   return seen === null ? null : narrowed(picture, key, seen, organisation);
+}
+
+/**
+ * The marks of an entity that was parked before there was anything to show of it: nobody unparks what nobody sees. What is dropped because
+ * it is old stays dropped, because it was there when it was parked.
+ */
+function nothingButParked(picture: Picture, key: EntityKey, entity: Entity): EntityView | null {
+  const { parked } = entity;
+  return parked === undefined || whole(picture, key, entity, parked.since) !== null ? null : (viewMarks(entity) as EntityView);
 }
 
 /** Whether entities of this key's type are ever shown as they are, to anybody. */

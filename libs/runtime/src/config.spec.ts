@@ -28,10 +28,10 @@ describe('the environment', () => {
   it('reads every variable', () => {
     expect(parseConfig({
       HOST: '0.0.0.0', PORT: '8443', PUBLIC_ORIGIN: 'https://Watch.example.org/', TLS_CERT: 'a.pem', TLS_KEY: 'b.pem', ACCESS: 'open', DATA_DIR: '/var/lib/w',
-      SPOOL_LIMIT: '1000', REPLAY_URL: 'http://replay:3003', ALLOWED_HOSTS: 'gateway, Ingest', OPERATIONS: 'demo, car-2013', FEED: 'off', LOG_LEVEL: 'warn', BASEMAP: 'gaza.pmtiles',
+      SPOOL_LIMIT: '1000', REPLAY_URL: 'http://replay:3003/behind//', ALLOWED_HOSTS: 'gateway, Ingest', OPERATIONS: 'demo, car-2013', FEED: 'off', LOG_LEVEL: 'warn', BASEMAP: 'gaza.pmtiles',
     })).toEqual({
       host: '0.0.0.0', port: 8_443, publicOrigin: 'https://watch.example.org', tls: { cert: 'a.pem', key: 'b.pem' }, access: 'open', dataDir: '/var/lib/w',
-      spoolLimitBytes: 1_000, replayUrl: 'http://replay:3003', allowedHosts: ['gateway', 'ingest'], operations: ['demo', 'car-2013'], feed: 'off', logLevel: 'warn', basemap: 'gaza.pmtiles',
+      spoolLimitBytes: 1_000, replayUrl: 'http://replay:3003/behind', allowedHosts: ['gateway', 'ingest'], operations: ['demo', 'car-2013'], feed: 'off', logLevel: 'warn', basemap: 'gaza.pmtiles',
     });
   });
 

@@ -86,6 +86,7 @@ export abstract class Config {
   abstract readonly spoolLimitBytes: number;
   /** Kafka for the logs and Redis for the pictures; absent: the embedded engine. */
   abstract readonly distributed?: { readonly kafka: KafkaAt; readonly redis: string };
+  /** Without a slash at its end. */
   abstract readonly replayUrl?: string;
   abstract readonly operations: readonly string[];
   abstract readonly feed: 'demo' | 'off';
@@ -121,7 +122,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, s
     dataDir: said.DATA_DIR ?? './data',
     spoolLimitBytes: said.SPOOL_LIMIT === undefined ? SPOOL_LIMIT_BYTES : Number(said.SPOOL_LIMIT),
     ...distributedIn(said),
-    ...(said.REPLAY_URL !== undefined && { replayUrl: said.REPLAY_URL }),
+    ...(said.REPLAY_URL !== undefined && { replayUrl: said.REPLAY_URL.replace(/\/+$/, '') }),
     operations: operationsIn(said.OPERATIONS ?? 'demo'),
     feed: said.FEED === 'off' ? 'off' : 'demo',
     logLevel: (said.LOG_LEVEL as LogLevel | undefined) ?? 'info',

@@ -15,7 +15,7 @@ export { Asked } from './http/asked.ts';
 export { configureHttp, EVENT_TYPES, type JsonBody } from './http/configure-http.ts';
 export { CONTENT_SECURITY_POLICY } from './http/headers.ts';
 export { JSON_DEPTH, parseJson, type ParsedJson } from './http/json-text.ts';
-export { ProblemError, refuse, sendProblem, type ProblemHeaders } from './http/problems.ts';
+export { isProblem, ProblemError, refuse, sendProblem, type ProblemHeaders } from './http/problems.ts';
 export { createLog, LOG, NestLog, type Log } from './logging/log.ts';
 export { DURATION_BUCKETS, Metrics, type GaugeOptions, type HistogramOptions, type LabelName, type MetricOptions } from './metrics/metrics.ts';
 export { RuntimeModule, type RuntimeGiven } from './runtime.module.ts';

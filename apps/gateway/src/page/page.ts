@@ -19,7 +19,7 @@ const REPLACED = 'The base map is another file than at the start of the server. 
 export async function servePage(app: NestFastifyApplication, directory: string, basemap?: Basemap): Promise<void> {
   if (!existsSync(join(directory, 'index.html'))) {
     app.getHttpAdapter().getInstance().get('/', (_request, reply) => {
-      void reply.code(503).header('content-type', 'text/plain; charset=utf-8').header('cache-control', 'no-store').send(NOT_BUILT);
+      void reply.code(503).header('content-type', 'text/plain; charset=utf-8').send(NOT_BUILT);
     });
     return;
   }

@@ -29,6 +29,7 @@ const isTakenAway = (path: readonly string[]): boolean => ['recording', 'export'
 
 
 export interface ProxiedOptions {
+  /** Without a slash at its end. */
   readonly url: string;
   /** Says once each time it begins that the replay server does not answer. */
   failed(error: unknown): void;
@@ -46,8 +47,7 @@ export class ProxiedPast extends Past {
   constructor(options: ProxiedOptions) {
     super();
     this.options = options;
-    const { origin, pathname } = new URL(options.url);
-    this.beginning = `${origin}${pathname.replace(/\/+$/, '')}/v1/operations`;
+    this.beginning = `${options.url}/v1/operations`;
   }
 
   override async answer(request: FastifyRequest, reply: FastifyReply, operation: OperationId, call: PastCall): Promise<void> {

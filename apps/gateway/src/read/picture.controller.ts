@@ -34,7 +34,7 @@ export class PictureController {
     const at = live.now();
     const cursor = writeCursor({ epoch: epoch ?? '', position, at, writer }, this.seals.of(live.log, audience));
     const text = JSON.stringify({ operation, audience, cursor, at: formatTime(at), entities: [...viewAll(picture, audience, at)] });
-    await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(text);
+    await reply.type(JSON_TYPE).send(text);
   }
 
   @Get(':operation/digest')
@@ -55,6 +55,6 @@ export class PictureController {
     if (!Object.hasOwn(COLLECTIONS, collection)) refuse(problem('not-found', 'There is no such collection.'));
     const features = featuresOf(collection as Collection, viewAll(live.picture, reader.audience, live.now()));
     // As bytes: to text Fastify would add a charset, which this media type does not have.
-    await reply.type('application/geo+json').header('cache-control', 'no-store').send(Buffer.from(JSON.stringify(features)));
+    await reply.type('application/geo+json').send(Buffer.from(JSON.stringify(features)));
   }
 }

@@ -2,7 +2,7 @@ import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect, t
 import type { Namespace, Socket } from 'socket.io';
 import { io, type Socket as Upstream } from 'socket.io-client';
 import { CONTROL_NAMES, NAMESPACES, problem, type Problem } from '#libs/protocol';
-import { Callers, Clock, Config, Encoded, handshakeOf, SocketWire, type Said } from '#libs/runtime';
+import { Callers, Clock, Config, Encoded, handshakeOf, isProblem, SocketWire, type Said } from '#libs/runtime';
 import { Raw, RAW_PARSER } from './raw-parser.ts';
 
 /** Consoles that play through this gateway at once; one more is refused. */
@@ -74,9 +74,9 @@ export class RelayGateway implements OnGatewayInit<Namespace>, OnGatewayConnecti
     if ('status' in reader) return reader;
     if (this.replayUrl === undefined) return problem('not-implemented', 'This gateway shows what is; it was told of no replay server that plays what was.');
     if (this.upstreams.size >= RELAYED_AT_MOST) return problem('unavailable', 'Too many playbacks go through this gateway; ask again.');
-    const { origin, pathname } = new URL(this.replayUrl);
+    const { origin, pathname: path } = new URL(`${this.replayUrl}/socket.io`);
     const upstream = io(`${origin}${NAMESPACES.replay}`, {
-      path: `${pathname.replace(/\/+$/, '')}/socket.io`, transports: ['websocket'], auth: socket.handshake.auth, reconnection: false, forceNew: true, parser: RAW_PARSER, timeout: CONNECT_WITHIN_MS,
+      path, transports: ['websocket'], auth: socket.handshake.auth, reconnection: false, forceNew: true, parser: RAW_PARSER, timeout: CONNECT_WITHIN_MS,
     });
     this.upstreams.set(socket, upstream);
     const refused = await new Promise<Problem | undefined>((resolve) => {
@@ -89,5 +89,3 @@ export class RelayGateway implements OnGatewayInit<Namespace>, OnGatewayConnecti
     return refused;
   }
 }
-
-const isProblem = (data: unknown): data is Problem => typeof data === 'object' && data !== null && 'status' in data && 'title' in data;

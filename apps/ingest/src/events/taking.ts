@@ -88,5 +88,5 @@ export function refuse(reply: FastifyReply, { refused }: { readonly refused: Ref
 /** Sends an answer; `status` overrides the one for success. */
 export function send(reply: FastifyReply, { status, problem: told, results }: Answer, success?: number): void {
   if (told !== undefined) sendProblem(reply, told, {}, { results });
-  else void reply.code(success ?? status).header('cache-control', 'no-store').send({ results });
+  else void reply.code(success ?? status).send({ results });
 }

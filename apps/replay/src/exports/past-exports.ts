@@ -82,7 +82,7 @@ export class PastExports {
     reply.raw.once('close', () => { this.running -= 1; });
     const file = await make();
     reply.raw.once('close', () => { file.destroy(); });
-    await reply.type(type).header('cache-control', 'no-store').header('content-disposition', `attachment; filename="${name}"`).send(file);
+    await reply.type(type).header('content-disposition', `attachment; filename="${name}"`).send(file);
   }
 }
 

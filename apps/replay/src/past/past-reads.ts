@@ -65,7 +65,7 @@ export class PastReads {
     const answer = await this.asking.ask(place, 'picture', { operation, audience, ...(known !== undefined && { known }), ...(at !== undefined && { at }) });
     const cursor = writeCursor({ epoch: current.epoch ?? NO_EPOCH, position: answer.position, at: answer.at }, this.seals.of(current.log, audience));
     const head = JSON.stringify({ operation, audience, cursor, at: formatTime(answer.at) });
-    await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(`${head.slice(0, -1)},"entities":${answer.entities}}`);
+    await reply.type(JSON_TYPE).send(`${head.slice(0, -1)},"entities":${answer.entities}}`);
   }
 
   /** What was known otherwise at `?asOf=` than it had happened, as far as is known now, or was at `?asKnownAt=`. */
@@ -75,7 +75,7 @@ export class PastReads {
     const at = this.passedTime(place, 'asOf') ?? asked.bad('asOf', 'says as of when');
     const { position, entities, more } = await this.asking.ask(place, 'difference', { operation, audience, at, ...(known !== undefined && { known }) });
     const cursor = writeCursor({ epoch: current.epoch ?? NO_EPOCH, position, at }, this.seals.of(current.log, audience));
-    await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(JSON.stringify({ operation, audience, cursor, at: formatTime(at), entities, more }));
+    await reply.type(JSON_TYPE).send(JSON.stringify({ operation, audience, cursor, at: formatTime(at), entities, more }));
   }
 
   private async timeline(reply: FastifyReply, place: Place): Promise<void> {
@@ -91,7 +91,7 @@ export class PastReads {
       operation, audience, by, ...(answer.range !== undefined && { range: stretch(answer.range) }), from: formatTime(answer.from), step: answer.step / SECOND,
       buckets: answer.buckets, counts: answer.counts, gaps: answer.gaps.map(stretch),
     };
-    await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(JSON.stringify(timeline));
+    await reply.type(JSON_TYPE).send(JSON.stringify(timeline));
   }
 
   private pageOf({ current, reader, asked }: Place): Pick<EventQuery, 'after' | 'limit'> {
@@ -113,7 +113,7 @@ export class PastReads {
     const texts = items.map(({ position, recordedAt, json }) =>
       `{${sealing === undefined ? `"position":${position},` : ''}"recordedAt":${JSON.stringify(formatTime(recordedAt))},"event":${json}}`);
     const more = next === undefined ? '' : `,"next":${sealing === undefined ? next : JSON.stringify(sealing.seal(String(next).padStart(16, '0')))}`;
-    await reply.type(JSON_TYPE).header('cache-control', 'no-store').send(`{"items":[${texts.join(',')}]${more}}`);
+    await reply.type(JSON_TYPE).send(`{"items":[${texts.join(',')}]${more}}`);
   }
 
   private knowledgeOf({ current, reader, asked }: Place): Knowledge | undefined {

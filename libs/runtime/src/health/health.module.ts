@@ -16,14 +16,14 @@ export class HealthController {
 
   @Get('live')
   live(@Res() reply: FastifyReply): void {
-    void reply.header('cache-control', 'no-store').send({ status: 'live' });
+    void reply.send({ status: 'live' });
   }
 
   /** 503 names the checks that fail. */
   @Get('ready')
   async ready(@Res() reply: FastifyReply): Promise<void> {
     const missing = await this.readiness.missing();
-    if (Object.keys(missing).length === 0) await reply.header('cache-control', 'no-store').send({ status: 'ready' });
+    if (Object.keys(missing).length === 0) await reply.send({ status: 'ready' });
     else await sendProblem(reply, problem('unavailable', 'This server is not ready.'), { retryAfterSeconds: RETRY_SECONDS }, { checks: missing });
   }
 }
@@ -38,7 +38,7 @@ export class MetricsController {
     const identity = this.access.callerOf(credentialsOf(request));
     if ('refused' in identity) throw new ProblemError(problem(identity.refused, identity.reason));
     if (identity.audience !== 'operations') throw new ProblemError(problem('forbidden', 'Metrics are for operations.'));
-    await reply.header('content-type', this.metrics.contentType).header('cache-control', 'no-store').send(await this.metrics.text());
+    await reply.header('content-type', this.metrics.contentType).send(await this.metrics.text());
   }
 }
 

@@ -13,9 +13,11 @@ const HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+  // Nobody between us and a reader keeps what is true for a moment and for one audience. What may be kept says so itself.
+  'cache-control': 'no-store',
 };
 
-/** On every answer, whatever it is. */
+/** On every answer, whatever it is, unless it says otherwise. */
 export function setSecurityHeaders(reply: FastifyReply): void {
   reply.headers(HEADERS);
 }

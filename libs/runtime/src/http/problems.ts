@@ -32,7 +32,7 @@ export function sendProblem(reply: FastifyReply, told: Problem, headers: Problem
   if (headers.retryAfterSeconds !== undefined) reply.header('retry-after', String(headers.retryAfterSeconds));
   else if (WAITING.has(told.status) && !reply.hasHeader('retry-after')) reply.header('retry-after', String(RETRY_SECONDS));
   if (told.status === 401) reply.header('www-authenticate', 'Bearer');
-  return reply.code(told.status).header('cache-control', 'no-store').type(PROBLEM_TYPE).send(JSON.stringify({ ...told, ...more }));
+  return reply.code(told.status).type(PROBLEM_TYPE).send(JSON.stringify({ ...told, ...more }));
 }
 
 /** What Fastify calls errors that a request can cause → how we say it. */
@@ -80,7 +80,8 @@ function byStatus(status: number): Problem | undefined {
   return known === undefined ? undefined : problem(...known);
 }
 
-const isProblem = (value: unknown): value is Problem =>
+/** Whether something that came from elsewhere is a problem document of ours. */
+export const isProblem = (value: unknown): value is Problem =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && value.type.startsWith('urn:watchfloor:problem:');
 
 /** A whole HTTP answer for a connection whose request could not be read. */

@@ -59,6 +59,7 @@ describe('a server', () => {
     expect(live.headers.get('content-security-policy')).toBe(CONTENT_SECURITY_POLICY);
     expect(live.headers.get('x-content-type-options')).toBe('nosniff');
     expect(live.headers.get('referrer-policy')).toBe('no-referrer');
+    for (const path of ['/things/1', '/none']) expect((await fetch(`${serving.url}${path}`)).headers.get('cache-control')).toBe('no-store');
   });
 
   it('says it when nothing is missing any more', async () => {

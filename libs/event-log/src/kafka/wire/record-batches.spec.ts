@@ -56,6 +56,7 @@ describe('batches of records', () => {
     ['has a codec that nobody knows', batch(3, [{ value: 'v' }], { attributes: 6 })],
     ['is not compressed as it says', batch(3, [{ value: 'v' }], { attributes: 1 })],
     ['unfolds to too much', batch(3, [{ value: 'v' }], { attributes: 1, pack: () => gzipSync(Buffer.alloc(40 * 1024 * 1024)) })],
+    ['ends before it begins', batch(3, [])],
     ['has fewer records than it says', batch(3, [{ value: 'v' }], { count: 2 })],
     ['has a million records', batch(3, [{ value: 'v' }], { count: 1_000_000 })],
   ])('say why when one %s, and go on with the next', async (_, bad) => {
@@ -74,7 +75,10 @@ describe('batches of records', () => {
     await assert(asyncProperty(uint8Array({ minLength: 1, maxLength: 8 }), integer({ min: 12, max: good.length - 1 }), async (noise, at) => {
       const spoilt = Buffer.from(good);
       Buffer.from(noise).copy(spoilt, at);
-      for (const read of await readBatches(spoilt)) expect(read.unreadable ?? read.records.length).toBeDefined();
+      for (const { first, next, records, unreadable } of await readBatches(spoilt)) {
+        expect(next).toBeGreaterThan(first);
+        if (unreadable !== undefined) expect(records).toEqual([]);
+      }
     }), { numRuns: 500 });
     await assert(asyncProperty(uint8Array({ maxLength: 200 }), async (noise) => void (await readBatches(Buffer.from(noise)))), { numRuns: 500 });
   });

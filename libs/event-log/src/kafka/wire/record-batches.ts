@@ -63,9 +63,12 @@ async function readBatch(data: Buffer): Promise<RecordBatch> {
   if (data.readInt8(MAGIC) !== NEWEST_MAGIC || data.length < HEADER) {
     return { ...NOTHING, first, next: first + 1, unreadable: 'the records are in a format older than Kafka 0.11' };
   }
+  const last = data.readInt32BE(23);
+  // A reader goes on at `next`, and would come by again and again.
+  if (last < 0) return { ...NOTHING, first, next: first + 1, unreadable: 'the batch ends before it begins' };
   const attributes = data.readInt16BE(21);
   const batch = {
-    ...NOTHING, first, next: first + data.readInt32BE(23) + 1, producer: data.readBigInt64BE(43),
+    ...NOTHING, first, next: first + last + 1, producer: data.readBigInt64BE(43),
     transactional: (attributes & TRANSACTIONAL) !== 0, control: (attributes & CONTROL) !== 0,
   };
   const count = data.readInt32BE(57);

@@ -24,15 +24,21 @@ export function distanceBetween(from: LonLat, to: LonLat): number {
   return Math.hypot((to[0] - from[0]) * east, (to[1] - from[1]) * north);
 }
 
+/** How far along a leg (0 to 1) its place nearest to the origin is; the leg begins at x, y and goes on by dx, dy. */
+export function shareOf(x: number, y: number, dx: number, dy: number): number {
+  const length2 = dx * dx + dy * dy;
+  return length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
+}
+
 /** How a point lies to one leg of a line: how far it is, how far along the leg (0 to 1), and how far left of the endless leg. */
 export interface Offset { readonly distance: number; readonly share: number; readonly left: number }
 
-export function offsetFrom(point: LonLat, from: LonLat, to: LonLat, east: number, north: number): Offset {
+function offsetFrom(point: LonLat, from: LonLat, to: LonLat, east: number, north: number): Offset {
   const [x, y] = [(from[0] - point[0]) * east, (from[1] - point[1]) * north];
   const [dx, dy] = [(to[0] - from[0]) * east, (to[1] - from[1]) * north];
-  const length2 = dx * dx + dy * dy;
-  const share = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
-  const left = length2 === 0 ? 0 : (dy * x - dx * y) / Math.sqrt(length2);
+  const share = shareOf(x, y, dx, dy);
+  const length = Math.sqrt(dx * dx + dy * dy);
+  const left = length === 0 ? 0 : (dy * x - dx * y) / length;
   return { distance: Math.hypot(x + share * dx, y + share * dy), share, left };
 }
 
@@ -42,8 +48,7 @@ export function distanceToLeg(point: LonLat, from: LonLat, to: LonLat, east: num
   const y = (from[1] - point[1]) * north;
   const dx = (to[0] - from[0]) * east;
   const dy = (to[1] - from[1]) * north;
-  const length2 = dx * dx + dy * dy;
-  const share = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
+  const share = shareOf(x, y, dx, dy);
   return Math.hypot(x + share * dx, y + share * dy);
 }
 

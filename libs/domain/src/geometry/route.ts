@@ -1,6 +1,6 @@
 /** Places along a route. Metres and degrees; a route has at least one point. */
 import type { LonLat } from '../facts.ts';
-import { metresPerDegree } from './plane.ts';
+import { metresPerDegree, shareOf } from './plane.ts';
 import { shapeOf } from './shape.ts';
 
 /** A route that comes by again is told apart from where it only goes on by how near it comes: metres. */
@@ -42,8 +42,7 @@ export function nearestOnRoute(route: readonly LonLat[], [lon, lat]: LonLat): Pl
     const nextY = ((flat[next + 1] as number) - lat) * north;
     const dx = nextX - x;
     const dy = nextY - y;
-    const length2 = dx * dx + dy * dy;
-    const share = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
+    const share = shareOf(x, y, dx, dy);
     const px = x + share * dx;
     const py = y + share * dy;
     const distance2 = px * px + py * py;

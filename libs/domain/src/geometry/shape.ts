@@ -1,7 +1,7 @@
 /** Lines and rings laid out for being asked often: the same distances as plane.ts and route.ts, without making anything on the way. */
 import type { LonLat } from '../facts.ts';
 import { boxOf, type Box } from './box.ts';
-import { distanceBetween, distanceToLeg, metresPerDegree } from './plane.ts';
+import { distanceBetween, distanceToLeg, metresPerDegree, shareOf } from './plane.ts';
 
 export interface Shape {
   readonly line: readonly LonLat[];
@@ -43,8 +43,7 @@ export function distanceAlong({ flat }: Shape, [lon, lat]: LonLat, from = 0, fir
     const nextY = ((flat[at + 1] as number) - lat) * north;
     const dx = nextX - x;
     const dy = nextY - y;
-    const length2 = dx * dx + dy * dy;
-    const share = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
+    const share = shareOf(x, y, dx, dy);
     const px = x + share * dx;
     const py = y + share * dy;
     const distance2 = px * px + py * py;

@@ -14,7 +14,7 @@ export interface Inboxed { readonly key: string | null; readonly value: Buffer |
 export interface Packets { readonly namespace: '/live' | '/replay'; readonly packets: readonly string[] }
 
 /** With a convoy that is under way, so that what it sends is looked at. */
-export const DEVICE = 'phone';
+const DEVICE = 'phone';
 export const known = (id: string): readonly Readonly<Record<string, unknown>>[] => [planned(id, [DEVICE]), convoy('convoy-departed', id, '2026-03-01T09:10:00Z', {})];
 
 type Good = Parameters<typeof mutated>[0];

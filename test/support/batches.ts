@@ -21,7 +21,7 @@ export const ORGANISATION = 'relief';
 /** One event every half second that says how far all has come: see {@link MARKED}. */
 export const MARKER_LANE = 'marker';
 /** Its position tells its number. */
-export const MARKED = 'track/marker';
+const MARKED = 'track/marker';
 const MARKS_PER_DEGREE = 100_000;
 
 const CONVOYS = 25;

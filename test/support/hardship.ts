@@ -8,7 +8,7 @@ import { openConsole, type OpenConsole } from './console.ts';
 import { differences } from './held.ts';
 import { playOn } from './past.ts';
 
-export const HARDSHIPS = ['cut', 'silence', 'away', 'loss', 'sleep', 'slow'] as const;
+const HARDSHIPS = ['cut', 'silence', 'away', 'loss', 'sleep', 'slow'] as const;
 export type Hardship = (typeof HARDSHIPS)[number];
 export interface Trial {
   readonly browser: Browser;

@@ -28,7 +28,7 @@ export async function forgetOperationAt(at: Services['env'], ...operations: read
 }
 
 /** Deletes what Redis holds of this operation, as a Redis that lost everything would. Resolves to how many keys there were. */
-export async function forgetPicture(operation: string, url: string = services().REDIS_URL): Promise<number> {
+async function forgetPicture(operation: string, url: string = services().REDIS_URL): Promise<number> {
   const redis = createClient({ url });
   await redis.connect();
   let deleted = 0;

@@ -22,7 +22,7 @@ const isPlots = (file: string): boolean => file.startsWith('analysis-');
 const isLater = (file: string): boolean => file.startsWith('later-parts-');
 const isScript = (file: string): boolean => /\.m?js$/.test(file);
 
-export const BUDGETS: readonly Budget[] = [
+const BUDGETS: readonly Budget[] = [
   { what: 'JavaScript of the shell, with the map\'s own code', kilobytes: 260, holds: (file) => isScript(file) && !isMap(file) && !isPlots(file) && !isLater(file), weigh: compressed, oneOf: /^catalogue-/ },
   { what: 'JavaScript of the map library and its worker', kilobytes: 438, holds: (file) => isScript(file) && isMap(file), weigh: compressed },
   { what: 'JavaScript of the plots, fetched when they are first looked at', kilobytes: 30, holds: (file) => isScript(file) && isPlots(file), weigh: compressed },

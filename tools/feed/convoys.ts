@@ -9,7 +9,7 @@ import { ORGANISATIONS } from './sources.ts';
 import { troubleOf, type Trouble } from './troubles.ts';
 
 /** How often a tracker speaks. */
-export const POSITION_INTERVAL: Millis = 15 * SECOND;
+const POSITION_INTERVAL: Millis = 15 * SECOND;
 /** No position waits longer than this for a signal. */
 const UNHEARD_AT_MOST: Millis = HOUR;
 const GOODS = ['flour', 'water', 'medical supplies', 'fuel', 'shelter kits', 'food parcels', 'infant formula', 'water pipes'] as const;

@@ -12,7 +12,7 @@ const JVM = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
  * One node that is broker and controller. Topics are made by those who use them. A broker that was killed is let in again only
  * when its old session is over, 9 s unless told otherwise. The cleaner's buffer is reserved at the start, by default a quarter of the heap.
  */
-export const kafkaProperties = (folder: string, port: number, controllerPort: number): string => `
+const kafkaProperties = (folder: string, port: number, controllerPort: number): string => `
 process.roles=broker,controller
 node.id=1
 listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}

@@ -10,7 +10,7 @@ import type { Palette } from './palette.ts';
 /** The source of those that may be put together. */
 export const CROWD = 'crowd';
 /** From this zoom on every violation has its own mark. */
-export const ALONE_FROM = 11;
+const ALONE_FROM = 11;
 /** Marks nearer to each other than this, in CSS pixels of a whole zoom, are one. */
 const REACH = 18;
 

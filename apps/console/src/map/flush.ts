@@ -14,7 +14,7 @@ export const SCRUB_EVERY: Millis = 80;
  * feature as setting does, and nothing for the others; setting ten thousand is the longest task a page would ever have. Only added
  * features are told: the library is quadratic in those it is asked to update.
  */
-export const DIFFERENCE_SHARE = 0.5;
+const DIFFERENCE_SHARE = 0.5;
 
 export interface Difference { readonly add: readonly Drawn[]; readonly remove: readonly string[] }
 /** The map's side; each resolves when the update has been applied and painted. */

@@ -24,11 +24,11 @@ export interface Scene {
 }
 
 /** Uncertainty up to this radius is inside the mark itself. */
-export const CIRCLE_FROM_METRES = 100;
+const CIRCLE_FROM_METRES = 100;
 /** Up to this radius a circle is a speck on the map of a whole operation: it is drawn there as a dot of that size, which costs a tenth of a shape. */
 export const SPECK_METRES = 1_000;
 /** Half-lives of what is known: a checkpoint, a crossing, a convoy's position. Older reads as ageing. */
-export const AGEING = { checkpoint: 90 * MINUTE, crossing: 12 * HOUR, position: 2 * MINUTE, violation: 6 * HOUR } as const;
+const AGEING = { checkpoint: 90 * MINUTE, crossing: 12 * HOUR, position: 2 * MINUTE, violation: 6 * HOUR } as const;
 
 const nameOf = (name: Name | undefined, key: EntityKey, words: MapWords): string => name?.[words.language] ?? name?.en ?? idOf(key);
 const ageOf = (time: string | undefined, now: Millis): Millis | undefined => {

@@ -7,7 +7,7 @@ import { CROWD } from './crowd.ts';
 import type { Furniture } from './furniture.ts';
 
 /** How long the pointer rests on a mark before its card comes, in milliseconds. */
-export const HOVER_AFTER = 300;
+const HOVER_AFTER = 300;
 /** How near counts as on it, in CSS pixels: targets are at least 24 across. */
 const REACH = 9;
 /** The nearest mark is meant; where there is none, a label, then a way. */

@@ -7,12 +7,12 @@ const SEARCHED = ['convoy', 'checkpoint', 'corridor', 'violation', 'alert', 'sou
 export interface Find { readonly key: EntityKey; readonly score: number }
 
 /** How many finds are listed. */
-export const FINDS = 40;
+const FINDS = 40;
 
 const namesOf = (name: Name | undefined): readonly string[] => (name === undefined ? [] : [name.en, name.ar ?? '', name.he ?? '']);
 
 /** Every text of an entity that search looks in: its id, its names in all three languages and what people wrote of it. */
-export function textsOfEntity(views: ViewMaps, key: EntityKey, titles: readonly string[]): readonly string[] {
+function textsOfEntity(views: ViewMaps, key: EntityKey, titles: readonly string[]): readonly string[] {
   const id = idOf(key);
   switch (typeOf(key)) {
     case 'convoy': {

@@ -8,7 +8,7 @@ export const REGIONS = ['list', 'map', 'detail'] as const;
 export type Region = (typeof REGIONS)[number];
 
 /** What an alert is asked about in words before it is acted on. */
-export const ALERT_FORMS = ['confirm', 'assign', 'shelve', 'close'] as const;
+const ALERT_FORMS = ['confirm', 'assign', 'shelve', 'close'] as const;
 export type AlertForm = (typeof ALERT_FORMS)[number];
 /** The newest act on an alert from here: under way while nothing is told, and told beside the list up to `until`. `said` is of a group, which is the subject then. */
 export interface Acting { readonly subject: string; readonly told: Told | undefined; readonly until: Millis; readonly said?: string }
@@ -39,7 +39,7 @@ export type Turn =
   | { readonly toggle: 'listShown' | 'detailShown' | 'replayShown' | 'letters' }
   | { readonly toggleDialog: NonNullable<Look['dialog']> };
 
-export const FIRST_LOOK: Look = {
+const FIRST_LOOK: Look = {
   region: 'list', listShown: true, detailShown: true, replayShown: false, dialog: undefined, handover: undefined, letters: true, dimmed: false, sound: undefined, undo: undefined,
   acting: undefined, form: undefined,
 };

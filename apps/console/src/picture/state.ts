@@ -81,7 +81,7 @@ export interface Range { readonly from: Millis; readonly to: Millis }
 export const LAYERS = ['corridors', 'lines', 'sectors', 'checkpoints', 'convoys', 'trails', 'violations', 'places'] as const;
 export type Layer = (typeof LAYERS)[number];
 /** Layers that are hidden until somebody wants them. */
-export const HIDDEN_AT_FIRST: ReadonlySet<Layer> = new Set<Layer>(['sectors']);
+const HIDDEN_AT_FIRST: ReadonlySet<Layer> = new Set<Layer>(['sectors']);
 export const THEMES = ['dark', 'light', 'contrast'] as const;
 export type Theme = (typeof THEMES)[number];
 export type Extent = readonly [west: number, south: number, east: number, north: number];

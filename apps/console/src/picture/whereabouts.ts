@@ -11,7 +11,7 @@ const ENDED = new Set(['arrived', 'aborted', 'closed']);
 export const isMoving = ({ stage }: ConvoyView): boolean => MOVING.has(stage);
 
 /** The layer that an entity is drawn in; undefined for what is never drawn. */
-export function layerOf(key: EntityKey): Layer | undefined {
+function layerOf(key: EntityKey): Layer | undefined {
   switch (typeOf(key)) {
     case 'violation': return 'violations';
     case 'convoy': return 'convoys';

@@ -6,7 +6,7 @@ const KEPT = 'watchfloor.language';
 
 export const isLanguage = (text: string | null | undefined): text is Language => LANGUAGES.some((language) => language === text);
 
-export function chooseLanguage(asked: string | null, kept: string | null, browser: readonly string[]): Language {
+function chooseLanguage(asked: string | null, kept: string | null, browser: readonly string[]): Language {
   if (isLanguage(asked)) return asked;
   if (isLanguage(kept)) return kept;
   return browser.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en';

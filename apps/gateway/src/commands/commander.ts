@@ -5,7 +5,7 @@ import type { LiveOperation } from '../picture/live-operation.ts';
 import { answerOf, refusalOf } from './answer.ts';
 
 /** A command is answered with its outcome when it is folded within this time, else as pending. */
-export const FOLDED_WITHIN_MS: Millis = 5_000;
+const FOLDED_WITHIN_MS: Millis = 5_000;
 
 export interface CommanderPorts {
   readonly log: EventLog;

@@ -6,7 +6,7 @@ import { Callers, Clock, Config, Encoded, handshakeOf, isProblem, SocketWire, ty
 import { Raw, RAW_PARSER } from './raw-parser.ts';
 
 /** Consoles that play through this gateway at once; one more is refused. */
-export const RELAYED_AT_MOST = 64;
+const RELAYED_AT_MOST = 64;
 /** How long the replay server may take to let a console in. */
 const CONNECT_WITHIN_MS = 5_000;
 /** A console that has not taken more than this has the replay server wait, bytes. */

@@ -13,7 +13,7 @@ import { Untaken } from './untaken.ts';
 const HEARTBEAT_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 50;
 /** Playbacks at once of one caller whose name is verified. */
-export const PLAYBACKS_OF_ONE = 8;
+const PLAYBACKS_OF_ONE = 8;
 
 /** `/replay`: each socket plays for itself. There is nothing here that writes, and nobody controls the playback of anybody else. */
 @WebSocketGateway({ namespace: NAMESPACES.replay })

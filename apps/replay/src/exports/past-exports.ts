@@ -12,7 +12,7 @@ import { LISTINGS, writingOf, type Listing } from './listing.ts';
 import { recordingFile } from './recording-file.ts';
 
 /** Files that are made at once; one more is refused. */
-export const EXPORTS_AT_MOST = 2;
+const EXPORTS_AT_MOST = 2;
 /** Events of a listing that are read in one step. */
 const STEP = 250;
 const TEXTS = ['type', 'subject', 'q', 'source', 'id'] as const;

@@ -3,7 +3,7 @@ import { LANES, laneOf, SECOND, seesEvent, severityOf, type Audience, type Event
 import { decode } from '#libs/protocol';
 
 /** Events that are looked at for one timeline of an audience that does not see all of them. A range that holds more is refused. */
-export const LOOKED_AT_MOST = 500_000;
+const LOOKED_AT_MOST = 500_000;
 const PAGE = 1_000;
 /** Lengths of a bucket, seconds: what people divide days and hours into. */
 const STEPS = [10, 20, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 2_419_200, 31_536_000] as const;

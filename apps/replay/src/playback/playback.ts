@@ -8,7 +8,7 @@ import { HappenedCourse } from './happened-course.ts';
 import { KnownCourse } from './known-course.ts';
 
 /** Longer than this in which nothing enters is quiet, and may be passed over. */
-export const QUIET: Millis = 120_000;
+const QUIET: Millis = 120_000;
 
 /** What is known while it plays: every event up to a position, and the instant that this stands for. `wanted` is the position that was asked for, while the archive has not told of it yet. */
 export interface Knowledge { readonly position: Position; readonly at: Millis; readonly wanted?: Position }

@@ -16,8 +16,8 @@ const UNTAKEN_AT_MOST = 2;
 const SAY_EVERY_MS = 1_000;
 const DIFFER_EVERY_MS = 500;
 /** Playbacks at once, and entities that they hold together; one more is refused. */
-export const PLAYBACKS_AT_MOST = 32;
-export const ENTITIES_AT_MOST = 400_000;
+const PLAYBACKS_AT_MOST = 32;
+const ENTITIES_AT_MOST = 400_000;
 
 export interface PlaybacksPorts {
   archiveOf(operation: OperationId): Archive;

@@ -5,7 +5,7 @@ import type { ControlOf, Opened, PlaybackId, PlaybackOptions, Said, Standing } f
 import type { Answer, ArchivePlace, FromThread, Notice, Question, ToThread } from './messages.ts';
 
 /** Questions that may wait for an answer at once; one more is refused. */
-export const QUESTIONS_AT_MOST = 256;
+const QUESTIONS_AT_MOST = 256;
 /** Memory of the thread, mebibytes: beyond it the thread ends, and another one begins, and nothing else is touched. */
 const MEMORY = 512;
 

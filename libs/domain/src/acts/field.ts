@@ -77,7 +77,7 @@ export function applyFieldAct<F extends FieldFact>(
 }
 
 /** The act on top of its field whatever was there, with the outcome `applied`. */
-export function pushAct(acts: Acts | undefined, field: Field, act: Omit<AppliedAct, 'nth'>): Acts {
+function pushAct(acts: Acts | undefined, field: Field, act: Omit<AppliedAct, 'nth'>): Acts {
   const { fields, outcomes } = acts ?? NO_ACTS;
   const applied = fields[field] ?? [];
   const nth = (applied.at(-1)?.nth ?? -1) + 1;

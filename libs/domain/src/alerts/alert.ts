@@ -54,7 +54,7 @@ export const rankOf = (severity: Severity): number => SEVERITIES.length - SEVERI
 const MAKE_ACKNOWLEDGED = ['acknowledged', 'confirmed'] as const;
 
 /** The act that makes it acknowledged, the earliest of them: a rise in severity and a shelf undo what was before them. */
-export function acknowledgedBy({ acts, fallen = [] }: Alert, key: AlertKey): AppliedAct | undefined {
+function acknowledgedBy({ acts, fallen = [] }: Alert, key: AlertKey): AppliedAct | undefined {
   const undone = lastAct<Shelf>(key.acts, 'shelf')?.value.clears ?? [];
   const acting = MAKE_ACKNOWLEDGED.flatMap((field) => lastAct(acts, field) ?? []).filter(({ act }) => !fallen.includes(act) && !undone.includes(act));
   return acting.reduce<AppliedAct | undefined>((first, one) => (first === undefined || one.at < first.at ? one : first), undefined);

@@ -38,7 +38,7 @@ export function unsuppressed({ acknowledged }: Standing, active: boolean): Alert
 const byOf = (act: AppliedAct | undefined): { readonly by?: string } => (act === undefined ? {} : { by: act.by.name });
 
 /** The active alert that says the feed is silent by which the subject would be heard. */
-export function suppressorOf(picture: Picture, { rule, feed }: Raised): EntityKey | undefined {
+function suppressorOf(picture: Picture, { rule, feed }: Raised): EntityKey | undefined {
   if (rule !== 'convoy-signal-lost' || feed === undefined) return undefined;
   const source = entityKey('source', feed);
   return alertsAbout(picture, source).find((key) => {

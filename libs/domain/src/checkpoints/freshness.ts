@@ -102,7 +102,7 @@ const isBetterNews = (other: Newest, one: Newest): boolean =>
   other.report.time > one.report.time && other.badness < one.badness && areIndependent(other, one);
 
 /** CloudEvents source and group both differ; no group confirms nothing, and nobody without one can be overruled. */
-export function areIndependent(one: Pick<Newest, 'source' | 'group'>, other: Pick<Newest, 'source' | 'group'>): boolean {
+function areIndependent(one: Pick<Newest, 'source' | 'group'>, other: Pick<Newest, 'source' | 'group'>): boolean {
   return one.group !== undefined && other.group !== undefined && one.group !== other.group && one.source !== other.source;
 }
 

@@ -34,7 +34,7 @@ export function standingOf(milestones: readonly Element<Milestone>[], lastStop: 
   return standing;
 }
 
-export const isStopover = (milestone: Milestone, lastStop: string | undefined): boolean =>
+const isStopover = (milestone: Milestone, lastStop: string | undefined): boolean =>
   milestone.fact === 'convoy-arrived' && milestone.at !== undefined && lastStop !== undefined && milestone.at !== lastStop;
 
 function stageOf(milestone: Milestone): Stage {

@@ -17,7 +17,7 @@ export interface Operation extends Marked {
 export const NO_OPERATION: Operation = {};
 
 /** Desks whose last shift is kept: the newest. */
-export const SHIFTS_KEPT = 32;
+const SHIFTS_KEPT = 32;
 
 const operationAt = (picture: Picture, key: string): Operation => (picture.get(key) as Operation | undefined) ?? NO_OPERATION;
 

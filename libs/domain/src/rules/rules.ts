@@ -21,7 +21,7 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** No alert was ever raised. */
-export const NO_INSTANCES: Instances = { isActive: () => false, activeOf: () => [], closedAt: () => undefined };
+const NO_INSTANCES: Instances = { isActive: () => false, activeOf: () => [], closedAt: () => undefined };
 
 export const conditionOf = (rule: RuleName, { subject, cause, severity, circumstances }: Holding): Condition =>
   ({ rule, subject, ...(cause !== undefined && { cause }), severity, ...circumstances() });

@@ -24,7 +24,7 @@ export interface Feed extends Marked {
   /** Ids of the sources registered with this uri, sorted. */
   readonly sources?: readonly string[];
 }
-export const NO_FEED: Feed = {};
+const NO_FEED: Feed = {};
 
 export const feedKey = (uri: string): EntityKey => entityKey('feed', uri);
 

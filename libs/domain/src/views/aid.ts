@@ -38,7 +38,7 @@ function isOwnAlert(picture: Picture, key: EntityKey, organisation: string): boo
   return (typeOf(subject) === 'convoy' || typeOf(subject) === 'corridor') && isVisibleTo(picture, subject, organisation);
 }
 
-export function isOwnConvoy(picture: Picture, key: EntityKey, organisation: string): boolean {
+function isOwnConvoy(picture: Picture, key: EntityKey, organisation: string): boolean {
   const convoy = picture.get(key) as Convoy | undefined;
   return convoy !== undefined && ownerOf(convoy) === organisation;
 }

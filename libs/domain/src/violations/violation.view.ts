@@ -18,7 +18,7 @@ export const UNLOCATED_UNCERTAINTY = 5_000;
 export const LINE_CLASSES: ReadonlySet<ViolationClass> = new Set(['incursion', 'line-change', 'weapon-in-excluded-zone']);
 
 /** When views drop it; undefined while no report is there. */
-export function violationEnds(violation: Violation): Millis | undefined {
+function violationEnds(violation: Violation): Millis | undefined {
   const { elements } = violation.reports;
   if (elements.length === 0) return undefined;
   return Math.max(...elements.map(({ recordedAt }) => recordedAt)) + VIOLATION_SHOWN;

@@ -8,7 +8,7 @@ import type { EntityKey, EventOf, Position, Recorded } from '../event.ts';
 import type { Change, Picture } from '../picture/picture.ts';
 import { parseTime, type Millis } from '../time.ts';
 
-export const CURRENT_WATCH: EntityKey = 'watch/current';
+const CURRENT_WATCH: EntityKey = 'watch/current';
 /** Watches before the current one that are remembered, so that none of them starts a second time. */
 const FORMER_KEPT = 16;
 

@@ -5,7 +5,7 @@ import type { Keys } from './keys.ts';
 import { PLACE } from './scripts.ts';
 
 /** How long the server holds an answer back until there is a commit. After each such silence the epoch is looked at. */
-export const SILENCE_MS = 500;
+const SILENCE_MS = 500;
 /** Commits in one answer, at most: what a follower far behind holds at once. */
 const AT_ONCE = 32;
 

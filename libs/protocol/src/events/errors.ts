@@ -38,7 +38,7 @@ const PATTERNS: readonly (readonly [holds: string, detail: string])[] = [
 
 /** Names of members that may be told back: those of no more than a word. */
 const TELLABLE = /^[A-Za-z0-9_.-]{1,64}$/;
-export const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function nameOf(pointer: string, whole: string): string {
   return pointer.split('/').findLast((segment) => segment !== '' && !/^\d+$/.test(segment)) ?? whole;

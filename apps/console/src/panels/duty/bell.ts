@@ -5,7 +5,7 @@ import { annunciatedAt, isUnanswered } from '../alerts/pressing.ts';
 import { isCoordinators } from '../lists/lists.ts';
 
 /** A threat to life is heard again this often until somebody at this seat acknowledges anything. */
-export const LIFE_AGAIN: Millis = 20 * SECOND;
+const LIFE_AGAIN: Millis = 20 * SECOND;
 export type Pattern = 'life' | 'high';
 
 interface Known { readonly at: Millis; readonly unanswered: boolean }

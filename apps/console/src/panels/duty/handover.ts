@@ -6,9 +6,9 @@ import { wireTime } from '../../words/clocks.ts';
 import { newId } from '../acts/new-id.ts';
 
 /** An alert that is open for longer is one that people have got used to. */
-export const STANDING_AFTER: Millis = 8 * HOUR;
+const STANDING_AFTER: Millis = 8 * HOUR;
 /** Notes of the shift that ends. */
-export const NOTES_SINCE: Millis = 8 * HOUR;
+const NOTES_SINCE: Millis = 8 * HOUR;
 export const HANDOVER_LISTS = ['open', 'standing', 'shelved', 'stale', 'notes'] as const;
 export type HandoverList = (typeof HANDOVER_LISTS)[number];
 

@@ -18,7 +18,7 @@ const SINCE: Millis = DAY;
 const LINES = 10;
 
 /** What a seat saw of an alert: to a coordinator it is acknowledged when its own desk saw it. */
-export function askedOf({ raisedAt, risenAt, acknowledgedAt, seen }: AlertView, coordinators: boolean): Asked {
+function askedOf({ raisedAt, risenAt, acknowledgedAt, seen }: AlertView, coordinators: boolean): Asked {
   const [first] = seen;
   const answered = coordinators ? first?.at : acknowledgedAt;
   return { raises: [raisedAt, ...(risenAt === undefined ? [] : [risenAt])].map(wireTime), ...(answered !== undefined && { acknowledgedAt: wireTime(answered) }) };

@@ -9,7 +9,7 @@ const SPAN_MILLIS: Readonly<Record<Exclude<Span, 'all' | 'range'>, Millis>> = { 
 
 const PAGE = 1_000;
 /** The table holds this many events; a longer log is narrowed by span and filter. */
-export const ROWS_LIMIT = 10_000;
+const ROWS_LIMIT = 10_000;
 /** The end of the log is asked for again this often while it is live. */
 const FOLLOW_EVERY = 2 * SECOND;
 

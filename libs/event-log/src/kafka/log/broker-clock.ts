@@ -1,7 +1,7 @@
 import { ClockOff } from '../../failures.ts';
 
 /** Milliseconds that this machine's clock and the servers' may differ. */
-export const CLOCK_DIFFERENCE = 30_000;
+const CLOCK_DIFFERENCE = 30_000;
 /** Milliseconds between two appends that are let through to learn whether it was the servers' clock that was put right. */
 const PROBE_PAUSE = 60_000;
 

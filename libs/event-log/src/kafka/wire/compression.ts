@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip, zstdDecompress } from 'node:zlib';
 
 /** Bytes that one compressed batch may unfold to: far above what producers send, far below what would harm this process. */
-export const UNPACKED_BYTES = 32 * 1024 * 1024;
+const UNPACKED_BYTES = 32 * 1024 * 1024;
 
 /** What a batch says of its compression; other numbers are of no codec that Kafka has. */
 const GZIP = 1;

@@ -5,7 +5,7 @@ import { isMissing, kindOf, rootOf } from './trouble.ts';
 /** Bytes of one batch of records to `.log`; a call that fits is seen whole or not at all. */
 export const LOG_BATCH_BYTES = 512 * 1024;
 /** Bytes of one record in `.inbox` and `.rejected`. */
-export const INBOX_RECORD_BYTES = 2 * 1024 * 1024;
+const INBOX_RECORD_BYTES = 2 * 1024 * 1024;
 /** Bytes for what a batch has around its records, and for the headers of a record. */
 const AROUND = 64 * 1024;
 /** Bytes of one batch to `.inbox` and `.rejected`. */

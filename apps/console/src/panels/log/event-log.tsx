@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button } from 'react-aria-components';
 import { useWords } from '../words.ts';
@@ -20,7 +20,10 @@ import { Filters } from './filters.tsx';
 import { toggleLog } from './question.ts';
 import { useLog } from './use-log.ts';
 
+/** As board.css has them: on a phone a row has two lines. */
 const ROW_HEIGHT = 30;
+const ROW_HEIGHT_ON_PHONE = 53;
+const PHONE = '(width < 720px)';
 /** The filter is asked of the server this long after the last letter. */
 const TYPING_MILLIS = 300;
 const COLUMNS = ['time', 'recorded', 'what', 'subject', 'source', 'said'] as const;
@@ -32,6 +35,7 @@ export function EventLog(): ReactNode {
   const question = useStore(({ log }) => log) ?? FIRST_QUESTION;
   const { span, words, fact, party, here, counted } = question;
   const filter = useSettled(words.trim());
+  const rowHeight = useSyncExternalStore(onTurned, () => (matchMedia(PHONE).matches ? ROW_HEIGHT_ON_PHONE : ROW_HEIGHT));
   const { items, state, cut } = useLog({ span, filter, fact });
   const extent = useStore((current) => (here ? current.extent : undefined));
   const parties = useMemo(() => partiesIn(items), [items]);
@@ -47,9 +51,15 @@ export function EventLog(): ReactNode {
           <svg width="14" height="14" viewBox="0 0 14 14" stroke="currentColor" strokeWidth="1.8" aria-hidden="true" focusable="false"><path d="M2 2l10 10M12 2 2 12" /></svg>
         </Button>
       </div>
-      {counted ? <Counts items={newestFirst} /> : <Table items={newestFirst} />}
+      {counted ? <Counts items={newestFirst} /> : <Table key={rowHeight} items={newestFirst} rowHeight={rowHeight} />}
     </section>
   );
+}
+
+function onTurned(tell: () => void): () => void {
+  const phone = matchMedia(PHONE);
+  phone.addEventListener('change', tell);
+  return () => phone.removeEventListener('change', tell);
 }
 
 function useSettled(text: string): string {
@@ -62,10 +72,10 @@ function useSettled(text: string): string {
 }
 
 /** A table whose rows above and below the seen ones are two empty rows of their height. */
-function Table({ items }: { readonly items: readonly EventItem[] }): ReactNode {
+function Table({ items, rowHeight }: { readonly items: readonly EventItem[]; readonly rowHeight: number }): ReactNode {
   const { t } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 12 });
+  const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 });
   const seen = virtual.getVirtualItems();
   return (
     <div className="log-rows" ref={scroller}>

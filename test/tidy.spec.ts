@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { GUARDS } from '../tools/mutations/guards.ts';
 
 const FILE_LINES = 250;
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
@@ -63,6 +64,11 @@ describe('the tree', () => {
     const tests = (file: string) => forSpecs.has(file) || /\.(spec|contract|e2e)\.tsx?$/.test(file) || /^(test|tools)\//.test(file);
     const taken = others.filter((file) => !tests(file)).flatMap((file) => [...read(file).matchAll(/(?:from|import\() ?'(\.[^']+)'/g)].map((match) => [file, normalize(join(dirname(file), match[1] as string))] as const));
     expect(taken.filter(([, file]) => forSpecs.has(file))).toEqual([]);
+  });
+
+  it('has each line once that is taken out to prove a guard', () => {
+    const removals = GUARDS.flatMap(({ removals: some }) => some);
+    expect(removals.filter(({ file, text }) => read(file).split(text).length !== 2)).toEqual([]);
   });
 
   it('has no room named after nothing', () => {

@@ -60,7 +60,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'the look at what was recorded',
     removals: [{
-      file: 'apps/ingest/src/recording/read-back.ts', text: 'held.has(position) && held.get(position) !== eventKey(event)', without: 'held.has(position) && eventKey(event) === undefined',
+      file: 'apps/ingest/src/recording/read-back.ts', text: 'return key !== undefined && key !== eventKey(event);', without: 'return key !== undefined && eventKey(event) === undefined;',
     }],
     suites: ['apps/ingest/src/recording/read-back.spec.ts'],
   },

@@ -15,7 +15,10 @@ export type EntryText = string;
 export class Shown {
   readonly audience: Audience;
   private readonly texts = new Map<EntityKey, string>();
-  /** What the long ones of the texts were written of: such a view that is made again as it was needs no text to be found the same. */
+  /**
+   * What the long ones of the texts were written of, once it was found to be said again: such a view that is made again as it was needs no text to be found the same.
+   * One that was shown once may never be asked for again, as most of a picture of the past.
+   */
   private readonly seen = new Map<EntityKey, EntityView>();
 
   constructor(audience: Audience) {
@@ -31,7 +34,7 @@ export class Shown {
   restart(picture: Picture, now: Millis): void {
     this.texts.clear();
     this.seen.clear();
-    for (const [key, seen] of viewAll(picture, this.audience, now)) this.keep(key, seen, JSON.stringify(seen));
+    for (const [key, seen] of viewAll(picture, this.audience, now)) this.texts.set(key, JSON.stringify(seen));
   }
 
   /** What is to be said of those keys, so that what is shown is how they are at that instant. */
@@ -46,9 +49,11 @@ export class Shown {
       }
       if (isWrittenAs(this.seen.get(key), seen)) continue;
       const text = JSON.stringify(seen);
-      const isNews = text !== this.texts.get(key);
-      this.keep(key, seen, text);
-      if (isNews) entries.push(entryText(key, text));
+      if (text !== this.texts.get(key)) {
+        this.texts.set(key, text);
+        this.seen.delete(key);
+        entries.push(entryText(key, text));
+      } else if (LONG.has(typeOf(key))) this.seen.set(key, seen);
     }
     return entries;
   }
@@ -56,11 +61,6 @@ export class Shown {
   /** What is said of a key to somebody who may hold anything of it. */
   entry(key: EntityKey): EntryText {
     return entryText(key, this.texts.get(key));
-  }
-
-  private keep(key: EntityKey, seen: EntityView, text: string): void {
-    this.texts.set(key, text);
-    if (LONG.has(typeOf(key))) this.seen.set(key, seen);
   }
 }
 

@@ -27,17 +27,20 @@ function violationEnds(violation: Violation): Millis | undefined {
 /** What is seen of a violation until it is dropped, with the lines that there were; undefined where it says nothing of any. */
 interface Seen { readonly ends: Millis; readonly lines: readonly Line[] | undefined; readonly view: ViolationView }
 const known = new WeakMap<Violation, Seen>();
+/** States that were looked at once: of a picture of the past few are looked at again, and what is seen of their reports is as much as the picture itself. */
+const looked = new WeakSet<Violation>();
 
 /**
- * The violation as operations see it; null without a report (only a correction or a retraction waits) and once it is dropped. The same object as long
- * as nothing of it is another.
+ * The violation as operations see it; null without a report (only a correction or a retraction waits) and once it is dropped. From the second look on
+ * the same object as long as nothing of it is another.
  */
 export function viewViolation(picture: Picture, _key: EntityKey, violation: Violation, now: Millis): ViolationView | null {
   let seen = known.get(violation);
   if (seen === undefined || (seen.lines !== undefined && !areAll(seen.lines, linesOf(picture)))) {
     seen = seenOf(picture, violation);
     if (seen === undefined) return null;
-    known.set(violation, seen);
+    if (looked.has(violation)) known.set(violation, seen);
+    else looked.add(violation);
   }
   return now < seen.ends ? seen.view : null;
 }

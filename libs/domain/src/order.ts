@@ -71,9 +71,13 @@ export function counting<D>(kept: Kept<D>): readonly Element<D>[] {
 /** Up to so many elements are compared with each other: nearly always there are two or three, and a set costs more. */
 const FEW = 8;
 
+/** Keys end in ids, which nearly always differ in so many last characters: these are looked at first, for that takes a quarter of the time. */
+const TAIL = 6;
+const areDistinct = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
+
 /** Two different elements of one key are kept: the source contradicted itself under one event id. */
 export function isConflicting({ elements }: Kept<unknown>): boolean {
-  if (elements.length > FEW) return new Set(elements.map(({ key }) => key)).size < elements.length;
+  if (elements.length > FEW) return !areDistinct(elements.map(({ key }) => key.slice(-TAIL))) && !areDistinct(elements.map(({ key }) => key));
   for (let at = 1; at < elements.length; at += 1) {
     const { key } = elements[at] as Element<unknown>;
     for (let before = 0; before < at; before += 1) if (elements[before]?.key === key) return true;

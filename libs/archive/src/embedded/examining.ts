@@ -14,8 +14,8 @@ const NAMED = 100;
 export interface Examined { readonly events: number; readonly chunks: number; readonly pictures: number; readonly damages: readonly string[] }
 
 /**
- * Reads a whole archive: every event has its place and is as it was written, every chunk and every kept picture can be read. `deep` also
- * makes chunks, pictures and counts again and compares. `between` is called between two steps.
+ * Reads a whole archive: every event has its place and is as it was written, every chunk can be read and every part of a kept picture is
+ * as it was written. `deep` also makes chunks, pictures and counts again and compares. `between` is called between two steps.
  */
 export async function examine(tables: LogTables, deep: boolean, between: () => Promise<void>): Promise<Examined> {
   return new Examination(tables, deep, between).run();
@@ -82,10 +82,13 @@ class Examination {
 
   private lookAtPicture(position: Position): void {
     this.pictures += 1;
+    if (!this.tables.past.isKeptWhole(position) || (this.deep && !this.isMadeAgain(position))) this.damage(`picture at ${position}`, 'tables');
+  }
+
+  private isMadeAgain(position: Position): boolean {
     const known = this.tables.past.kept('known', position, Number.MAX_SAFE_INTEGER);
-    const whole = known?.position === position && this.tables.past.kept('happened', position, Number.MAX_SAFE_INTEGER)?.position === position;
-    const same = !this.deep || (whole && canonical(Object.fromEntries(known.entities)) === canonical(Object.fromEntries(this.picture)));
-    if (!whole || !same) this.damage(`picture at ${position}`, 'tables');
+    const happened = this.tables.past.kept('happened', position, Number.MAX_SAFE_INTEGER);
+    return known?.position === position && happened?.position === position && canonical(Object.fromEntries(known.entities)) === canonical(Object.fromEntries(this.picture));
   }
 
   private damage(what: string, of: 'log' | 'tables'): void {

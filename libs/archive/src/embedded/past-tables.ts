@@ -6,7 +6,7 @@ import { readLine } from './line.ts';
 import { isWhole, unpack, type Packed } from './packed.ts';
 
 type Entities = readonly (readonly [EntityKey, Entity])[];
-interface Line { readonly name: string; readonly text: string; readonly said: readonly [EntityKey, Entity | null] }
+interface Line { readonly text: string; readonly said: readonly [EntityKey, Entity | null] }
 /** A part of a picture as it is kept, and what it says. */
 interface Part { readonly id: number; readonly packed: Uint8Array; readonly lines: readonly Line[] }
 interface Kept { readonly position: Position; readonly high: Millis; readonly parts: number }
@@ -23,9 +23,10 @@ export class PastTables {
   private readonly damaged: SayDamage;
   private readonly reading: Reading;
   private readonly statements = new Map<string, StatementSync>();
-  /** The lines of the picture that was read last, with what they say: pictures differ in few entities, and reading their texts is most of a seek. */
-  private read = new Map<string, Line>();
-  /** The parts of that picture: one that was packed to the same bytes need not even be unpacked. */
+  /**
+   * The parts of the picture that was read last, with what their lines say: pictures differ in few entities, and reading their texts is most of a seek. One that was
+   * packed to the same bytes need not even be unpacked.
+   */
   private parts: readonly Part[] = [];
 
   constructor(db: DatabaseSync, damaged: SayDamage, reading: Reading = (work) => work()) {
@@ -58,6 +59,21 @@ export class PastTables {
       this.damaged(`picture at ${kept.position}`, 'tables');
       at = kept.position - 1;
     }
+  }
+
+  /** Whether every part of the picture that is kept at a position is as it was written: nothing of it is unpacked. */
+  isKeptWhole(position: Position): boolean {
+    const count = this.all('SELECT parts FROM kept WHERE position = ?', position)[0]?.['parts'] as number | undefined;
+    if (count === undefined) return false;
+    return [...Array.from({ length: count }, (_, place) => place), DIVERGED_PART].every((place) => {
+      const row = this.packedPart(position * PARTS + place);
+      return row !== undefined && isWhole(row);
+    });
+  }
+
+  /** Lets go of what the picture said that was read last: whoever reads no other one need not hold it. */
+  forget(): void {
+    this.parts = [];
   }
 
   /** When the last kept picture up to a position ends, and its largest recorded time. */
@@ -150,7 +166,7 @@ export class PastTables {
       parts.push(part);
     }
     const differing = kind === 'known' ? undefined : this.part(position, DIVERGED_PART);
-    this.remember(parts);
+    this.parts = parts;
     const entities = parts.flatMap(({ lines }) => lines.map(({ said }) => said as readonly [EntityKey, Entity]));
     if (kind === 'known') return entities;
     if (differing === undefined) return undefined;
@@ -163,13 +179,7 @@ export class PastTables {
     return [...happened];
   }
 
-  private remember(parts: readonly Part[]): void {
-    this.parts = parts;
-    this.read = new Map();
-    for (const { lines } of parts) for (const line of lines) this.read.set(line.name, line);
-  }
-
-  /** What one part says; undefined when it is damaged. A line that is in the picture read last says what it said there. */
+  /** What one part says; undefined when it is damaged. A line that is in the picture read last says what it said there: parts are cut where they were cut before, and what is new comes last. */
   private part(position: Position, place: number): Part | undefined {
     const row = this.packedPart(position * PARTS + place);
     if (row === undefined) return undefined;
@@ -178,11 +188,12 @@ export class PastTables {
     if (before !== undefined && isWhole(row) && Buffer.compare(before.packed, packed) === 0) return before;
     const text = unpack(row);
     if (text === undefined) return undefined;
-    const lines = text === '' ? [] : text.split('\n').map((line): Line => {
-      const name = line.slice(0, line.indexOf(','));
-      const known = place === DIVERGED_PART ? undefined : this.read.get(name);
+    const name = text.slice(0, text.indexOf(',') + 1);
+    const known = place === DIVERGED_PART ? [] : (this.parts.find(({ lines }) => lines[0]?.text.startsWith(name))?.lines ?? []);
+    const lines = text === '' ? [] : text.split('\n').map((line, at): Line => {
+      const read = known[at];
       // Never the text that was known: it is a piece of the whole part that it was read from, which would stay in memory for it.
-      return { name, text: line, said: known?.text === line ? known.said : readLine(line) };
+      return { text: line, said: read?.text === line ? read.said : readLine(line) };
     });
     return { id, packed, lines };
   }

@@ -154,6 +154,7 @@ export class Past {
     const high = this.tables.fact('told_high') ?? 0;
     const kept = this.tables.kept('known', position, Number.MAX_SAFE_INTEGER);
     const happened = kept === undefined ? undefined : this.tables.kept('happened', kept.position, kept.high);
+    this.tables.forget();
     if (this.damaged || position === BEFORE_FIRST) {
       this.clear();
       return this.holding([], [], BEFORE_FIRST, 0);

@@ -5,8 +5,9 @@
 import net from 'node:net';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { formatTime, MINUTE, SECOND } from '#libs/domain';
+import { alertId, digestOf, formatTime, HOUR, MINUTE, SECOND, type ActFact } from '#libs/domain';
 import type { EventLog } from '#libs/event-log';
+import { encodeAct } from '#libs/protocol';
 import { Player } from '../../../test/support/player.ts';
 import { inThisProcess, OPERATION, report, throughProxy, type Answering } from './answering.ts';
 
@@ -71,6 +72,30 @@ describe('what replay must not do', () => {
     expect(keys(one)).toEqual(['convoy/c', 'organisation/relief', 'track/c']);
     await playedOut(one);
     expect(keys(one)).toEqual(['organisation/relief']);
+  });
+
+  it('let an alert go with what it was raised for: it outlives the time that its reports are shown, played as well as sought', async () => {
+    const past = await started(inThisProcess());
+    const reported = Date.now() + HOUR;
+    const gone = reported + 72 * HOUR;
+    const alert = `alert/${alertId(digestOf('violation-near-corridor', 'corridor/north', 'violation/v'), 0)}`;
+    const says = (id: string, fact: ActFact) => encodeAct(fact, { id, source: 'urn:watchfloor:demo:watch', time: reported });
+    const raised = { rule: 'violation-near-corridor', subject: 'corridor/north', cause: 'violation/v', severity: 'high', corridor: 'north', km: 7.3, metres: 250, watch: 'w1' } as const;
+    await past.log.append(OPERATION, [
+      report('violation-reported', 'violation/v', { class: 'small-arms-fire', sense: 'seen' }, reported),
+      says('w1-1', { fact: 'watch-started', subject: `operation/${OPERATION}`, data: { watch: 'w1' } }),
+      says('w1-2', { fact: 'alert-raised', subject: alert, data: { ...raised, judged: { position: 1, at: formatTime(reported) } } }),
+      report('source-heartbeat', 'source/s', {}, gone + HOUR),
+    ].map((event) => ({ event, recordedAt: event.time })));
+    const one = await play(past, { mode: 'known', from: formatTime(reported), to: formatTime(gone + 5 * MINUTE), at: formatTime(gone - 5 * MINUTE) });
+    const shown = () => [one.views.has('violation/v'), one.views.get(alert)];
+    expect(shown()).toMatchObject([true, { state: 'active-unacknowledged' }]);
+    await playedOut(one);
+    expect(shown()).toMatchObject([false, { state: 'active-unacknowledged', cause: 'violation/v' }]);
+    await one.seek({ at: formatTime(gone - MINUTE) });
+    expect(shown()).toMatchObject([true, { state: 'active-unacknowledged' }]);
+    await one.seek({ at: formatTime(gone + MINUTE) });
+    expect(shown()).toMatchObject([false, { state: 'active-unacknowledged' }]);
   });
 
   it('lose that something is no longer there: a console is told of it, however it gets to that instant', async () => {

@@ -2,7 +2,7 @@
  * The rows of the fault suite that nothing else of the test command shows, short: Kafka away, answers lost on the wire, consoles that
  * do not read. Servers killed are in kills.e2e.ts; a store that was flushed and a projector that was frozen and thawed in resume.e2e.ts.
  */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { appendFile } from 'node:fs/promises';
 import { createClient } from 'redis';
 import { startServices, type Services } from '../../tools/services/services.ts';
@@ -12,6 +12,7 @@ import { appendsLost, brokerAway } from '../faults/rows/kafka.ts';
 import { commitsLost } from '../faults/rows/redis.ts';
 import { Stage } from '../faults/stage.ts';
 import { cellsOf } from '../faults/table.ts';
+import { Reckoner } from '../support/reckoning.ts';
 import { until } from '../support/until.ts';
 
 /** What each row waits for is named when it does not come; this is longer than all of that together. */
@@ -40,12 +41,29 @@ describe('under load, with a ledger that its sender synchronises before anybody 
     expect(figures.acknowledged).toBeGreaterThan(0);
   }, PATIENCE_MS);
 
+  it('who holds a gateway against the log reads on in it: somebody may write when nobody sends any more', async () => {
+    stage.load.begin();
+    await stage.load.more(ENOUGH);
+    const digests = async (): Promise<readonly string[]> => Promise.all(stage.system.every('gateway').map(async (gateway) => (await fetch(stage.system.url('/digest', gateway))).text()));
+    const { reckoner } = stage;
+    let written = 0;
+    jest.spyOn(reckoner, 'reckon').mockImplementation(async () => {
+      const reckoning = await Reckoner.prototype.reckon.call(reckoner);
+      if (reckoning === undefined || written > 0) return reckoning;
+      const before = await digests();
+      written = await note(stage);
+      await until('every gateway to be further on than what was read', async () => ((await digests()).every((digest, at) => digest !== before[at]) ? true : undefined));
+      return reckoning;
+    });
+    const { gaps } = await stage.settle();
+    jest.restoreAllMocks();
+    expect([written, gaps]).toEqual([200, []]);
+  }, PATIENCE_MS);
+
   it('and who holds all this to account sees what is lost, double or wrong', async () => {
     stage.load.begin();
     await stage.load.more(ENOUGH);
-    await stage.settle();
-    // Nobody is left who would put it right.
-    await Promise.all(stage.system.every('projector').map((projector) => projector.end('SIGKILL')));
+    await leaveNobody(stage);
     const forged = { lane: 'forged', n: 0 } as const;
     await appendFile(stage.load.ledger, `${JSON.stringify({ sent: { ...forged, at: Date.now(), size: 2 } })}\n${JSON.stringify({ ...forged, runs: [['recorded', 0, 2]] })}\n`);
     await tamperWith(stage, (key, entity) => {
@@ -57,6 +75,24 @@ describe('under load, with a ledger that its sender synchronises before anybody 
     expect({ lost, double, wrong: [...wrong].sort() }).toEqual({ lost: ['forged.0.0', 'forged.0.1'], double: ['violation/a-0'], wrong: ['track/a-3', 'violation/a-0'] });
   }, PATIENCE_MS);
 });
+
+/** The status of what a gateway answers to a note. */
+async function note({ system }: Stage): Promise<number> {
+  const body = JSON.stringify({ id: 'afterwards', type: 'add-note', subject: 'note/afterwards', data: { text: 'Seen.', links: [] } });
+  return (await fetch(system.url('/commands'), { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status;
+}
+
+/** Nobody is left who would put anything right, and all that was written is folded: the watch may have had something to say when its projector ended, and nobody would ever fold that. */
+async function leaveNobody(stage: Stage): Promise<void> {
+  const projectors = stage.system.every('projector');
+  await until('a picture that ends where its log does', async () => {
+    await stage.settle();
+    await Promise.all(projectors.map((projector) => projector.end('SIGKILL')));
+    if ((await stage.reckoner.reckon()) !== undefined) return true;
+    await Promise.all(projectors.map((projector) => projector.start()));
+    return undefined;
+  }, PATIENCE_MS);
+}
 
 type Entity = Readonly<Record<string, unknown>>;
 

@@ -2,10 +2,11 @@
 import { SECOND } from '#libs/domain';
 import type { Row } from './row.ts';
 import { halfOpen, slow } from './rows/consoles.ts';
-import { appendsLost, brokerAway, brokerKilled, brokerSilent, brokerSlow, offsetsOutOfRange, spoolFull } from './rows/kafka.ts';
+import { appendsLost, brokerAway, brokerKilled, brokerSilent, brokerSlow, diskFull, offsetsOutOfRange, spoolFull } from './rows/kafka.ts';
 import { commitsLost, flushed, flushedFull, outOfMemory, readOnly, redisInThePast, redisKilled, redisSilent, scriptsGone, tampered } from './rows/redis.ts';
 import { deviceClocks, duplicates, late, poisoned, serverClocks } from './rows/reports.ts';
 import { everything, gatewayKilled, ingestKilled, projectorFrozen, projectorKilled, rebalances, rolling } from './rows/servers.ts';
+import { newerVersion } from './rows/versions.ts';
 import type { StageOptions } from './stage.ts';
 
 /** A row, and what its stage is like where it is not the usual one. */
@@ -25,6 +26,7 @@ export const rows = (events: number): Readonly<Record<string, Placed>> => ({
   'broker-killed': { row: brokerKilled(3) },
   'broker-away': { row: brokerAway(60, { rate: 1_000, size: 50 }) },
   'spool-full': { row: spoolFull },
+  'disk-full': { row: diskFull },
   'appends-lost': { row: appendsLost(5, 10) },
   'offsets-out-of-range': { row: offsetsOutOfRange(5, 10) },
   'broker-silent': { row: brokerSilent(20) },
@@ -45,6 +47,7 @@ export const rows = (events: number): Readonly<Record<string, Placed>> => ({
   'device-clocks': { row: deviceClocks },
   'server-clocks': { row: serverClocks },
   'poisoned': { row: poisoned },
+  'newer-version': { row: newerVersion },
   'everything': { row: everything },
   'redis-flushed-full': { row: flushedFull(events), stage: HEAVY },
 });

@@ -35,6 +35,8 @@ export interface StartOptions {
   readonly args?: readonly string[];
   /** For Node itself, before the program. */
   readonly nodeArgs?: readonly string[];
+  /** A program, with its arguments, that becomes Node: it is given Node's path and arguments besides. */
+  readonly within?: readonly string[];
   /** Is given the process before it is ready. */
   readonly started?: (child: ChildProcess) => void;
 }
@@ -54,7 +56,8 @@ export async function startServer(options: StartOptions): Promise<Running> {
   const app = options.app ?? 'standalone';
   const port = options.port ?? (await freePort());
   const env = { ...process.env, ...NOT_INHERITED, PORT: String(port), DATA_DIR: options.dataDir, FEED: 'off', LOG_LEVEL: 'warn', ...options.env };
-  const child = spawn(process.execPath, [...usersFlags(app), ...(options.nodeArgs ?? []), `dist/apps/${app}/main.js`, ...(options.args ?? [])], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program, ...args] = [...(options.within ?? []), process.execPath, ...usersFlags(app), ...(options.nodeArgs ?? []), `dist/apps/${app}/main.js`, ...(options.args ?? [])];
+  const child = spawn(program as string, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   options.started?.(child);
   let said = '';
   child.stderr.on('data', (text: Buffer) => { said = `${said}${text.toString()}`.slice(-20_000); });

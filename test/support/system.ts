@@ -1,6 +1,6 @@
 /** The distributed set-up as its users start it: real Kafka and Redis, each server its own process, any of them killed at will. */
 import { rm } from 'node:fs/promises';
-import { freePort, scratchFolder, startServer, type Running } from './server.ts';
+import { freePort, scratchFolder, startServer, type Running, type StartOptions } from './server.ts';
 
 export const APPS = ['ingest', 'projector', 'replay', 'gateway'] as const;
 export type AppName = (typeof APPS)[number];
@@ -20,8 +20,8 @@ export class Member {
   private readonly env: Readonly<Record<string, string>>;
   private running: Running | undefined;
   private wanted = false;
-  /** What it is started with from now on, besides what it was made with: a small spool, a wrong clock. */
-  extra: { readonly env?: Readonly<Record<string, string>>; readonly nodeArgs?: readonly string[] } = {};
+  /** What it is started with from now on, besides what it was made with: a small spool, a wrong clock, a disk of its own. */
+  extra: { readonly env?: Readonly<Record<string, string>> } & Pick<StartOptions, 'nodeArgs' | 'within'> = {};
 
   constructor(app: AppName, place: { readonly dataDir: string; readonly port: number; readonly env: Readonly<Record<string, string>> }) {
     this.app = app;
@@ -51,7 +51,7 @@ export class Member {
   }
 
   async start(): Promise<void> {
-    this.running = await startServer({ app: this.app, dataDir: this.dataDir, port: this.port, env: { ...this.env, ...this.extra.env }, ...(this.extra.nodeArgs !== undefined && { nodeArgs: this.extra.nodeArgs }) });
+    this.running = await startServer({ ...this.extra, app: this.app, dataDir: this.dataDir, port: this.port, env: { ...this.env, ...this.extra.env } });
     this.wanted = true;
   }
   /** Resolves when the process is gone. */

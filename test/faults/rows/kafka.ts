@@ -2,9 +2,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SECOND, type Millis } from '#libs/domain';
 import { FETCH, outOfRange, PRODUCE } from '../../../libs/event-log/src/kafka/fault-proxy.contract.ts';
+import type { Member } from '../../support/system.ts';
 import { metricOf } from '../../support/trial.ts';
 import { until } from '../../support/until.ts';
-import { inSeconds, p95, type Row } from '../row.ts';
+import { inSeconds, p95, type Found, type Row } from '../row.ts';
+import type { Stage } from '../stage.ts';
 
 const ENOUGH = 100;
 /** Once Kafka answers again, what was spooled meanwhile is in the log within this time. */
@@ -13,6 +15,8 @@ const DRAIN_PATIENCE: Millis = 180 * SECOND;
 const TOLD_PATIENCE: Millis = 60 * SECOND;
 /** So small a spool is full after a few hundred events. */
 const SMALL_SPOOL = 400_000;
+/** Bytes. What was recorded last is kept on it as well, so that it can be sent again. */
+const SMALL_DISK = 800_000;
 
 export const brokerKilled = (times: number): Row => ({
   name: `Kafka: kill -9 and restarted, ${times} times`,
@@ -56,28 +60,48 @@ export const brokerAway = (seconds: number, pace: { readonly rate: number; reado
 
 export const spoolFull: Row = {
   name: 'Kafka: away until the spool is full',
-  run: async (stage) => {
-    const { own, load, system } = stage;
-    const ingest = system.one('ingest');
-    ingest.extra = { env: { SPOOL_LIMIT: String(SMALL_SPOOL) } };
-    await ingest.restart('SIGTERM');
-    await load.more(ENOUGH);
-    await own.kafka.kill();
-    let before = load.tally;
-    await until('senders to be refused and nothing to be acknowledged any more', async () => {
-      const { acknowledged, retries } = load.tally;
-      if (acknowledged === before.acknowledged && retries > before.retries + 20) return true;
-      if (acknowledged > before.acknowledged) before = load.tally;
-      return undefined;
-    }, DRAIN_PATIENCE);
-    const full = await metricOf(ingest, 'events_rejected_total', 'reason="spool-full"');
-    await own.kafka.start();
-    const recovery = await stage.recovered(Date.now());
-    ingest.extra = {};
-    await ingest.restart('SIGTERM');
-    return { recovery, more: { 'refused with 503': full ?? 0 }, broken: (full ?? 0) > 0 ? [] : ['nobody was refused'] };
-  },
+  run: (stage) => awayUntilFull(stage, { env: { SPOOL_LIMIT: String(SMALL_SPOOL) } }),
 };
+
+/** A file system of its own becomes the server's data folder, and then the server starts: it asks for no rights but those that a namespace of one's own gives. */
+const onDiskOf = (bytes: number, folder: string): readonly string[] =>
+  ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', `mount -t tmpfs -o size=${bytes} tmpfs "$0" && exec "$@"`, folder];
+
+/** No limit of ours is reached: the system itself has no room for what is written. */
+export const diskFull: Row = {
+  name: 'Kafka: away until the disk of ingest is full',
+  run: (stage) => awayUntilFull(stage, { within: onDiskOf(SMALL_DISK, stage.system.one('ingest').dataDir) }),
+};
+
+/** Ingest is started with `extra`, and takes events until it has no room for more; once Kafka is back, all of that is in the log. */
+async function awayUntilFull(stage: Stage, extra: Member['extra']): Promise<Found> {
+  const { own, load, system } = stage;
+  const ingest = system.one('ingest');
+  const exits = stage.exits.length;
+  ingest.extra = extra;
+  await ingest.restart('SIGTERM');
+  await load.more(ENOUGH);
+  await own.kafka.kill();
+  let before = load.tally;
+  await until('senders to be refused and nothing to be acknowledged any more', async () => {
+    const { acknowledged, retries } = load.tally;
+    if (acknowledged === before.acknowledged && retries > before.retries + 20) return true;
+    if (acknowledged > before.acknowledged) before = load.tally;
+    return undefined;
+  }, DRAIN_PATIENCE);
+  const full = await metricOf(ingest, 'events_rejected_total', 'reason="spool-full"');
+  await own.kafka.start();
+  const recovery = await stage.recovered(Date.now());
+  // A disk of its own goes with the process.
+  await until('the spool to be empty', async () => ((await metricOf(ingest, 'spool_events')) === 0 ? true : undefined), DRAIN_PATIENCE);
+  const fallen = stage.exits.slice(exits).filter((exit) => exit.startsWith('ingest'));
+  ingest.extra = {};
+  await ingest.restart('SIGTERM');
+  return {
+    recovery, more: { 'refused with 503': full ?? 0 },
+    broken: [...((full ?? 0) > 0 ? [] : ['nobody was refused']), ...(fallen.length === 0 ? [] : ['ingest ended by itself'])],
+  };
+}
 
 export const appendsLost = (every: number, seconds: number): Row => ({
   name: `Kafka: one in ${every} answers to an append lost for ${seconds} s`,

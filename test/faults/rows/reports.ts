@@ -1,11 +1,11 @@
 /** Reports that come ten times, in any order, a day late, from clocks that are off, or that no fold can take. */
-import kafkajs from 'kafkajs';
 import { DAY, HOUR, MINUTE, SECOND, type Millis } from '#libs/domain';
 import { say, type Said } from '../../support/batches.ts';
 import { metricOf } from '../../support/trial.ts';
 import { until } from '../../support/until.ts';
 import { inSeconds, type Found, type Row } from '../row.ts';
 import type { Stage } from '../stage.ts';
+import { writePast } from './foreign.ts';
 
 const ENOUGH = 100;
 const BATCH = 500;
@@ -98,17 +98,10 @@ const LINE = { type: 'LineString', coordinates: [[34.35, 31.41], [34.37, 31.43]]
 const closed = (source: string): Said => say('checkpoint-status-reported', GATE, { status: 'closed' }, { source: `urn:trial:ledger:${source}` });
 
 /** Written into the log past every border, as a broken program might have: what should be a list is a number, and the fold throws. */
-async function poison(stage: Stage): Promise<void> {
-  const kafka = new kafkajs.Kafka({ brokers: [stage.own.brokers], logLevel: kafkajs.logLevel.NOTHING });
-  const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner, allowAutoTopicCreation: false });
-  await producer.connect();
-  const messages = [
-    say('corridor-defined', ROAD, { name: NAME, geometry: LINE, checkpoints: 7 }), say('corridor-defined', 'corridor/unheard-of', { name: NAME, geometry: LINE, checkpoints: 7 }),
-    say('checkpoint-registered', GATE, { name: NAME, kind: 'checkpoint', lon: 34, lat: 31, corridors: 7 }),
-  ].map((event, at) => ({ key: event.subject, value: JSON.stringify({ ...event, id: `poison-${at}`, source: 'urn:trial:poison' }), headers: { recordedtime: event.time, 'content-type': 'application/cloudevents+json; charset=utf-8' } }));
-  await producer.send({ topic: `watchfloor.${stage.operation}.log`, acks: -1, messages });
-  await producer.disconnect();
-}
+const poison = (stage: Stage): Promise<void> => writePast(stage, stage.operation, [
+  say('corridor-defined', ROAD, { name: NAME, geometry: LINE, checkpoints: 7 }), say('corridor-defined', 'corridor/unheard-of', { name: NAME, geometry: LINE, checkpoints: 7 }),
+  say('checkpoint-registered', GATE, { name: NAME, kind: 'checkpoint', lon: 34, lat: 31, corridors: 7 }),
+]);
 
 async function unpark(stage: Stage, subject: string): Promise<number> {
   const body = JSON.stringify({ id: `unpark-${subject.replace('/', '-')}`, type: 'unpark-entity', subject, data: {} });

@@ -71,6 +71,13 @@ describe('the tree', () => {
     expect(removals.filter(({ file, text }) => read(file).split(text).length !== 2)).toEqual([]);
   });
 
+  it('has indexes that only pass on: a server that takes what is behind one does not run it', () => {
+    const indexes = code.filter((file) => /^libs\/[^/]+\/src\/index\.ts$/.test(file));
+    const more = indexes.flatMap((file) => [...read(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').matchAll(/[^;]+;/g)].map(([statement]) => statement.trim()).filter((statement) => !/^export (?:type )?(?:\*|\{[^}]*\}) from '[^']+';$/.test(statement)).map((statement) => `${file}: ${statement}`));
+    expect(indexes.length).toBeGreaterThan(0);
+    expect(more).toEqual([]);
+  });
+
   it('has no room named after nothing', () => {
     const nothing = /(^|\/)(common|utils?|helpers?|shared|misc|base|managers?)(\/|\.(ts|tsx|mjs)$)/;
     expect(files.filter((file) => nothing.test(file))).toEqual([]);

@@ -1,5 +1,6 @@
 /** What goes wrong in a world, and when. */
 import type { Millis } from '#libs/domain';
+import { LEAST } from './covered.ts';
 import type { Life } from './life.ts';
 import { FAIR, SMOOTH, type Weather } from './wire.ts';
 import type { World } from './world.ts';
@@ -11,7 +12,7 @@ type Fault = (world: World) => (() => void) | boolean;
 const LASTS: readonly [Millis, Millis] = [200, 9_000];
 const FIRST: Millis = 500;
 /** How many faults there are, at least and at most. */
-export const FAULTS: readonly [number, number] = [5, 12];
+const FAULTS: readonly [number, number] = [LEAST.faults, 12];
 /** How long a replica of the store lags behind. */
 const REPLICATES: readonly [Millis, Millis] = [500, 6_000];
 

@@ -9,10 +9,9 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { LEAST, WATCHED_LEAST } from './covered.ts';
 import { firstFresh } from './fresh.ts';
-import { live, liveWatched, type Outcome } from './one.ts';
-import { WATCHED_LEAST } from './watched-world.ts';
-import { LEAST } from './world.ts';
+import type { Outcome } from './one.ts';
 
 /** Megabytes for what is young, of which a world may fill a third: it is, all of it. */
 const YOUNG_MB = 120;
@@ -71,7 +70,11 @@ async function spread(seeds: readonly number[], watched: boolean, told: (outcome
   })));
 }
 
-const one = (watched: boolean): ((seed: number, print?: (line: string) => void) => Promise<Outcome>) => (watched ? liveWatched : live);
+/** Loads what worlds are made of: whoever only gives seeds out needs nothing of it. */
+async function one(watched: boolean): Promise<(seed: number, print?: (line: string) => void) => Promise<Outcome>> {
+  const { live, liveWatched } = await import('./one.ts');
+  return watched ? liveWatched : live;
+}
 const listed = (counts: Iterable<readonly [what: string, count: number]>): string => [...counts].map(([what, count]) => `${count} ${what}`).join(', ');
 
 async function simulate({ seeds, words, trace, first, watched }: Asked): Promise<boolean> {
@@ -95,7 +98,7 @@ async function simulate({ seeds, words, trace, first, watched }: Asked): Promise
   };
   console.log(`simulation: ${words}; each of at least ${listed(Object.entries(needed))}`);
   const progress = setInterval(() => console.log(`simulation: ${over} of ${seeds.length} worlds, ${failed} failed, ${rate()}`), PROGRESS_EVERY_MS);
-  if (trace) for (const seed of seeds) told(await one(watched)(seed, (line) => console.log(line)));
+  if (trace) for (const seed of seeds) told(await (await one(watched))(seed, (line) => console.log(line)));
   else await spread(seeds, watched, told);
   clearInterval(progress);
   console.log(`simulation: ${over - failed} worlds held, ${failed} failed; the least had ${listed(least)}; ${rate()}`);
@@ -115,7 +118,7 @@ if (isMainThread) {
   setFlagsFromString('--expose-gc');
   const letGo = runInNewContext('gc') as (what: { readonly type: 'minor' }) => void;
   parentPort?.on('message', async (seed: number) => {
-    const outcome = await one(watched)(seed);
+    const outcome = await (await one(watched))(seed);
     letGo({ type: 'minor' }); // A world that is over is let go of while it is young: nothing of it is copied to where the old is kept.
     parentPort?.postMessage(outcome, []);
   });

@@ -1,6 +1,7 @@
 /** One seed from beginning to end, in whatever thread this is. */
-import { WATCHED_LEAST, watchOver } from './watched-world.ts';
-import { LEAST, World, type Covered } from './world.ts';
+import { LEAST, WATCHED_LEAST, type Covered } from './covered.ts';
+import { watchOver } from './watched-world.ts';
+import { World } from './world.ts';
 
 /** How much of each thing there was. */
 export type Covering = Readonly<Record<string, number>>;

@@ -4,6 +4,7 @@
  */
 import { canonical, currentWatch, fold, LivePicture, viewAll, type EntityKey, type Millis, type Picture } from '#libs/domain';
 import { dice as diceOf, type Dice } from '../../tools/feed/dice.ts';
+import type { WatchedCovered } from './covered.ts';
 import { History } from './history.ts';
 import { NOON } from './life.ts';
 import { Lives } from './lives.ts';
@@ -21,20 +22,6 @@ const CALM: Millis = 120_000;
 const LOOK_EVERY: Millis = 1_000;
 /** Two may run at once, one of them thought dead, while a third lies frozen. */
 const PROJECTORS = 3;
-
-/** What one history has been through. */
-export interface WatchedCovered {
-  /** Alerts that were raised. */
-  readonly alerts: number;
-  /** Alerts that are over, that went to the shift lead, that chattered. */
-  readonly cleared: number;
-  readonly escalated: number;
-  readonly chattered: number;
-  /** Watches that started in the hard run. */
-  readonly watches: number;
-}
-/** Less than this and a history says little. */
-export const WATCHED_LEAST: WatchedCovered = { alerts: 20, cleared: 5, escalated: 3, chattered: 0, watches: 3 };
 
 export class WatchedWorld implements Setting, Hardship {
   readonly time = new VirtualTime();

@@ -4,7 +4,8 @@ import { CursorSeals } from '#libs/runtime';
 import { dice as diceOf, type Dice } from '../../tools/feed/dice.ts';
 import { checkAll, checkScreens } from './checks.ts';
 import { Console } from './console.ts';
-import { FAULTS, makeUp, schedule } from './faults.ts';
+import { LEAST, type Covered } from './covered.ts';
+import { makeUp, schedule } from './faults.ts';
 import { draw } from './field.ts';
 import { GatewayProcess } from './gateway.ts';
 import { History } from './history.ts';
@@ -17,7 +18,7 @@ import { Trace } from './trace.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { FAIR, SMOOTH, type Roughness } from './wire.ts';
 
-const EVENTS: readonly [number, number] = [500, 504];
+const EVENTS: readonly [number, number] = [LEAST.events, LEAST.events + 4];
 const SENDERS = 3;
 /** How long anything may fail. */
 const ROUGH: readonly [Millis, Millis] = [12_000, 22_000];
@@ -27,18 +28,6 @@ const LOOK_EVERY: Millis = 1_000;
 /** Clocks differ by up to this. */
 const SKEW: Millis = 250;
 const AUDIENCES: readonly Audience[] = ['operations', 'aid:relief-b', 'public'];
-
-/** What one world has been through. */
-export interface Covered {
-  /** Different events that were acknowledged. */
-  readonly events: number;
-  /** Consoles that came to the end. */
-  readonly consoles: number;
-  /** Faults that found something to go wrong. */
-  readonly faults: number;
-}
-/** Less than this and a world says little. */
-export const LEAST: Covered = { events: EVENTS[0], consoles: 3, faults: FAULTS[0] };
 
 export class World {
   readonly seed: number;

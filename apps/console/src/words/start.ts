@@ -22,20 +22,31 @@ export async function startWords(language: Language = languageHere()): Promise<W
   return wordsOf(language, catalogue);
 }
 
-/** A key without names to fill in reads the same for ever: it is looked up once. Keys that the catalogue does not have are not kept, since nobody can count them. */
+/** Where a text is filled in. */
+const PLACE = /\{\{(\w+)\}\}/g;
+
+/**
+ * Texts are looked up once and filled in here, since there are thousands a second; plurals, and keys that the catalogue does not have, are i18next's.
+ */
 export async function wordsOf(language: Language, catalogue: Catalogue): Promise<Words> {
   const all = createInstance();
   await all.init({ lng: language, resources: { [language]: { translation: catalogue } }, interpolation: { escapeValue: false }, returnNull: false });
-  const plain = new Map<string, string>();
+  const texts = new Map<string, string>();
+  const textOf = (key: string): string | undefined => {
+    const known = texts.get(key);
+    if (known !== undefined) return known;
+    const found: unknown = all.getResource(language, 'translation', key);
+    if (typeof found !== 'string') return undefined;
+    texts.set(key, found);
+    return found;
+  };
   return {
     language,
     t(key, options) {
-      if (typeof key !== 'string' || options !== undefined) return all.t(typeof key === 'string' ? key : [...key], options ?? {});
-      const known = plain.get(key);
-      if (known !== undefined) return known;
-      const found = all.t(key);
-      if (all.exists(key)) plain.set(key, found);
-      return found;
+      const known = typeof key === 'string' ? key : key.find((each) => textOf(each) !== undefined);
+      const text = known === undefined || (options !== undefined && 'count' in options) ? undefined : textOf(known);
+      if (text === undefined) return all.t(typeof key === 'string' ? key : [...key], options ?? {});
+      return options === undefined ? text : text.replace(PLACE, (_, name: string) => String(options[name] ?? ''));
     },
   };
 }

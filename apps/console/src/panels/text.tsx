@@ -55,15 +55,24 @@ export function Utc({ at, seconds = false }: { readonly at: string | Millis; rea
 
 /** How old: `12 min`; the day once an age says nothing any more. The exact time on hover. */
 export function Ago({ at }: { readonly at: string | Millis }): ReactNode {
-  const { t } = useWords();
   const millis = typeof at === 'string' ? wireTime(at) : at;
-  // Not the time itself: each of them would be made again every second, and reads otherwise once a minute.
-  const now = useStore((state) => millis + stepOf(state.now - millis));
-  const old = now - millis > DATE_AFTER;
-  return <time className="nowrap" dateTime={new Date(millis).toISOString()} title={utcFull(millis)}>{old ? dayWords(millis, now) : ageText(t, now - millis)}</time>;
+  return <time className="nowrap" dateTime={new Date(millis).toISOString()} title={utcFull(millis)}>{useAge(millis)}</time>;
 }
 
-/** The age as text, for sentences. */
+/** A sentence with an age in it: `report 12 min`. */
+export function Aged({ words, at }: { readonly words: 'way.heard' | 'convoy.positionAge'; readonly at: string | Millis }): ReactNode {
+  const { t } = useWords();
+  return t(words, { age: useAge(typeof at === 'string' ? wireTime(at) : at) });
+}
+
+/** The age as text. Not from the time itself: whoever has it would be made again every second, and it reads otherwise once a minute. */
+function useAge(millis: Millis): string {
+  const { t } = useWords();
+  const now = useStore((state) => millis + stepOf(state.now - millis));
+  return now - millis > DATE_AFTER ? dayWords(millis, now) : ageText(t, now - millis);
+}
+
+/** Ages as text, made every second: for what is there once. */
 export function useAgeText(): (at: string | Millis) => string {
   const { t } = useWords();
   const now = useNow();

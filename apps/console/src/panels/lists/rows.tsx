@@ -7,7 +7,7 @@ import { Toned } from '../mark.tsx';
 import { sectorAt } from '../places.ts';
 import { sinceOf } from '../roads.ts';
 import { Gone, TwoLines } from './two-lines.tsx';
-import { Ago, Code, Named, Texts, Theirs, inLanguage, Utc, useAgeText, PlusMinus } from '../text.tsx';
+import { Aged, Ago, Code, Named, Texts, Theirs, inLanguage, Utc, PlusMinus } from '../text.tsx';
 import { titleOf, voices } from '../titles.ts';
 import { isSettled, toneOfStage, toneOfState, toneOfStatus, worseWay } from '../../picture/tones.ts';
 import { wireTime } from '../../words/clocks.ts';
@@ -72,8 +72,6 @@ function ConvoyRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode 
 function ConvoyUnder({ entityKey, view, soon, moving }: { readonly entityKey: EntityKey; readonly view: ConvoyView; readonly soon: boolean; readonly moving: boolean }): ReactNode {
   const { t } = useWords();
   const language = useLanguage();
-  const age = useAgeText();
-  const track = useView('track', keyOfEntity('track', idOf(entityKey)));
   const corridor = useView('corridor', view.corridor === undefined ? undefined : keyOfEntity('corridor', view.corridor));
   return (
     <>
@@ -84,9 +82,15 @@ function ConvoyUnder({ entityKey, view, soon, moving }: { readonly entityKey: En
       {view.offRoute === true && <> · <Toned tone="medium">{t('convoy.offRoute')}</Toned></>}
       {corridor?.name !== undefined && <> · <bdi>{inLanguage(corridor.name, language)}</bdi></>}
       {soon && view.departAt !== undefined && <> · {t('convoy.departs')} <Utc at={view.departAt} /></>}
-      {moving && track !== undefined && <> · {t('convoy.positionAge', { age: age(track.at) })}</>}
+      {moving && <PositionAge id={idOf(entityKey)} />}
     </>
   );
+}
+
+/** By itself: it is made again with every position, the row around it is not. */
+function PositionAge({ id }: { readonly id: string }): ReactNode {
+  const at = useView('track', keyOfEntity('track', id))?.at;
+  return at === undefined ? null : <> · <Aged words="convoy.positionAge" at={at} /></>;
 }
 
 /** A checkpoint, crossing or stop by its bare id: its name if it is a checkpoint we know. */
@@ -96,8 +100,6 @@ export function PlaceName({ id }: { readonly id: string }): ReactNode {
 }
 
 function CheckpointRow({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useWords();
-  const age = useAgeText();
   const view = useView('checkpoint', entityKey);
   if (view === undefined) return <Gone entityKey={entityKey} />;
   const { status, since, lastKnown } = view.directions[worseWay(view)];
@@ -107,7 +109,7 @@ function CheckpointRow({ entityKey }: { readonly entityKey: EntityKey }): ReactN
   return (
     <TwoLines
       entityKey={entityKey} title={view.name === undefined ? <Code>{idOf(entityKey)}</Code> : <Named name={view.name} also />}
-      age={stood === undefined ? null : <Ago at={stood} />} under={<><WayWords view={view} />{newest !== undefined && <> · {t('way.heard', { age: age(newest) })}</>}</>}
+      age={stood === undefined ? null : <Ago at={stood} />} under={<><WayWords view={view} />{newest !== undefined && <> · <Aged words="way.heard" at={newest} /></>}</>}
     />
   );
 }

@@ -62,10 +62,15 @@ let judged: { of: unknown; day: number; answer: boolean } | undefined;
 function isRecorded(violations: ReadonlyMap<string, { readonly time: string }>, now: number): boolean {
   const day = Math.floor(now / DAY);
   if (judged?.of !== violations || judged.day !== day) {
-    const answer = violations.size > 0 && ![...violations.values()].some(({ time }) => now - wireTime(time) < RECORDED_AFTER);
-    judged = { of: violations, day, answer };
+    judged = { of: violations, day, answer: violations.size > 0 && !someSince(violations, now - RECORDED_AFTER) };
   }
   return judged.answer;
+}
+
+/** The first one ends it. */
+function someSince(violations: ReadonlyMap<string, { readonly time: string }>, since: number): boolean {
+  for (const { time } of violations.values()) if (wireTime(time) > since) return true;
+  return false;
 }
 
 function ViewTabs(): ReactNode {

@@ -74,17 +74,17 @@ export class Upkeep {
     return { changed, note };
   }
 
-  /** Undefined: everything. */
+  /** Undefined: everything. Where time has jumped, as a hand goes through the past, all of it reads otherwise and is drawn with what changed, not after it. */
   #changed(keys: ReadonlySet<EntityKey> | undefined): void {
     const { views, at, now } = this.#store.state;
-    if (keys === undefined) this.trails.cutAfter(at ?? now);
+    if (keys === undefined || now < this.#agesWritten) this.trails.cutAfter(at ?? now);
     for (const key of keys ?? views.track.keys()) {
       const track = typeOf(key) === 'track' ? views.track.get(key) : undefined;
       if (track !== undefined) this.trails.addTrack(key, track);
       this.#waiting.keys.add(key);
     }
     this.#waiting.count += keys?.size ?? 0;
-    if (keys === undefined) this.touchAll();
+    if (keys === undefined || Math.abs(now - this.#agesWritten) >= AGES_EVERY) this.touchAll();
     else {
       this.#collector.touch(keys);
       this.#collector.prepare(AHEAD);

@@ -30,3 +30,12 @@ export interface Replaying {
   /** Why the server does not play, in its words. */
   readonly refused?: string;
 }
+
+/** One list for all who have nothing to name: whoever draws it draws it once. */
+export const NOTHING_DIFFERS: readonly Differing[] = [];
+
+/** Whether both read the same: then nobody need hear of it. */
+export function standAlike(one: Replaying, other: Replaying): boolean {
+  const names = Object.keys(one) as (keyof Replaying)[];
+  return names.length === Object.keys(other).length && names.every((name) => Object.is(one[name], other[name]));
+}

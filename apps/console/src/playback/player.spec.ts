@@ -32,11 +32,7 @@ function stage() {
   const sockets: ServerEnd[] = [];
   const player = new Player({
     store, side, operation: 'demo', timing: time,
-    dial: () => {
-      const socket = new ServerEnd();
-      sockets.push(socket);
-      return socket;
-    },
+    dial: () => sockets[sockets.push(new ServerEnd()) - 1] as ServerEnd,
   });
   side.replacePicture([['convoy/now', convoy('held')] as never], 'live-1', T0);
   const server = () => sockets.at(-1) as ServerEnd;
@@ -94,6 +90,19 @@ describe('the past in the place of what is now', () => {
     expect(store.state.replay?.at).toBe(THEN + 4 * MINUTE);
     server().answers(stand(THEN + 4 * MINUTE));
     expect([server().names(), store.state.replay?.at]).toEqual([['open', 'seek', 'seek'], THEN + 4 * MINUTE]);
+  });
+
+  it('is drawn once where a hand goes: its now stands before its picture, and nobody hears of what stands as it did', () => {
+    const { open, player, server, stand, changes, store } = stage();
+    open();
+    player.show({ at: THEN + MINUTE });
+    const heard: unknown[] = [];
+    store.onChanges(() => { heard.push(store.state.now); });
+    store.watch(({ replay }) => replay, (replay) => { heard.push(replay?.unreadable); });
+    changes('p1', 'p2', THEN + MINUTE, []);
+    server().answers(stand(THEN + MINUTE));
+    server().says('playback', stand(THEN + MINUTE, { unreadable: 1 }));
+    expect(heard).toEqual([THEN + MINUTE, 1]);
   });
 
   it('keeps what was asked for before there was a picture, and asks for it then', () => {

@@ -8,7 +8,7 @@ import { Assembly } from '../feed/assembly.ts';
 import { parseChanges, parsePicture, type PicturePart } from '../feed/frames.ts';
 import { BACKOFF_FIRST, BACKOFF_LIMIT } from '../feed/limits.ts';
 import { Backoff } from '../feed/timing.ts';
-import type { Replaying } from '../picture/replaying.ts';
+import { NOTHING_DIFFERS, standAlike, type Replaying } from '../picture/replaying.ts';
 import type { Range } from '../picture/state.ts';
 import type { Moment, PlayerOptions, ReplaySocket } from './player-options.ts';
 import { parseDifference, parseStand, refusalOf, type Difference } from './said.ts';
@@ -53,7 +53,7 @@ export class Player {
       const { at = now, mode = 'known', speed = 1, playing = false } = moment;
       store.set({
         link: SHOWN, resumed: undefined,
-        replay: { phase: playing ? 'playing' : 'opening', at, from: at, to: now, speed, skipQuiet: false, mode, knownAt: now, unreadable: 0, differing: [], more: 0, fresh: 0, notes: views.note },
+        replay: { phase: playing ? 'playing' : 'opening', at, from: at, to: now, speed, skipQuiet: false, mode, knownAt: now, unreadable: 0, differing: NOTHING_DIFFERS, more: 0, fresh: 0, notes: views.note },
       });
       this.#playing = playing;
       this.#dial();
@@ -202,7 +202,7 @@ export class Player {
     const { playing, at, speed, skipQuiet, ...rest } = stand;
     if (!this.#awaits('play', 'pause')) this.#playing = playing;
     this.#tell({
-      ...rest, ...(rest.mode !== 'difference' && { differing: [], more: 0 }), ...(!this.#awaits('seek') && this.#target === undefined && { at }), ...(!this.#awaits('speed') && { speed, skipQuiet }),
+      ...rest, ...(rest.mode !== 'difference' && { differing: NOTHING_DIFFERS, more: 0 }), ...(!this.#awaits('seek') && this.#target === undefined && { at }), ...(!this.#awaits('speed') && { speed, skipQuiet }),
       phase: this.#cursor === undefined ? 'opening' : this.#playing ? 'playing' : 'paused',
     });
     this.#moveTo(at);
@@ -216,8 +216,8 @@ export class Player {
     if (entities === 'too-big') { this.#dialLater(); return; }
     if (entities === undefined) return;
     this.#cursor = part.cursor;
-    this.#options.store.replacePicture(entities, part.cursor, part.at);
     this.#moveTo(part.at);
+    this.#options.store.replacePicture(entities, part.cursor, part.at);
     this.#tell({ phase: this.#playing ? 'playing' : 'paused', refused: undefined });
     if (this.#outdated) this.#openAnew();
     else if (!this.#seeking) this.#seekOn();
@@ -228,8 +228,8 @@ export class Player {
     // Whatever does not follow is answered by opening again where it stands.
     if (frame === undefined || frame.after !== this.#cursor) { if (this.#cursor !== undefined) this.#open(); return; }
     this.#cursor = frame.cursor;
-    this.#options.store.applyChanges(frame.changes, frame.cursor, frame.at);
     this.#moveTo(frame.at);
+    this.#options.store.applyChanges(frame.changes, frame.cursor, frame.at);
     if (this.#target === undefined) this.#tell({ at: frame.at });
   }
 
@@ -237,14 +237,14 @@ export class Player {
     if (difference !== undefined && difference.cursor === this.#cursor) this.#tell({ differing: difference.entities, more: difference.more });
   }
 
-  /** The playback's now is what every age is counted from. */
+  /** The playback's now is what every age is counted from: it stands before the picture of it, so that this is drawn once. */
   #moveTo(now: Millis): void { if (this.#cursor !== undefined && this.#options.store.state.now !== now) this.#options.store.set({ now }); }
 
   #tell(part: Partial<Omit<Replaying, 'refused'>> & { readonly refused?: string | undefined }): void {
-    const { store } = this.#options;
-    const { replay } = store.state;
+    const { store, store: { state: { replay } } } = this.#options;
     if (replay === undefined) return;
     const { refused, ...rest } = { ...replay, ...part };
-    store.set({ replay: { ...rest, ...(refused !== undefined && { refused }) } });
+    const next = { ...rest, ...(refused !== undefined && { refused }) };
+    if (!standAlike(next, replay)) store.set({ replay: next });
   }
 }

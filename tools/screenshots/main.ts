@@ -9,7 +9,7 @@ import { startChromium } from '../../test/support/chromium.ts';
 import { openConsole, type OpenConsole, type OpenOptions } from '../../test/support/console.ts';
 import { forget, scratchFolder, startServer, type Running } from '../../test/support/server.ts';
 import { playUcdp } from '../feed/ucdp.ts';
-import { flood, leave, sightsOf, stumbles, type Sight } from './walk.ts';
+import { ALERT, flood, leave, sightsOf, stumbles, type Sight } from './walk.ts';
 
 const [, , first, second, ...some] = process.argv;
 const isEvery = first === 'every';
@@ -20,7 +20,7 @@ const FROZEN_MS = 18_000;
 
 /** So long before now, and how. */
 interface Past { readonly minutes: number; readonly play?: '1'; readonly mode?: 'difference' }
-interface Shot extends OpenOptions { readonly name: string; readonly operation?: string; readonly settledMs?: number; readonly select?: string; readonly past?: Past; readonly flooded?: true }
+interface Shot extends OpenOptions { readonly name: string; readonly operation?: string; readonly settledMs?: number; readonly select?: string; readonly past?: Past; readonly flooded?: true; readonly there?: string }
 const SHOTS: readonly Shot[] = [
   { name: 'live-dark', query: { theme: 'dark' }, select: 'convoy', settledMs: SETTLED_MS },
   { name: 'live-light', query: { theme: 'light' }, select: 'violation' },
@@ -32,8 +32,8 @@ const SHOTS: readonly Shot[] = [
   { name: 'replay-difference', query: { theme: 'dark' }, select: 'convoy', past: { minutes: 60, mode: 'difference' } },
   { name: 'replay-arabic', query: { theme: 'dark', lang: 'ar' }, past: { minutes: 60, mode: 'difference' } },
   { name: 'coordinator-arabic', query: { theme: 'dark', lang: 'ar', audience: 'aid:cedar-aid' }, width: 390, height: 844 },
-  { name: 'alerts-shelf', query: { theme: 'dark', list: 'alerts', alerts: 'shelved' } },
-  { name: 'alerts-flood', query: { theme: 'dark' }, flooded: true },
+  { name: 'alerts-shelf', query: { theme: 'dark', list: 'alerts', alerts: 'shelved' }, there: ALERT },
+  { name: 'alerts-flood', query: { theme: 'dark' }, flooded: true, there: '.flood' },
   { name: 'recorded', operation: 'car-2013', query: { theme: 'dark' } },
 ];
 
@@ -57,6 +57,8 @@ async function take(browser: Browser, url: string, shot: Shot): Promise<OpenCons
   const sel = shot.select === undefined ? undefined : await chosen(url, shot.select);
   const opened = await openConsole(browser, { url, ...(shot.operation !== undefined && { operation: shot.operation }) }, { ...shot, query: { ...shot.query, ...momentOf(shot.past), ...(sel !== undefined && { sel }) } });
   await opened.waitForLive();
+  // What the demo does of itself, as putting something on the shelf, it does in its own time.
+  if (shot.there !== undefined) await opened.page.locator(shot.there).first().waitFor();
   await wait(shot.settledMs ?? 5_000);
   await opened.page.screenshot({ path: join(FOLDER, `${shot.name}.png`) });
   console.log(`${shot.name}  ${opened.problems().join('; ')}`);

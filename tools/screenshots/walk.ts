@@ -10,6 +10,8 @@ const KINDS = ['alert', 'convoy', 'violation', 'checkpoint', 'corridor', 'line',
 const FILTERS: Readonly<Partial<Record<(typeof KINDS)[number], string>>> = { convoy: '&stage=en-route', violation: '&occurrence=corroborated' };
 const BOARDS = { convoys: 'c', corridors: 'r', checkpoints: 'p' } as const;
 const DIALOG = '[role="dialog"]';
+/** A row of an alert, or of several in one. */
+export const ALERT = '[data-row^="alert/"], [data-row^="group/"]';
 
 /** More violations near a corridor than a seat can deal with in ten minutes. */
 const FLOOD = 14;
@@ -68,8 +70,8 @@ export async function sightsOf(url: string): Promise<readonly Sight[]> {
     { name: 'start-shift', there: '.start-shift', open: (page) => page.locator('.sound').press('Enter') },
     { name: 'load', there: `${DIALOG} .facts`, open: async (page) => { await listed(0)(page); await page.locator('.alert-tabs .push').press('Enter'); } },
     { name: 'handover', there: `${DIALOG} .handover`, open: (page) => page.locator('.foot .button').nth(1).evaluate((button: HTMLElement) => { button.click(); }) },
-    { name: 'recent', there: '[data-row^="alert/"], [data-row^="group/"]', open: listed(2) },
-    { name: 'shelf', there: '.alert-tabs', open: listed(1) },
+    { name: 'recent', there: ALERT, open: listed(2) },
+    { name: 'shelf', there: ALERT, open: listed(1) },
     { name: 'flood', there: '.flood', open: async (page) => { await flood(url); await listed(0)(page); } },
   ];
 }

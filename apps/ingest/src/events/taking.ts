@@ -17,19 +17,17 @@ const NOT_YOURS = [{ pointer: '/source', detail: 'source is not one that this ca
 /** What sending events has in common, however they come: who may, where to, and what is answered. */
 export class Taking {
   private readonly ports: TakingPorts;
-  private readonly admitted = new WeakMap<FastifyRequest, Identity>();
 
   constructor(ports: TakingPorts) {
     this.ports = ports;
   }
 
-  /** Ends the request with 401, 403, 404 or 429, before its body is read, when it cannot succeed. Whoever is let in is not asked again. */
+  /** Ends the request with 401, 403 or 404 when it cannot succeed. Asked before its body is read, and again of who it was. */
   admit(request: FastifyRequest): Identity {
     const identity = this.ports.access.callerOf(credentialsOf(request));
     if ('refused' in identity) throw new ProblemError(problem(identity.refused, identity.reason));
     if (identity.sends?.length === 0) throw new ProblemError(problem('forbidden', 'This caller may not send events.'));
     if (!this.ports.operations.has(operationOf(request))) throw new ProblemError(problem('unknown-operation', 'There is no such operation.'));
-    this.admitted.set(request, identity);
     return identity;
   }
 
@@ -41,7 +39,7 @@ export class Taking {
   /** Records what may be recorded. Undefined when the log took nothing; the reply has been sent then. */
   async take(request: FastifyRequest, reply: FastifyReply, items: readonly ParsedEvent[], batch: boolean): Promise<Answer | undefined> {
     const { recorder } = this.ports;
-    const identity = this.admitted.get(request) ?? this.admit(request);
+    const identity = this.admit(request);
     const allowed: Event[] = [];
     let forbidden = 0;
     let invalid = 0;

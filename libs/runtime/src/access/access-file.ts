@@ -5,7 +5,7 @@ import { ConfigError } from '../config.ts';
 import { parseJson } from '../http/json-text.ts';
 import { isActorName } from './actor.ts';
 
-/** What the holder of one token may do. The token itself is not kept, only its digest. */
+/** What the holder of one token may do. The token itself is not read from here, only its digest. */
 export interface Grant {
   readonly digest: Buffer;
   readonly name: string;

@@ -45,6 +45,17 @@ describe('with a file of tokens', () => {
     expect(open().callerOf({ authorization })).toMatchObject({ refused: 'unauthenticated' });
   });
 
+  it('knows a token again, and nothing else for it: no beginning of it, no longer one, and no narrower audience than it has', () => {
+    const access = open();
+    const shown = (token: string, audience?: string): unknown => access.callerOf({ authorization: `Bearer ${token}`, audience });
+    const first = shown('tok-ops');
+    for (const wrong of ['tok-op', 'tok-ops2', 'TOK-OPS', 'tok-aid2']) for (let times = 0; times < 2; times += 1) expect(shown(wrong)).toMatchObject({ refused: 'unauthenticated' });
+    expect(shown('tok-ops', 'public')).toMatchObject({ audience: 'public' });
+    expect(shown('tok-aid')).toEqual({ audience: 'aid:relief', name: 'Relief', sends: [], verified: true });
+    expect(shown('tok-ops')).toEqual(first);
+    expect(first).toEqual({ audience: 'operations', desk: 'watch', name: 'Desk 2', sends: ['urn:a:'], verified: true });
+  });
+
   it('narrows an audience and never widens it', () => {
     const asked = (token: string, audience: string): unknown => {
       const answer = open().callerOf({ authorization: `Bearer ${token}`, audience });

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isAudience, type Audience } from '#libs/domain';
 import type { Config } from '../config.ts';
-import { digestOf, readGrants, type Grant } from './access-file.ts';
+import { digestOf, readGrants } from './access-file.ts';
 import { decodeActor } from './actor.ts';
 
 /** What a caller shows of itself: the `Authorization` header, the `x-watchfloor-actor` header, the audience it asks for. */
@@ -23,6 +23,8 @@ export interface Identity {
 /** `refused` is the code of the problem to answer with. */
 export interface AccessRefusal { readonly refused: 'unauthenticated' | 'forbidden' | 'bad-request'; readonly reason: string }
 
+interface Granted { readonly digest: Buffer; readonly identity: Identity }
+
 /** Somebody who says no name, where nothing asks for one. */
 const NOBODY_IN_PARTICULAR = 'operator';
 const BEARER = /^Bearer +(\S+)$/i;
@@ -33,11 +35,14 @@ const forbidden = (reason: string): AccessRefusal => ({ refused: 'forbidden', re
 
 /** Decides who a caller is from what it shows, never from what it asks: asking for an audience can only narrow. */
 export class Access {
-  private readonly grants: readonly Grant[] | undefined;
+  private readonly grants?: readonly Granted[];
+  /** By the tokens that were shown and are right, no more of them than grants. A text is found by a hash of all of it: how long that takes does not tell how much of it is right. */
+  private readonly known = new Map<string, Identity>();
 
   /** Reads the file that ACCESS names; throws {@link ConfigError}. */
   constructor(config: Pick<Config, 'access'>) {
-    this.grants = config.access === undefined || config.access === 'open' ? undefined : readGrants(config.access.file);
+    if (config.access === undefined || config.access === 'open') return;
+    this.grants = readGrants(config.access.file).map(({ digest, ...grant }) => ({ digest, identity: { ...grant, verified: true } }));
   }
 
   callerOf(credentials: Credentials): Identity | AccessRefusal {
@@ -56,17 +61,15 @@ export class Access {
     }
     const token = BEARER.exec(authorization ?? '')?.[1];
     if (token === undefined || token.length > TOKEN_CHARACTERS) return { refused: 'unauthenticated', reason: 'A bearer token is needed.' };
-    const grant = this.grantOf(token);
-    if (grant === undefined) return { refused: 'unauthenticated', reason: 'The bearer token is not known here.' };
-    const { digest: _, ...identity } = grant;
-    return { ...identity, verified: true };
+    return this.known.get(token) ?? this.holderOf(token) ?? { refused: 'unauthenticated', reason: 'The bearer token is not known here.' };
   }
 
   /** Compares with every grant, so that the time it takes tells nothing about any token. */
-  private grantOf(token: string): Grant | undefined {
+  private holderOf(token: string): Identity | undefined {
     const digest = digestOf(token);
-    let found: Grant | undefined;
-    for (const grant of this.grants ?? []) if (timingSafeEqual(grant.digest, digest)) found = grant;
+    let found: Identity | undefined;
+    for (const granted of this.grants ?? []) if (timingSafeEqual(granted.digest, digest)) found = granted.identity;
+    if (found !== undefined) this.known.set(token, found);
     return found;
   }
 }

@@ -16,12 +16,15 @@ export function addEventsRoute(instance: FastifyInstance, taking: Taking, record
     method: 'POST',
     url: '/v1/operations/:operation/events',
     bodyLimit: LIMITS.batchBytes,
-    onRequest: async (request, reply) => {
+    onRequest: (request, reply, done) => {
       taking.admit(request);
       if (taking.full) {
         recorder.count('overloaded');
         refuse(reply, { refused: 'overloaded' });
-      } else forgetEmptyBody(request);
+        return;
+      }
+      forgetEmptyBody(request);
+      done();
     },
     onError: async (_request, _reply, error) => {
       const code = error instanceof ProblemError ? codeOf(error.problem.type) : error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? 'too-large' : undefined;

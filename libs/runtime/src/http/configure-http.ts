@@ -68,9 +68,9 @@ function readOnlyJson(instance: FastifyInstance): void {
     if (!parsed.ok) throw new ProblemError(problem('unparseable', parsed.detail));
     return parsed;
   };
-  instance.addContentTypeParser<Buffer>(JSON_TYPE, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => read(request, body).value);
+  instance.addContentTypeParser<Buffer>(JSON_TYPE, { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done) => done(null, read(request, body).value));
   for (const type of Object.values(EVENT_TYPES)) {
-    instance.addContentTypeParser<Buffer>(type, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => read(request, body));
+    instance.addContentTypeParser<Buffer>(type, { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done) => done(null, read(request, body)));
   }
   // Nest adds parsers for forms by itself unless told not to. That must not go unseen.
   instance.addHook('onReady', (done) => {

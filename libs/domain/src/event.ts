@@ -36,4 +36,6 @@ export const eventKey = (event: Pick<Event, 'source' | 'id'>): EventKey => `${ev
 export const entityKey = (type: string, id: string): EntityKey => `${type}/${id}`;
 /** The id in an entity key: everything after the first slash. */
 export const idOf = (key: EntityKey): string => key.slice(key.indexOf('/') + 1);
+/** The same as comparing its type, without making that. */
+export const isOfType = (key: EntityKey, type: string): boolean => key.startsWith(type) && key[type.length] === '/';
 export const typeOf = (key: EntityKey): string => key.slice(0, key.indexOf('/'));

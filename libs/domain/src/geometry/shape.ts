@@ -54,6 +54,27 @@ export function distanceAlong({ flat }: Shape, [lon, lat]: LonLat, from = 0, fir
   return Math.sqrt(nearest2);
 }
 
+/**
+ * Metres from a place to the nearest of three legs of a line, that one, the one before and the one after; a degree has so many metres thereabouts. Infinity where
+ * the line has none.
+ */
+export function distanceByLeg({ flat }: Shape, leg: number, lon: number, lat: number, { east, north }: { readonly east: number; readonly north: number }): number {
+  let nearest2 = Infinity;
+  const last = Math.min(flat.length - 4, 2 * leg + 2);
+  for (let at = Math.max(0, 2 * leg - 2); at <= last; at += 2) {
+    const x = ((flat[at] as number) - lon) * east;
+    const y = ((flat[at + 1] as number) - lat) * north;
+    const dx = ((flat[at + 2] as number) - lon) * east - x;
+    const dy = ((flat[at + 3] as number) - lat) * north - y;
+    const length2 = dx * dx + dy * dy;
+    const share = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
+    const px = x + share * dx;
+    const py = y + share * dy;
+    nearest2 = Math.min(nearest2, px * px + py * py);
+  }
+  return Math.sqrt(nearest2);
+}
+
 /** Metres from a point to the legs of a line that do not lie in whole between two of its lengths; Infinity where all do. */
 export function distanceOutside({ line, along }: Shape, point: LonLat, after: number, before: number): number {
   const { east, north } = metresPerDegree(point[1]);

@@ -24,9 +24,13 @@ export class Failures {
     if (units?.delete(unit) === true && units.size === 0) this.failing.delete(rule);
   }
 
-  /** The conditions that this comes to; undefined while there is none and none was there before. */
-  holding(operation: EntityKey): readonly Holding[] | undefined {
-    if (this.failing.size === 0 && !this.said) return undefined;
+  /** Whether there is any, or any was there before. */
+  get isToBeSaid(): boolean {
+    return this.failing.size > 0 || this.said;
+  }
+
+  /** The conditions that this comes to. */
+  holding(operation: EntityKey): readonly Holding[] {
     this.said = this.failing.size > 0;
     return [...this.failing.keys()].map((rule) => ({ subject: operation, cause: rule, severity: 'medium', circumstances: () => ({}) }));
   }

@@ -160,8 +160,8 @@ export class IndexedGrounds implements Grounds {
     const same = before?.shape === shape;
     const near = before?.near ?? new Set([...this.instances.activeOf('violation-near-convoy', key)].map(({ cause = '' }) => cause));
     const track = trackOf(this.picture, key);
-    const mover: Mover = { situation, shape, track, violations: same ? before.violations : this.along(shape), waiting: same ? before.waiting : new Map(), near, checkpoints: [], positions: new Positions() };
-    this.movers.set(key, mover);
+    const mover: Mover = { key, situation, shape, track, violations: same ? before.violations : this.along(shape), waiting: same ? before.waiting : new Map(), near, checkpoints: [], positions: new Positions() };
+    this.movers.set(mover);
     if (!same) for (const violation of mover.violations) this.setWaiting(violation, mover);
     this.setWay(key, mover);
   }

@@ -58,9 +58,29 @@ const creeping = row.map((numbers) => {
     () => fact('violation-reported', `violation/v${dice.roll(16)}`, { class: 'small-arms-fire', sense: 'seen', lon: 34.25 + off(1_000 + dice.roll(12) * 50), lat: 31.25 }, { id: String(dice.roll(999)), time }),
   ])();
 });
+/** A convoy on its way, some sixty metres every half minute, mostly on the road, which has many legs: past violations, and past a gate that closes. */
+const goingOn = row.map((numbers) => {
+  const dice = new Dice(numbers);
+  const step = dice.roll(60);
+  const time = NOON + step * MINUTE / 2;
+  const share = 0.034 + step * 0.0004;
+  const aside = dice.of([0, 0, 0, 0, 15, 15, 250, 320]);
+  const [lon, lat] = [34.2 + share + off(aside), 31.2 + share - off(aside)];
+  const position = () => fact('convoy-position-reported', 'convoy/k2', { lon, lat, ...dice.of([{}, {}, {}, { accuracy: 20 }, { accuracy: 1_500 }]) }, { time });
+  return dice.of([
+    position, position, position, position, position, position,
+    () => fact('checkpoint-status-reported', 'checkpoint/p1', { status: dice.of(['open', 'closed'] as const), group: 'a' }, { time }),
+    () => {
+      // Ahead of where it is by then or behind it, as far beside the road as such a thing reaches or farther.
+      const [on, east] = [0.034 + dice.roll(90) * 0.0004, off(dice.of([700, 800, 900, 1_600, 1_700]))];
+      return fact('violation-reported', `violation/v${dice.roll(16)}`, { class: dice.of(['small-arms-fire', 'air-strike'] as const), sense: 'seen', lon: 34.2 + on + east, lat: 31.2 + on - east }, { id: String(dice.roll(999)), time });
+    },
+  ])();
+});
 const setOut = [
   fact('checkpoint-registered', 'checkpoint/p1', { name: { en: 'P' }, kind: 'checkpoint', lon: 34.25, lat: 31.25 }, { time: NOON - HOUR }),
   fact('convoy-planned', 'convoy/k1', { organisation: 'o1', route: [[34.2, 31.2], [34.3, 31.3]], stops: ['p9'] }, { time: NOON - HOUR }), fact('convoy-departed', 'convoy/k1', {}, { time: NOON - HOUR }),
+  fact('convoy-planned', 'convoy/k2', { organisation: 'o1', route: Array.from({ length: 21 }, (_, n) => [34.2 + n / 200, 31.2 + n / 200] as const) }, { time: NOON - HOUR }), fact('convoy-departed', 'convoy/k2', {}, { time: NOON - HOUR }),
   fact('convoy-departed', 'convoy/k9', {}, { time: NOON - HOUR }),
 ];
 /** A convoy that nobody announced a plan of, among violations: nothing is along its route, everything may be near it. */
@@ -84,6 +104,7 @@ const CASES: readonly (readonly [string, fc.Arbitrary<Accepted>, number])[] = [
   ['incidents, and what people do about them', fc.oneof({ weight: 2, arbitrary: of(/^convoy-(planned|incident|milestone-retracted)/) }, { weight: 1, arbitrary: alertActs }, { weight: 2, arbitrary: closing }), 25],
   ['many violations in sectors, near corridors and lines', fc.oneof({ weight: 5, arbitrary: placed }, { weight: 1, arbitrary: of(/^(corridor-defined|line|sector)/) }, { weight: 1, arbitrary: acts }), 45],
   ['a convoy that creeps past violations and checkpoints', creeping, 60],
+  ['a convoy that goes on along its road', goingOn, 60],
   ['a convoy without a plan, among violations', fc.oneof({ weight: 2, arbitrary: unplanned }, { weight: 1, arbitrary: placed }), 30],
   ['sources', of(/^(source|violation-reported)/), 25],
 ];

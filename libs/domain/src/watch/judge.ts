@@ -5,7 +5,7 @@ import { checkpointAt, corridorsNaming } from '../checkpoints/checkpoint.ts';
 import { troubleAt, type Trouble } from '../checkpoints/trouble.ts';
 import type { Track } from '../convoys/convoy.ts';
 import { trackOf } from '../convoys/situation.ts';
-import { entityKey, typeOf, type EntityKey, type Position } from '../event.ts';
+import { entityKey, isOfType, typeOf, type EntityKey, type Position } from '../event.ts';
 import type { Change, Picture } from '../picture/picture.ts';
 import { limitsOf } from '../rules/limits.ts';
 import { beginsNear, VIOLATION_NEAR_CONVOY } from '../rules/near-convoy.ts';
@@ -20,9 +20,9 @@ import { Failures } from './failures.ts';
 import { IndexedGrounds } from './indexed-grounds.ts';
 import type { Entry, Ledger } from './ledger.ts';
 import { laterThan, nextDue } from './next-due.ts';
-import { dueKey, kindAndUnit, type Kind, type Look, type Moment, type Said } from './said.ts';
+import { dueKey, kindAndUnit, POSITION_RULES, type Kind, type Moment, type Said } from './said.ts';
 import { ToJudge } from './to-judge.ts';
-import { convoyOfTrack, POSITION_RULES, touchChanged, type Before, type Touching } from './touched.ts';
+import { touchChanged, type Before, type Touching } from './touched.ts';
 import type { WatchStart } from './watch.ts';
 
 export class Judge implements Touching {
@@ -100,22 +100,23 @@ export class Judge implements Touching {
 
   note(changes: readonly Change[]): void {
     for (const [key, entity] of changes) {
-      const type = typeOf(key);
-      if (type === 'track') this.notePosition(convoyOfTrack(key), entity as Track);
-      else touchChanged(this, key, this.parts);
-      if (type === 'alert') this.touch('attention', key);
-      if (type === 'key') for (const alert of this.attention.newestOf(key)) this.touch('attention', alert);
+      // Nearly all of them are these two, and nearly all of these change nothing that is judged.
+      if (isOfType(key, 'track')) this.notePosition(key, entity as Track);
+      if (isOfType(key, 'track') || (isOfType(key, 'feed') && !this.ledger.isAnyActive('feed-silent'))) continue;
+      touchChanged(this, key, this.parts);
+      if (isOfType(key, 'alert')) this.touch('attention', key);
+      if (isOfType(key, 'key')) for (const alert of this.attention.newestOf(key)) this.touch('attention', alert);
     }
   }
 
-  private notePosition(convoy: EntityKey, track: Track): void {
-    const mover = this.grounds.movers.get(convoy);
+  private notePosition(key: EntityKey, track: Track): void {
+    const mover = this.grounds.movers.ofTrack(key);
     if (mover === undefined) return;
-    this.grounds.movers.move(convoy, mover, track);
+    this.grounds.movers.move(mover, track);
     // A position only puts off when its signal is lost, which is found out when it would have been; but it may end that it is.
-    const lost = this.ledger.isAnyActive(LOST) && this.ledger.isActive(LOST, convoy);
-    if (lost || this.failures.has(LOST, convoy)) this.touch(LOST, convoy);
-    for (const look of LOOKS) if (!mover.positions.holds(look, track, mover)) this.touch(look, convoy);
+    const lost = this.ledger.isAnyActive(LOST) && this.ledger.isActive(LOST, mover.key);
+    if (lost || this.failures.has(LOST, mover.key)) this.touch(LOST, mover.key);
+    for (const look of mover.positions.moved(track, mover)) this.touch(look, mover.key);
   }
 
   /** What is near a convoy already waits for nothing. */
@@ -151,8 +152,11 @@ export class Judge implements Touching {
     if (this.touched.isEmpty) return NONE_SAID;
     const world = this.world();
     for (const convoy of this.touched.take('begins')) this.judgeBeginning(world, convoy);
-    for (const rule of this.rules) for (const unit of this.touched.take(rule.name)) this.judgeUnit(world, rule, unit);
-    this.judgeFailures();
+    for (const rule of this.rules) {
+      if (this.touched.isEmpty) break;
+      for (const unit of this.touched.take(rule.name)) this.judgeUnit(world, rule, unit);
+    }
+    if (this.failures.isToBeSaid) this.judgeFailures();
     for (const alert of this.touched.take('quiet')) this.difference.endQuiet(alert);
     const escalated = this.touched.take('attention').flatMap((alert) => this.attention.look(alert) ?? []);
     return [...this.difference.take(), ...escalated];
@@ -183,12 +187,11 @@ export class Judge implements Touching {
     // A trial's own rule is asked in whole, and so is one that threw.
     if (rule !== VIOLATION_NEAR_CONVOY || this.failures.has(NEAR)) return this.touch(NEAR, convoy);
     try {
-      const track = trackOf(this.picture, convoy);
-      const beginning = beginsNear(world, { key: convoy, situation: mover.situation, track }, mover);
+      const beginning = beginsNear(world, mover, mover);
       const { holding, dues = [] } = beginning.judgement;
       for (const [violation, at] of dues) this.due.set(dueKey(NEAR, violation), this.later(at));
       this.difference.begin(NEAR, holding);
-      mover.positions.looked('begins', track, beginning);
+      mover.positions.looked('begins', mover.track, beginning);
       return undefined;
     } catch (error) {
       return this.fail(NEAR, convoy, error);
@@ -223,8 +226,7 @@ export class Judge implements Touching {
 
   private judgeFailures(): void {
     const operation = [...this.picture.ofType('operation').keys()][0] ?? entityKey('operation', 'unknown');
-    const holding = this.failures.holding(operation);
-    if (holding !== undefined) this.difference.compare('rule-failed', operation, holding);
+    this.difference.compare('rule-failed', operation, this.failures.holding(operation));
   }
 
   /** The next instant at which something may have to be said though nothing is recorded. */
@@ -241,7 +243,6 @@ export class Judge implements Touching {
     return { picture, now, limits, instances: this.ledger, grounds: this.everything ? new WholeGrounds(picture) : this.grounds };
   }
 }
-const LOOKS: readonly Look[] = [...POSITION_RULES, 'begins'];
 const AHEAD = 'checkpoint-closed-ahead';
 const NEAR = 'violation-near-convoy';
 const NOT_CLEAR = 'corridor-not-clear';

@@ -5,11 +5,11 @@
 import type { Track } from '../convoys/convoy.ts';
 import { metresPerDegree } from '../geometry/plane.ts';
 import { PASSED_WITHIN } from '../geometry/route.ts';
-import { distanceOutside } from '../geometry/shape.ts';
+import { distanceByLeg, distanceOutside } from '../geometry/shape.ts';
 import { placeOf, positionOf } from '../rules/places.ts';
 import { ANYWHERE, type Judgement, type Stretch } from '../rules/rule.ts';
 import type { Mover } from './movers.ts';
-import type { Look } from './said.ts';
+import { POSITION_RULES, type Look } from './said.ts';
 
 /** A place, and the metres that one degree has there. */
 interface Spot { readonly lon: number; readonly lat: number; readonly east: number; readonly north: number }
@@ -32,9 +32,16 @@ interface Judged {
   readonly slack: number;
   readonly along: Stretch;
 }
-/** Where it was measured to its route last: how far beside that it was, and how far around it cannot have left a stretch. */
-interface Beside { readonly spot: Spot; readonly away: number }
+/** Where it was measured to its route last: how far beside that it was and by which of its legs, and how far around it cannot have left a stretch. */
+interface Beside { readonly spot: Spot; readonly away: number; readonly leg: number }
 interface Sure { readonly spot: Spot; readonly metres: number; readonly along: Stretch }
+
+/** Where every judgement held last, how far around there each of them does, and how far beside its route. */
+interface Ease { readonly spot: Spot; readonly accuracy: number; readonly metres: number; readonly beside: number }
+
+/** What looks at each position. */
+const LOOKS: readonly Look[] = [...POSITION_RULES, 'begins'];
+const NO_LOOKS: readonly Look[] = [];
 
 const isWithin = (one: Stretch, other: Stretch): boolean => one.after >= other.after && one.before <= other.before;
 
@@ -44,9 +51,18 @@ export class Positions {
   private readonly judged = new Map<Look, Judged>();
   private readonly sure = new Map<Look, Sure>();
   private beside: Beside | undefined;
+  private ease: Ease | undefined;
+
+  /** By what it is to be judged where it is now: the judgement of where it was before may be another. */
+  moved(track: Track, mover: Mover): readonly Look[] {
+    if (this.ease !== undefined && this.isAtEase(this.ease, track, mover)) return NO_LOOKS;
+    const looks = LOOKS.filter((look) => !this.holds(look, track, mover));
+    this.ease = looks.length === 0 ? this.easeAt(track) : undefined;
+    return looks;
+  }
 
   /** Whether the judgement of where it was before is that of where it is now. */
-  holds(look: Look, track: Track, mover: Mover): boolean {
+  private holds(look: Look, track: Track, mover: Mover): boolean {
     const judged = this.judged.get(look);
     if (judged === undefined || (track.data.accuracy ?? 0) > judged.accuracy) return false;
     const { slack, along } = judged;
@@ -56,12 +72,14 @@ export class Positions {
 
   /** It was judged where it is now. */
   looked(look: Look, track: Track | undefined, { slack = 0, along = ANYWHERE }: Pick<Judgement, 'slack' | 'along'>): void {
+    this.ease = undefined;
     if (track === undefined || slack <= 0) this.judged.delete(look);
     else this.judged.set(look, { spot: spotOf(track), accuracy: track.data.accuracy ?? 0, slack, along });
   }
 
   /** Wherever it is next, it is judged. */
   forget(look?: Look): void {
+    this.ease = undefined;
     if (look === undefined) this.judged.clear();
     else this.judged.delete(look);
   }
@@ -69,9 +87,31 @@ export class Positions {
   /** No farther beside its route than that, which is measured only where it may be. */
   private isBeside(metres: number, track: Track, { situation: { route } }: Mover): boolean {
     if (this.beside !== undefined && this.beside.away + movedFrom(this.beside.spot, track) <= metres) return true;
-    const away = route === undefined ? Infinity : (placeOf(route, track)?.away ?? Infinity);
-    this.beside = { spot: spotOf(track), away };
+    const { away = Infinity, leg = 0 } = (route === undefined ? undefined : placeOf(route, track)) ?? {};
+    this.beside = { spot: spotOf(track), away, leg };
     return away <= metres;
+  }
+
+  /** Near where every judgement held, and where that matters by the leg of its route by which it was, or by the next: most positions are. */
+  private isAtEase({ spot, accuracy, metres, beside }: Ease, track: Track, { shape }: Mover): boolean {
+    if ((track.data.accuracy ?? 0) > accuracy || movedFrom(spot, track) >= metres) return false;
+    if (beside === Infinity) return true;
+    const { data: { lon, lat } } = track;
+    return this.beside !== undefined && distanceByLeg(shape, this.beside.leg, lon, lat, spot) / TRUST <= beside;
+  }
+
+  /** Of a position at which every judgement holds: as much as the one that leaves least leaves, less what it has gone of it. */
+  private easeAt(track: Track): Ease | undefined {
+    let [accuracy, metres, beside] = [Infinity, Infinity, Infinity];
+    for (const look of LOOKS) {
+      const { spot, slack, along, accuracy: most } = this.judged.get(look) as Judged;
+      const sure = isWithin(ANYWHERE, along) ? undefined : this.sure.get(look);
+      accuracy = Math.min(accuracy, most);
+      beside = Math.min(beside, along.beside);
+      if (slack < Infinity) metres = Math.min(metres, slack - movedFrom(spot, track));
+      if (sure !== undefined) metres = Math.min(metres, sure.metres - movedFrom(sure.spot, track));
+    }
+    return metres > 0 ? { spot: spotOf(track), accuracy, metres, beside } : undefined;
   }
 
   /** On that stretch of its route, on which it is looked for only where it may have left it. */

@@ -22,8 +22,10 @@ export const judgedAt = ({ position, now }: Moment): Judged => ({ position, at: 
  * convoy's new position is only asked for what begins to be near it.
  */
 export type Kind = RuleName | 'quiet' | 'attention' | 'begins';
+/** The rules that look at where a convoy is, beside the one that looks at what is near it. */
+export const POSITION_RULES = ['convoy-off-route', 'checkpoint-closed-ahead'] as const;
 /** Those that look at where a convoy is. */
-export type Look = Kind & ('convoy-off-route' | 'checkpoint-closed-ahead' | 'begins');
+export type Look = (typeof POSITION_RULES)[number] | 'begins';
 export const dueKey = (kind: Kind, unit: EntityKey): string => `${kind} ${unit}`;
 export function kindAndUnit(key: string): readonly [Kind, EntityKey] {
   const space = key.indexOf(' ');

@@ -3,7 +3,7 @@ import type { Alert } from '../alerts/alert.ts';
 import type { RuleName } from '../alerts/facts.ts';
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
 import type { Corridor } from '../corridors/corridor.ts';
-import { entityKey, idOf, typeOf, type EntityKey } from '../event.ts';
+import { entityKey, typeOf, type EntityKey } from '../event.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { EntityType } from '../picture/entity.ts';
 import type { Picture } from '../picture/picture.ts';
@@ -12,9 +12,8 @@ import type { Millis } from '../time.ts';
 import { LINE_CLASSES } from '../violations/violation.view.ts';
 import type { IndexedGrounds } from './indexed-grounds.ts';
 import type { Ledger } from './ledger.ts';
+import { POSITION_RULES } from './said.ts';
 
-/** The rules that look at where a convoy is, beside the one that looks at what is near it. */
-export const POSITION_RULES = ['convoy-off-route', 'checkpoint-closed-ahead'] as const;
 const CONVOY_RULES: readonly RuleName[] = ['convoy-signal-lost', ...POSITION_RULES, 'violation-near-convoy', 'convoy-attacked', 'convoy-held', 'convoy-overdue'];
 const NEAR_RULES: readonly RuleName[] = ['violation-near-convoy', 'violation-near-corridor'];
 
@@ -110,6 +109,3 @@ function touchLine({ grounds, ledger, touch }: Touching): void {
   for (const key of grounds.liveViolations()) if (LINE_CLASSES.has(grounds.isLiveAt(key)?.class ?? 'other')) touch('line-crossed', key);
   for (const { rule, subject } of ledger.allActive()) if (rule === 'line-crossed') touch('line-crossed', subject);
 }
-
-/** The convoy that a track is of. */
-export const convoyOfTrack = (track: EntityKey): EntityKey => entityKey('convoy', idOf(track));

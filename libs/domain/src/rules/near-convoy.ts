@@ -140,6 +140,8 @@ export function beginsNear(world: World, mover: Mover, { near, waiting }: Surrou
   let [slack, after] = [beside ? 0 : Infinity, -Infinity];
   const pairs: Pair[] = [];
   for (const one of waiting.values()) {
+    // What is over stays so, unless more is heard of it: then it waits anew.
+    if (isOff(one.occurred, world.limits[NAME], world.now)) continue;
     const direct = position === undefined ? Infinity : distanceBetween(position, one.occurred.place as LonLat) - accuracyOf(track) - one.reach;
     const mayBegin = direct <= 0 || one.until >= (place?.along ?? 0);
     const pair = mayBegin ? pairOf(world, mover, one.occurred) : undefined;

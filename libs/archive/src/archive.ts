@@ -94,6 +94,8 @@ export abstract class Archive {
   abstract highAt(operation: OperationId, position: Position): Promise<Millis>;
   /** Every event after a position and up to another, in batches. A bad row never ends it. */
   abstract scan(operation: OperationId, after: Position, to: Position): AsyncIterable<Scanned>;
+  /** The same without some that leave no trace: folding what is left gives the picture that folding every one of them gives. */
+  abstract lasting(operation: OperationId, after: Position, to: Position): AsyncIterable<Scanned>;
   /** The texts of events after a position and up to another, at most `limit` of them, whatever they hold. */
   abstract texts(operation: OperationId, after: Position, to: Position, limit: number): Promise<readonly StoredEvent[]>;
   /** The events at those positions, which ascend. */

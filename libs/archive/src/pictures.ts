@@ -18,7 +18,7 @@ export type Between = () => Promise<void> | void;
 export async function knownPicture(archive: Archive, operation: OperationId, position: Position, between: Between = () => {}): Promise<PastPicture> {
   const kept = await archive.kept(operation, 'known', position, NO_LIMIT);
   const making = new Making(kept?.entities ?? []);
-  for await (const scanned of archive.scan(operation, kept?.position ?? BEFORE_FIRST, position)) {
+  for await (const scanned of archive.lasting(operation, kept?.position ?? BEFORE_FIRST, position)) {
     making.fold(scanned);
     await between();
   }

@@ -36,6 +36,7 @@ export type { OperationConfigured, OperationOpened, ShiftStarted } from './opera
 export { CLOCK_AHEAD, KEPT_ELEMENTS, type Element, type Kept } from './order.ts';
 export type { Entities, Entity, EntityOf } from './picture/entity.ts';
 export { evolve, fold, FOLD } from './picture/evolve.ts';
+export { passing } from './picture/passing.ts';
 export { applyChanges, BEFORE_FIRST, LivePicture, type Change, type Picture, type ViewChange } from './picture/picture.ts';
 export { contradictions, laidOver, LIMITS, limitsOf, limitsWith, type Limits, type RuleLimits } from './rules/limits.ts';
 export type { Rule } from './rules/rule.ts';

@@ -30,6 +30,7 @@ export const P6: Row = {
   async prepare(bench) {
     const events = sized(bench, FOLDED);
     const [topic, place] = [await filled(bench, events), await past(events, {})];
+    await reading('forgetPictures', { ...place });
     return {
       base: () => reading('projector', { brokers: bench.brokers, redisUrl: bench.redisUrl, ...topic, setup: 0 }),
       ours: () => reading('foldPast', { ...place }, { profiles: bench.profiles }),

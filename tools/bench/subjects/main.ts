@@ -11,7 +11,7 @@ import { folds } from './folds.ts';
 import { growing } from './growing.ts';
 import { httpLoad } from './http-load.ts';
 import { joinEach, rejoinAll } from './joining.ts';
-import { foldPast, makePast, playPast, seekPast } from './past.ts';
+import { foldPast, forgetPictures, makePast, playPast, seekPast } from './past.ts';
 import { projector } from './projector.ts';
 import { paced } from './paced.ts';
 import { pipelines } from './pipelines.ts';
@@ -20,7 +20,7 @@ import { watchedProjector } from './watched-projector.ts';
 
 type Arguments = Readonly<Record<string, string | number | boolean>>;
 const SUBJECTS: Readonly<Record<string, (args: never) => Promise<void>>> = {
-  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, bareStored, consoles, embedded, fillTopic, foldPast, folds, growing, growTopic, httpLoad, joinEach, loadTopic, makePast,
+  appendAll, bareConsumer, bareHttp, bareProducer, bareSockets, bareSqlite, bareStored, consoles, embedded, fillTopic, foldPast, folds, forgetPictures, growing, growTopic, httpLoad, joinEach, loadTopic, makePast,
   paced, pipelines, playbacks, playPast, projector, rejoinAll, rooms, seekPast, watchedProjector,
 };
 

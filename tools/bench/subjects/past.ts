@@ -1,6 +1,7 @@
 /** The past of one operation: made once in a file, then sought in, played and read whole. */
 import { join } from 'node:path';
-import { archiveIndex, completeArchive, EmbeddedArchive } from '#libs/archive';
+import { DatabaseSync } from 'node:sqlite';
+import { archiveIndex, completeArchive, EmbeddedArchive, knownPicture } from '#libs/archive';
 import { MINUTE, type Accepted, type Millis } from '#libs/domain';
 import { EmbeddedEventLog, genesis } from '#libs/event-log';
 import { TICK_MS } from '../../../apps/replay/src/playback/playbacks.ts';
@@ -80,13 +81,21 @@ export async function playPast({ folder, operation, speed, minutes }: Place & { 
   await archive.close();
 }
 
-/** The whole log folded from its archive, without the pictures that are kept. */
+/** The pictures that an archive keeps taken out of its file: what is asked of it then is folded from position 0. */
+export async function forgetPictures(place: Place): Promise<void> {
+  const db = new DatabaseSync(fileOf(place));
+  db.exec('DELETE FROM kept; DELETE FROM pictures');
+  db.close();
+  say({ units: 0, cpuSeconds: 0 });
+}
+
+/** The picture of the whole log, made from an archive that keeps none. */
 export async function foldPast({ folder, operation }: Place): Promise<void> {
   const archive = new EmbeddedArchive({ directory: folder });
   const head = await archive.head(operation);
-  const playback = await playbackOf(archive, operation);
-  const cpuSeconds = await cpuSecondsFor(() => playback.advance(playback.of.to, () => false));
-  say({ units: head + 1, cpuSeconds, entities: playback.size });
+  let entities = 0;
+  const cpuSeconds = await cpuSecondsFor(async () => { entities = (await knownPicture(archive, operation, head)).picture.size; });
+  say({ units: head + 1, cpuSeconds, entities });
   await archive.close();
 }
 

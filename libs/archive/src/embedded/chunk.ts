@@ -1,7 +1,9 @@
-import type { Event, EventKey, FactName, Millis, Position, Recorded } from '#libs/domain';
+import { passing, type Event, type EventKey, type FactName, type Millis, type Position, type Recorded } from '#libs/domain';
 
-/** The events of one zone in columns, as JSON: what repeats is said once. An event that could not be read has the type -1. */
+/** Some events of one zone in columns, as JSON: what repeats is said once. An event that could not be read has the type -1. */
 interface Columns {
+  /** Where in the zone they are, in ascending order. */
+  readonly place: readonly number[];
   /** Facts, sources and subjects, each once. */
   readonly words: readonly string[];
   readonly fact: readonly number[];
@@ -13,9 +15,20 @@ interface Columns {
   readonly recorded: readonly number[];
   readonly data: readonly unknown[];
 }
+/** An event of a zone, or undefined for one that cannot be read, and its place there. */
+type Placed = readonly [place: number, one: Recorded | undefined];
 
-/** A zone's events as text; undefined is one that cannot be read. */
-export function writeChunk(events: readonly (Recorded | undefined)[]): string {
+/** The events of a zone as texts: those that the picture after all of them is folded from, and those that leave no trace in it. */
+export interface ChunkTexts { readonly lasting: string; readonly passing: string }
+
+/** The texts of a zone's events; undefined is one that cannot be read. */
+export function writeChunk(events: readonly (Recorded | undefined)[]): ChunkTexts {
+  const passes = passing(events);
+  const placed = events.map((one, place): Placed => [place, one]);
+  return { lasting: writeColumns(placed.filter(([place]) => passes[place] !== true)), passing: writeColumns(placed.filter(([place]) => passes[place] === true)) };
+}
+
+function writeColumns(placed: readonly Placed[]): string {
   const words = new Map<string, number>();
   const word = (text: string): number => {
     const known = words.get(text);
@@ -23,10 +36,12 @@ export function writeChunk(events: readonly (Recorded | undefined)[]): string {
     words.set(text, words.size);
     return words.size - 1;
   };
+  const events = placed.map(([, one]) => one);
   const first = events.find((one) => one !== undefined);
   const [time, recorded] = [first?.event.time ?? 0, first?.recordedAt ?? 0];
   const columns: Columns = {
-    words: [], fact: events.map((one) => (one === undefined ? -1 : word(one.event.fact))), source: events.map((one) => (one === undefined ? -1 : word(one.event.source))),
+    place: placed.map(([place]) => place), words: [],
+    fact: events.map((one) => (one === undefined ? -1 : word(one.event.fact))), source: events.map((one) => (one === undefined ? -1 : word(one.event.source))),
     subject: events.map((one) => (one === undefined ? -1 : word(one.event.subject))), id: events.map((one) => one?.event.id ?? ''),
     time: [time, ...events.map((one) => (one?.event.time ?? time) - time)], recorded: [recorded, ...events.map((one) => (one?.recordedAt ?? recorded) - recorded)],
     data: events.map((one) => one?.event.data ?? null),
@@ -60,13 +75,24 @@ class ChunkEvent {
   }
 }
 
-/** The events of the zone that begins at a position, in its order. `textAt` gives the text of an event as the log holds it. */
-export function readChunk(text: string, first: Position, textAt: (position: Position) => string): readonly (Recorded | undefined)[] {
+/** What gives the text of an event as the log holds it. */
+type TextAt = (position: Position) => string;
+
+/** All events of the zone that begins at a position, in its order. */
+export function readChunk({ lasting, passing: passed }: ChunkTexts, first: Position, textAt: TextAt): readonly (Recorded | undefined)[] {
+  const zone: (Recorded | undefined)[] = [];
+  for (const text of [lasting, passed]) for (const [place, one] of readColumns(text, first, textAt)) zone[place] = one;
+  return zone;
+}
+
+/** One text of the zone that begins at a position. */
+export function readColumns(text: string, first: Position, textAt: TextAt): readonly Placed[] {
   const columns = JSON.parse(text) as Columns;
-  return columns.fact.map((fact, at) => {
-    if (fact < 0) return undefined;
-    const position = first + at;
+  return columns.fact.map((fact, at): Placed => {
+    const place = columns.place[at] as number;
+    if (fact < 0) return [place, undefined];
+    const position = first + place;
     const event = new ChunkEvent(columns, at, () => textAt(position)) as unknown as Event;
-    return { event, position, recordedAt: (columns.recorded[0] as number) + (columns.recorded[at + 1] as number) };
+    return [place, { event, position, recordedAt: (columns.recorded[0] as number) + (columns.recorded[at + 1] as number) }];
   });
 }

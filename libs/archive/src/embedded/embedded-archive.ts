@@ -108,16 +108,12 @@ export class EmbeddedArchive extends Archive {
     return high;
   }
 
-  async *scan(operation: OperationId, after: Position, to: Position): AsyncGenerator<Scanned> {
-    const { scanning, tables } = this.opened(operation) ?? {};
-    if (scanning === undefined || tables === undefined) return;
-    for (let at = Math.max(after, tables.begin.position); ;) {
-      const batch = scanning.batch(at, to);
-      if (batch === undefined) return;
-      yield batch.scanned;
-      at = batch.next;
-      if (this.closed) throw closedMeanwhile();
-    }
+  scan(operation: OperationId, after: Position, to: Position): AsyncGenerator<Scanned> {
+    return this.batches(operation, after, (scanning, at) => scanning.batch(at, to));
+  }
+
+  lasting(operation: OperationId, after: Position, to: Position): AsyncGenerator<Scanned> {
+    return this.batches(operation, after, (scanning, at) => scanning.lasting(at, to));
   }
 
   async texts(operation: OperationId, after: Position, to: Position, limit: number): Promise<readonly StoredEvent[]> {
@@ -200,6 +196,18 @@ export class EmbeddedArchive extends Archive {
     if (this.closed) return;
     this.closed = true;
     for (const { tables } of this.files.values()) tables.close();
+  }
+
+  private async *batches(operation: OperationId, after: Position, read: (scanning: Scanning, at: Position) => ReturnType<Scanning['batch']>): AsyncGenerator<Scanned> {
+    const { scanning, tables } = this.opened(operation) ?? {};
+    if (scanning === undefined || tables === undefined) return;
+    for (let at = Math.max(after, tables.begin.position); ;) {
+      const batch = read(scanning, at);
+      if (batch === undefined) return;
+      yield batch.scanned;
+      at = batch.next;
+      if (this.closed) throw closedMeanwhile();
+    }
   }
 
   /** Lets other work run. */

@@ -1,7 +1,7 @@
 import { BEFORE_FIRST, canonical, fold, LivePicture, type Position, type Recorded } from '#libs/domain';
 import { decode } from '#libs/protocol';
 import type { StoredEvent } from '../archive.ts';
-import { writeChunk } from './chunk.ts';
+import { writeChunk, type ChunkTexts } from './chunk.ts';
 import { BY_RECORDED, ZONE } from './format.ts';
 import type { LogTables } from './log-tables.ts';
 
@@ -75,9 +75,9 @@ class Examination {
     this.zone.push(recorded);
     if (position % ZONE !== ZONE - 1 || position > told) return;
     const zone = Math.floor(position / ZONE);
-    const text = this.tables.past.chunk(zone);
+    const texts = this.tables.past.chunk(zone);
     this.chunks += 1;
-    if (text === undefined || (this.deep && text !== writeChunk(this.zone))) this.damage(`chunk ${zone}`, 'tables');
+    if (texts === undefined || (this.deep && !isSame(texts, writeChunk(this.zone)))) this.damage(`chunk ${zone}`, 'tables');
   }
 
   private lookAtPicture(position: Position): void {
@@ -96,6 +96,8 @@ class Examination {
     this.tables.damaged(what, of);
   }
 }
+
+const isSame = (one: ChunkTexts, other: ChunkTexts): boolean => one.lasting === other.lasting && one.passing === other.passing;
 
 function recordedOf(row: StoredEvent | undefined): Recorded | undefined {
   if (row?.json === undefined) return undefined;

@@ -30,7 +30,7 @@ export const marked = (mark: string, value: string): string => `${mark}${crc32(v
 /**
  * To see the past by. `told` is the last position done, `told_by` the version that did it: another version begins anew.
  *
- * - `chunks`: the decoded events of a zone, packed; made once the zone is full.
+ * - `chunks`: the decoded events of a zone, packed; made once the zone is full. `passing` holds those of them that leave no trace in the picture after the whole zone.
  * - `pictures`: a picture of the log's beginning in parts, id = position × 1,024 + part: entities as JSON, one on a line (`line.ts`), packed. The last part, 1,023,
  *   holds where the picture of what had happened by then differs. A part that says what one of an earlier picture says is `=` and the id of
  *   that one, not packed. `kept` names those that are whole.
@@ -47,6 +47,7 @@ export const marked = (mark: string, value: string): string => `${mark}${crc32(v
  */
 export const PAST_SCHEMA = `
   CREATE TABLE IF NOT EXISTS chunks (zone INTEGER PRIMARY KEY, crc INTEGER NOT NULL, packed BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS passing (zone INTEGER PRIMARY KEY, crc INTEGER NOT NULL, packed BLOB NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS pictures (id INTEGER PRIMARY KEY, crc INTEGER NOT NULL, packed BLOB NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS kept (position INTEGER PRIMARY KEY, high INTEGER NOT NULL, parts INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS entries (
@@ -62,10 +63,10 @@ export const PAST_SCHEMA = `
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS gaps (from_at INTEGER PRIMARY KEY, to_at INTEGER NOT NULL) STRICT;
 `;
-export const PAST_TABLES = ['chunks', 'pictures', 'kept', 'entries', 'late', 'ahead', 'names', 'waiting', 'counts', 'gaps'] as const;
+export const PAST_TABLES = ['chunks', 'passing', 'pictures', 'kept', 'entries', 'late', 'ahead', 'names', 'waiting', 'counts', 'gaps'] as const;
 
 /** Raise it with every change of what the tables of the past hold. */
-const PAST_FORMAT = 3;
+const PAST_FORMAT = 4;
 /** Another fold makes other pictures, and other versions of facts other bodies. */
 export const TOLD_BY = `${PAST_FORMAT} ${FOLD} ${crc32(FACT_TYPES.join(' ')).toString(16)}`;
 

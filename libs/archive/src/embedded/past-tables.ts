@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { BEFORE_FIRST, type Entity, type EntityKey, type Millis, type Position } from '#libs/domain';
 import type { Entry, KeptPicture, PictureKind } from '../archive.ts';
+import type { ChunkTexts } from './chunk.ts';
 import { DIVERGED_PART, PARTS, referredTo, secondOf, TOLD_BY } from './format.ts';
 import { readLine } from './line.ts';
 import { isWhole, unpack, type Packed } from './packed.ts';
@@ -41,12 +42,15 @@ export class PastTables {
     return facts.get('told_by') === TOLD_BY ? Number(facts.get('told') ?? BEFORE_FIRST) : BEFORE_FIRST;
   }
 
-  /** A zone's events as text; undefined where it is not packed, or damaged. */
-  chunk(zone: number): string | undefined {
-    const row = this.all('SELECT crc, packed FROM chunks WHERE zone = ?', zone)[0] as unknown as Packed | undefined;
-    const text = row === undefined ? undefined : unpack(row);
-    if (row !== undefined && text === undefined) this.damaged(`chunk ${zone}`, 'tables');
-    return text;
+  /** A zone's events as texts; undefined where it is not packed, or damaged. */
+  chunk(zone: number): ChunkTexts | undefined {
+    const [lasting, passing] = [this.lasting(zone), this.text('passing', zone)];
+    return lasting === undefined || passing === undefined ? undefined : { lasting, passing };
+  }
+
+  /** The events of a zone that the picture after it is folded from, as text; undefined where it is not packed, or damaged. */
+  lasting(zone: number): string | undefined {
+    return this.text('chunks', zone);
   }
 
   /** The newest kept picture up to a position, and to a largest recorded time. One that is damaged is passed over. */
@@ -156,6 +160,13 @@ export class PastTables {
 
   fact(name: string): number | undefined {
     return this.all('SELECT value FROM facts_of_file WHERE name = ?', name)[0]?.['value'] as number | undefined;
+  }
+
+  private text(table: 'chunks' | 'passing', zone: number): string | undefined {
+    const row = this.all(`SELECT crc, packed FROM ${table} WHERE zone = ?`, zone)[0] as unknown as Packed | undefined;
+    const text = row === undefined ? undefined : unpack(row);
+    if (row !== undefined && text === undefined) this.damaged(`chunk ${zone}`, 'tables');
+    return text;
   }
 
   private entitiesOf({ position, parts: count }: Kept, kind: PictureKind): Entities | undefined {

@@ -1,7 +1,7 @@
 import type { Event, Position, Recorded } from '#libs/domain';
 import { decode } from '#libs/protocol';
 import type { Scanned, StoredEvent } from '../archive.ts';
-import { readChunk } from './chunk.ts';
+import { readChunk, readColumns } from './chunk.ts';
 import { ZONE } from './format.ts';
 import type { LogTables } from './log-tables.ts';
 
@@ -38,6 +38,15 @@ export class Scanning {
     return last === undefined ? undefined : { scanned: this.decodedAll(rows), next: last.position };
   }
 
+  /** The same without events of whole zones that leave no trace in the picture after them. */
+  lasting(after: Position, to: Position): { readonly scanned: Scanned; readonly next: Position } | undefined {
+    const first = after + 1;
+    const next = after + ZONE;
+    const number = first / ZONE;
+    const text = Number.isInteger(number) && next <= to && this.isPacked(number) ? this.tables.past.lasting(number) : undefined;
+    return text === undefined ? this.batch(after, to) : { scanned: partedOf(readColumns(text, first, this.textAt), first), next };
+  }
+
   /** The events at positions that ascend, as many of them as lie in the zone of the first. */
   at(positions: readonly Position[]): Scanned {
     const number = Math.floor((positions[0] as Position) / ZONE);
@@ -66,14 +75,19 @@ export class Scanning {
       this.zones.set(number, kept);
       return kept;
     }
-    if (number * ZONE + ZONE - 1 > this.tables.past.told()) return undefined;
-    const text = this.tables.past.chunk(number);
-    if (text === undefined) return undefined;
-    const zone = readChunk(text, number * ZONE, (position) => this.tables.stored(position)?.json ?? '');
+    const texts = this.isPacked(number) ? this.tables.past.chunk(number) : undefined;
+    if (texts === undefined) return undefined;
+    const zone = readChunk(texts, number * ZONE, this.textAt);
     if (this.zones.size >= KEPT_ZONES) this.zones.delete(this.zones.keys().next().value as number);
     this.zones.set(number, zone);
     return zone;
   }
+
+  private isPacked(number: number): boolean {
+    return number * ZONE + ZONE - 1 <= this.tables.past.told();
+  }
+
+  private readonly textAt = (position: Position): string => this.tables.stored(position)?.json ?? '';
 }
 
 /** What this program cannot understand, be it newer than it, is passed over by whoever looks at the past. */
@@ -89,3 +103,12 @@ function scannedOf(events: Zone, first: Position): Scanned {
   return { recorded: events.filter((one) => one !== undefined), unreadable: events.flatMap((one, at) => (one === undefined ? [first + at] : [])) };
 }
 
+function partedOf(placed: ReturnType<typeof readColumns>, first: Position): Scanned {
+  const recorded: Recorded[] = [];
+  const unreadable: Position[] = [];
+  for (const [place, one] of placed) {
+    if (one === undefined) unreadable.push(first + place);
+    else recorded.push(one);
+  }
+  return { recorded, unreadable };
+}

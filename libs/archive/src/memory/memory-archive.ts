@@ -65,6 +65,11 @@ export class MemoryArchive extends Archive {
     for (let at = 0; at < log.length; at += BATCH) yield { recorded: log.slice(at, at + BATCH), unreadable: [] };
   }
 
+  /** All of them. */
+  lasting(operation: OperationId, after: Position, to: Position): AsyncGenerator<Scanned> {
+    return this.scan(operation, after, to);
+  }
+
   async texts(operation: OperationId, after: Position, to: Position, limit: number): Promise<readonly StoredEvent[]> {
     return (await this.log(operation)).slice(after + 1, Math.min(to + 1, after + 1 + limit)).map(({ position, recordedAt, event: { json } }) => ({ position, recordedAt, json }));
   }

@@ -46,6 +46,7 @@ export class Past {
   private readonly entering: EnteringRows;
   private readonly noting: StatementSync;
   private readonly chunking: StatementSync;
+  private readonly passing: StatementSync;
   private told: Position;
   private held: Held | undefined;
   private caughtUp = false;
@@ -60,6 +61,7 @@ export class Past {
     this.entering = new EnteringRows(db, this.rows);
     this.noting = db.prepare('INSERT OR REPLACE INTO facts_of_file VALUES (?, ?)');
     this.chunking = db.prepare('INSERT OR REPLACE INTO chunks VALUES (?, ?, ?)');
+    this.passing = db.prepare('INSERT OR REPLACE INTO passing VALUES (?, ?, ?)');
     this.told = this.tables.told();
   }
 
@@ -142,8 +144,11 @@ export class Past {
     held.zone?.push(recorded);
     if (place !== ZONE - 1) return;
     const events = held.zone ?? Array.from({ length: ZONE }, (_, at) => this.rows.at(position - place + at));
-    const { crc, packed } = pack(writeChunk(events));
-    this.chunking.run(Math.floor(position / ZONE), crc, packed);
+    const { lasting, passing } = writeChunk(events);
+    for (const [into, text] of [[this.chunking, lasting], [this.passing, passing]] as const) {
+      const { crc, packed } = pack(text);
+      into.run(Math.floor(position / ZONE), crc, packed);
+    }
     held.zone = undefined;
   }
 

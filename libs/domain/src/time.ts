@@ -14,6 +14,11 @@ export const LAST_TIME: Millis = 253_402_300_799_999;
 
 /** Where the seconds of an RFC 3339 time end, and its fraction or offset begins. */
 const SECONDS_END = 19;
+/** Where a fraction of three digits ends, as nearly all have. */
+const MILLIS_END = 23;
+const DATE_LENGTH = 10;
+/** The date that was read last: most times are of one day. */
+let lastRead = { date: '1970-01-01', days: 0 };
 
 /**
  * An RFC 3339 time with an offset as milliseconds; undefined for anything else, for days and hours that do not exist and
@@ -22,16 +27,24 @@ const SECONDS_END = 19;
  */
 export function parseTime(text: string): Millis | undefined {
   if (text[4] !== '-' || text[7] !== '-' || (text[10] !== 'T' && text[10] !== 't') || text[13] !== ':' || text[16] !== ':') return undefined;
-  const [year, month, day] = [twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)];
+  const days = text.startsWith(lastRead.date) ? lastRead.days : readDays(text);
   const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
-  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) && hour <= 23 && minute <= 59 && second <= 60)) return undefined;
+  if (days === undefined || !(hour <= 23 && minute <= 59 && second <= 60)) return undefined;
   const end = fractionEnd(text);
   const offset = parseOffset(text, end);
   if (offset === undefined) return undefined;
-  const fraction = end === SECONDS_END ? 0 : Math.floor(Number(`0${text.slice(SECONDS_END, end)}`) * 1_000 + 1e-6);
-  const at = daysSince1970(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second * SECOND + fraction - offset;
+  const fraction = end === SECONDS_END ? 0 : end === MILLIS_END ? twoDigits(text, SECONDS_END + 1) * 10 + text.charCodeAt(SECONDS_END + 3) - ZERO : Math.floor(Number(`0${text.slice(SECONDS_END, end)}`) * 1_000 + 1e-6);
+  const at = days * DAY + hour * HOUR + minute * MINUTE + second * SECOND + fraction - offset;
   if (at < FIRST_TIME || at > LAST_TIME) return undefined;
   return second === 60 && (at % MINUTE + MINUTE) % MINUTE >= SECOND ? undefined : at;
+}
+
+/** The days from 1970-01-01 to the date that a text begins with; undefined where there is no such day. */
+function readDays(text: string): number | undefined {
+  const [year, month, day] = [twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)];
+  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return undefined;
+  lastRead = { date: text.slice(0, DATE_LENGTH), days: daysSince1970(year, month, day) };
+  return lastRead.days;
 }
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;

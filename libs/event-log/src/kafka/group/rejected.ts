@@ -8,7 +8,7 @@ import { ANSWER_WITHIN } from '../wire/waiting.ts';
 const AROUND = 128;
 
 export interface Refused {
-  readonly record: Omit<KafkaRecord, 'headerBytes'>;
+  readonly record: Pick<KafkaRecord, 'offset' | 'key' | 'value' | 'headers'>;
   readonly reason: string;
   readonly topic: string;
   readonly partition: number;

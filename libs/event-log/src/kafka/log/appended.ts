@@ -17,6 +17,10 @@ export class Appended {
   private readonly held = new Map<number, Held>();
   private bytes = 0;
 
+  get isEmpty(): boolean {
+    return this.held.size === 0;
+  }
+
   /** It is about to be recorded as these bytes. */
   add(accepted: Accepted, value: Buffer): void {
     const checksum = crc32(value);
@@ -31,7 +35,6 @@ export class Appended {
 
   /** What was appended as these bytes with this recorded time; once. */
   readBack(value: Buffer, recordedAt: Millis): Accepted | undefined {
-    if (this.held.size === 0) return undefined;
     const held = this.take(crc32(value));
     return held?.accepted.recordedAt === recordedAt && held.value.equals(value) ? held.accepted : undefined;
   }

@@ -8,7 +8,7 @@ import { recordedOf, textOf, type Text } from './record.ts';
 /** Where it was read, and what was appended there by this process. */
 interface ChunkSource { readonly name: string; readonly appended: Appended }
 
-/** What one request read of a log: records in a row, decoded when somebody wants them, and once for everybody. */
+/** What one request read of a log: records in a row, decoded when somebody wants them; at the end of the log, where several follow, once for everybody. */
 export class Chunk {
   /** Position of its first record, or where it would be. */
   readonly first: Position;
@@ -19,7 +19,8 @@ export class Chunk {
   /** What the log's generation was before this was read. */
   readonly generation: number;
   private readonly records: readonly KafkaRecord[];
-  private readonly decoded: Recorded[] = [];
+  /** Not of a chunk before the end: who catches up goes past it alone, and V8 puts all events among the old once the first ones stay. */
+  private readonly decoded: Recorded[] | undefined;
   private readonly source: ChunkSource;
 
   constructor(source: ChunkSource, first: Position, records: readonly KafkaRecord[], log: { readonly head: Position; readonly start: Position; readonly generation: number }) {
@@ -29,6 +30,7 @@ export class Chunk {
     this.head = log.head;
     this.start = log.start;
     this.generation = log.generation;
+    this.decoded = this.last >= log.head ? [] : undefined;
   }
 
   /** Position of its last record, or the one before `first` when it is empty. */
@@ -67,9 +69,11 @@ export class Chunk {
 
   private decode(position: Position): Recorded {
     const at = position - this.first;
-    const known = this.decoded[at];
+    const known = this.decoded?.[at];
     if (known !== undefined) return known;
-    return (this.decoded[at] = recordedOf(this.record(position), position, this.source));
+    const recorded = recordedOf(this.record(position), position, this.source);
+    if (this.decoded !== undefined) this.decoded[at] = recorded;
+    return recorded;
   }
 
   private record(position: Position): KafkaRecord {

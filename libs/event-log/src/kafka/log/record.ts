@@ -25,30 +25,41 @@ function headersAt(at: Millis): Buffer {
 export interface Text { readonly json: string; readonly recordedAt: Millis | undefined }
 
 /** A record's text and the time in its header, whether they make an event or not. */
-export const textOf = (record: KafkaRecord): Text => ({ json: record.value?.toString() ?? '', recordedAt: recordedTime(record) });
+export const textOf = (record: KafkaRecord): Text => ({ json: record.text, recordedAt: recordedTime(record) });
 
 /** Throws MalformedEvent, with the position, for what no program of ours wrote; NewerVersion as the port says. */
 export function recordedOf(record: KafkaRecord, position: Position, { name, appended }: { readonly name: string; readonly appended: Appended }): Recorded {
   const recordedAt = recordedTime(record);
   if (recordedAt === undefined) throw new MalformedEvent(`${name} has a record without recordedtime at position ${position}`);
-  const ours = record.value === null ? undefined : appended.readBack(record.value, recordedAt);
+  const value = appended.isEmpty ? null : record.value;
+  const ours = value === null ? undefined : appended.readBack(value, recordedAt);
   if (ours !== undefined) return { ...ours, position };
-  if (record.value !== null && !isUtf8(record.value)) throw new MalformedEvent(`${name} has a record that is not UTF-8 at position ${position}`);
+  const json = record.text;
+  // What is no UTF-8 is read as this letter; whoever sent the letter itself has sent UTF-8.
+  if (json.includes('\uFFFD') && !isUtf8(record.value as Buffer)) throw new MalformedEvent(`${name} has a record that is not UTF-8 at position ${position}`);
   try {
-    return { event: decode(record.value?.toString() ?? ''), recordedAt, position };
+    return { event: decode(json), recordedAt, position };
   } catch (error) {
     if (!(error instanceof MalformedEvent)) throw error;
     throw new MalformedEvent(`${name} has no event at position ${position}: ${error.message}`, { cause: error });
   }
 }
 
+/** What the headers of a record of ours begin with: its time ends them. */
+const TIME_LENGTH = formatTime(0).length;
+const BEFORE_TIME = headersOf([['content-type', CONTENT_TYPE], [RECORDED_TIME, formatTime(0)]]).toString('latin1').slice(0, -TIME_LENGTH);
+
 /** Records that were accepted together carry the same headers; most are read by comparing them with the last one's. */
-let last: { readonly bytes: Buffer; readonly at: Millis | undefined } = { bytes: Buffer.alloc(0), at: undefined };
+let last: { readonly text: string; readonly at: Millis | undefined } = { text: '', at: undefined };
 
 function recordedTime(record: KafkaRecord): Millis | undefined {
-  if (!record.headerBytes.equals(last.bytes)) {
-    const value = record.headers.find(([name]) => name.toLowerCase() === RECORDED_TIME)?.[1];
-    last = { bytes: Buffer.from(record.headerBytes), at: value === undefined ? undefined : parseTime(value.toString()) };
-  }
+  const text = record.headerText;
+  if (text !== last.text) last = { text, at: timeIn(text, record) };
   return last.at;
+}
+
+function timeIn(text: string, record: KafkaRecord): Millis | undefined {
+  if (text.length === BEFORE_TIME.length + TIME_LENGTH && text.startsWith(BEFORE_TIME)) return parseTime(text.slice(BEFORE_TIME.length));
+  const value = record.headers.find(([name]) => name.toLowerCase() === RECORDED_TIME)?.[1];
+  return value === undefined ? undefined : parseTime(value.toString());
 }

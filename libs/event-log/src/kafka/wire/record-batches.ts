@@ -3,22 +3,51 @@ import { unpack } from './compression.ts';
 /** A header's name and value, in the order of the record; a name may come more than once. */
 export type RecordHeader = readonly [name: string, value: Buffer];
 
-/** One record as it was read. Its headers are made of their bytes when somebody asks: of most records only whether those are the last one's. */
+/** Where something is in the bytes of a batch: from a place on, and how many bytes; below 0 when there is nothing. */
+type Place = readonly [at: number, length: number];
+
+/** One record as it was read. What it holds is made of its bytes when somebody asks: of most records nobody wants anything but two texts. */
 export class KafkaRecord {
   readonly offset: number;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headerBytes: Buffer;
+  private readonly data: Buffer;
+  private readonly keyAt: number;
+  private readonly keyLength: number;
+  private readonly valueAt: number;
+  private readonly valueLength: number;
+  private readonly headersAt: number;
+  private readonly end: number;
 
-  constructor(offset: number, key: Buffer | null, value: Buffer | null, headerBytes: Buffer) {
+  constructor(offset: number, data: Buffer, [keyAt, keyLength]: Place, [valueAt, valueLength]: Place, [headersAt, end]: readonly [at: number, end: number]) {
     this.offset = offset;
-    this.key = key;
-    this.value = value;
-    this.headerBytes = headerBytes;
+    this.data = data;
+    this.keyAt = keyAt;
+    this.keyLength = keyLength;
+    this.valueAt = valueAt;
+    this.valueLength = valueLength;
+    this.headersAt = headersAt;
+    this.end = end;
+  }
+
+  get key(): Buffer | null {
+    return this.keyLength < 0 ? null : this.data.subarray(this.keyAt, this.keyAt + this.keyLength);
+  }
+
+  get value(): Buffer | null {
+    return this.valueLength < 0 ? null : this.data.subarray(this.valueAt, this.valueAt + this.valueLength);
+  }
+
+  /** The value as UTF-8; empty when there is none. */
+  get text(): string {
+    return this.data.toString('utf8', this.valueAt, this.valueAt + Math.max(0, this.valueLength));
+  }
+
+  /** A letter for each byte of the headers: most records carry what others carry, and texts are compared sooner than buffers. */
+  get headerText(): string {
+    return this.data.toString('latin1', this.headersAt, this.end);
   }
 
   get headers(): readonly RecordHeader[] {
-    return new Cursor(this.headerBytes).headers();
+    return new Cursor(this.data, this.headersAt).headers();
   }
 }
 
@@ -92,22 +121,27 @@ function readRecords(data: Buffer, first: number, count: number): readonly Kafka
     cursor.skip(1);
     cursor.varint();
     const offset = first + cursor.varint();
-    const key = cursor.bytes();
-    const value = cursor.bytes();
-    const from = cursor.at;
+    const keyLength = cursor.length();
+    const keyAt = cursor.at;
+    cursor.skip(Math.max(0, keyLength));
+    const valueLength = cursor.length();
+    const valueAt = cursor.at;
+    cursor.skip(Math.max(0, valueLength));
+    const headersAt = cursor.at;
     cursor.skipHeaders();
-    records.push(new KafkaRecord(offset, key, value, data.subarray(from, cursor.at)));
+    records.push(new KafkaRecord(offset, data, [keyAt, keyLength], [valueAt, valueLength], [headersAt, cursor.at]));
     if (cursor.at !== end) throw new RangeError('a record is not as long as it says');
   }
   return records;
 }
 
 class Cursor {
-  at = 0;
+  at: number;
   private readonly data: Buffer;
 
-  constructor(data: Buffer) {
+  constructor(data: Buffer, at = 0) {
     this.data = data;
+    this.at = at;
   }
 
   skip(bytes: number): void {
@@ -122,16 +156,18 @@ class Cursor {
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 
-  bytes(): Buffer | null {
-    const length = this.length();
-    return length < 0 ? null : this.data.subarray(this.at, (this.at += length));
-  }
-
   skipHeaders(): void {
     for (let left = 2 * this.varint(); left > 0; left -= 1) {
       const length = this.length();
       this.at += Math.max(0, length);
     }
+  }
+
+  /** Of bytes that follow and are all there; below 0 when there is nothing. */
+  length(): number {
+    const length = this.varint();
+    if (this.at + length > this.data.length) throw new RangeError('a record ends early');
+    return length;
   }
 
   headers(): readonly RecordHeader[] {
@@ -141,11 +177,9 @@ class Cursor {
     return headers;
   }
 
-  /** Of bytes that follow and are all there; below 0 when there is nothing. */
-  private length(): number {
-    const length = this.varint();
-    if (this.at + length > this.data.length) throw new RangeError('a record ends early');
-    return length;
+  private bytes(): Buffer | null {
+    const length = this.length();
+    return length < 0 ? null : this.data.subarray(this.at, (this.at += length));
   }
 
   private longVarint(low: number): number {

@@ -114,7 +114,7 @@ export class Recorder {
     if (refused !== undefined) return this.refuse(refused, events.length);
     const accepted = this.stamp(operation, events);
     return this.held(accepted, async () => {
-      await this.ebbed();
+      if (this.ports.spool?.ebbs === true) await this.ebbed();
       return this.spools(operation) ? this.intoSpool(operation, accepted) : this.append(operation, accepted);
     });
   }

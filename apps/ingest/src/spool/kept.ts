@@ -22,7 +22,7 @@ export interface KeptOptions {
   readonly fail: (error: unknown) => void;
   readonly limitBytes?: number;
 }
-interface Call { readonly record: Buffer; readonly resolve: () => void }
+interface Call { readonly records: readonly Buffer[]; readonly resolve: () => void }
 
 /**
  * A copy of what this process had recorded within the last {@link KEPT_MS}, for a log of one copy only, whose server may lose its
@@ -63,7 +63,7 @@ export class Kept {
   write(operation: OperationId, recorded: readonly Recorded[]): Promise<void> {
     const records = recorded.map(({ event, recordedAt, position }) => recordOf({ operation, recordedAt, position, json: event.json }));
     return new Promise((resolve) => {
-      this.calls.push({ record: Buffer.concat(records), resolve });
+      this.calls.push({ records, resolve });
       // Whoever was answered together is written together: all of them come before this goes on.
       this.running ??= Promise.resolve().then(() => this.run());
     });
@@ -121,7 +121,7 @@ export class Kept {
         await this.segments.sync();
         await this.segments.end();
       }
-      await this.segments.write(frameOf(calls.map(({ record }) => record)), SEGMENT_BYTES);
+      await this.segments.write(frameOf(calls.flatMap(({ records }) => records)), SEGMENT_BYTES);
       const written = this.segments.all.at(-1) as Segment;
       if (!this.writtenAt.has(written)) this.begunAt = this.now();
       this.writtenAt.set(written, this.now());

@@ -7,7 +7,7 @@ import { recordBytes, type NewRecord } from '../wire/batch.ts';
 import { produce } from '../wire/producing.ts';
 import { LOG_BATCH_BYTES } from '../wire/topics.ts';
 import { hadNoEffect, isMissing, unavailable } from '../wire/trouble.ts';
-import { ANSWER_WITHIN, pause, tryWithin } from '../wire/waiting.ts';
+import { ANSWER_WITHIN, tryWithin } from '../wire/waiting.ts';
 import { BrokerClock } from './broker-clock.ts';
 import { messageOf } from './record.ts';
 import type { Source } from './source.ts';
@@ -33,7 +33,7 @@ interface Call {
   readonly resolve: (recorded: readonly Recorded[]) => void;
   readonly reject: (reason: unknown) => void;
 }
-interface Prepared { readonly call: Call; readonly messages: readonly NewRecord[]; readonly size: number; recorded: Recorded[] }
+interface Prepared { readonly call: Call; readonly messages: readonly NewRecord[]; readonly size: number; readonly recorded: Recorded[] }
 
 /**
  * Everything that this process writes to one operation's log: calls in their order, many to a batch, and one batch at a time
@@ -53,7 +53,8 @@ export class Appender {
   private answeredAt = Number.NEGATIVE_INFINITY;
   /** Calls that were answered last or waited by then: nobody else is known who may come. */
   private known = 0;
-  private resting: AbortController | undefined;
+  /** Ends the rest before its time. */
+  private gathered: (() => void) | undefined;
 
   constructor(source: Source, now: () => number) {
     this.source = source;
@@ -73,7 +74,7 @@ export class Appender {
       this.calls.push({ events, length, resolve, reject });
       this.waitingEvents += events.length;
       this.waitingBytes += length;
-      if (this.isGathered) this.resting?.abort();
+      if (this.isGathered) this.gathered?.();
       this.running ??= this.run();
     });
   }
@@ -100,9 +101,12 @@ export class Appender {
   private async rest(): Promise<void> {
     const left = this.answeredAt + REST - performance.now();
     if (left <= 0 || this.isGathered) return;
-    this.resting = new AbortController();
-    await pause(left, this.resting.signal);
-    this.resting = undefined;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, left);
+    this.gathered = resolve;
+    await promise;
+    this.gathered = undefined;
+    clearTimeout(timer);
   }
 
   private get isGathered(): boolean {
@@ -184,7 +188,7 @@ export class Appender {
     if (!Number.isSafeInteger(first) || first < 0) throw unavailable(this.source.at, new Error('an append was answered without a position'));
     this.source.recorded(first, first + messages.length - 1);
     let position = first;
-    for (const part of batch) for (const accepted of part.accepted) part.recorded.push({ ...accepted, position: position++ });
+    for (const part of batch) for (const accepted of part.accepted) part.recorded.push({ event: accepted.event, recordedAt: accepted.recordedAt, position: position++ });
     this.clock.told(appendedAt, sent);
   }
 
@@ -212,6 +216,11 @@ function* batches(calls: readonly Prepared[]): Generator<readonly Part[]> {
       yield batch;
       batch = [];
       size = 0;
+    }
+    if (size + whole <= LOG_BATCH_BYTES) {
+      batch.push({ call, accepted: call.events, messages, recorded });
+      size += whole;
+      continue;
     }
     let from = 0;
     for (const [at, message] of messages.entries()) {

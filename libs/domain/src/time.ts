@@ -8,8 +8,8 @@ export const DAY: Millis = 24 * HOUR;
 
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
-/** The first and the last instant of the years 0000 to 9999, which RFC 3339 can write. */
-export const FIRST_TIME: Millis = -62_167_219_200_000;
+/** The first and the last instant of the years 0001 to 9999: RFC 3339 can write one more, which many who read it have not. */
+export const FIRST_TIME: Millis = -62_135_596_800_000;
 export const LAST_TIME: Millis = 253_402_300_799_999;
 
 /** Where the seconds of an RFC 3339 time end, and its fraction or offset begins. */
@@ -42,7 +42,7 @@ export function parseTime(text: string): Millis | undefined {
 /** The days from 1970-01-01 to the date that a text begins with; undefined where there is no such day. */
 function readDays(text: string): number | undefined {
   const [year, month, day] = [twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)];
-  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return undefined;
+  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return undefined;
   lastRead = { date: text.slice(0, DATE_LENGTH), days: daysSince1970(year, month, day) };
   return lastRead.days;
 }

@@ -19,7 +19,7 @@ export class Chunk {
   /** What the log's generation was before this was read. */
   readonly generation: number;
   private readonly records: readonly KafkaRecord[];
-  /** Not of a chunk before the end: who catches up goes past it alone, and V8 puts all events among the old once the first ones stay. */
+  /** Not of a chunk before the end: who catches up goes past it alone, and where the first ones stay all that come after cost more, as if V8 took them for old too. */
   private readonly decoded: Recorded[] | undefined;
   private readonly source: ChunkSource;
 

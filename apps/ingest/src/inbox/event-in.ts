@@ -19,7 +19,7 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const refused = (rejection: Rejection, field: string, detail: string): EventIn => ({ rejection, reason: `${field}: ${detail}` });
 const TOO_LARGE = refused('too-large', 'value', `The event is larger than ${LIMITS.eventBytes} bytes.`);
 
-/** Structured when its content type says so, binary when it has attributes in `ce_` headers; with neither, an event if its value is one. Never throws. */
+/** Structured when its content type says so, binary when it has attributes in `ce_` headers. Never throws. */
 export function eventIn({ value, headers }: InboxRecord): EventIn {
   if (value !== null && value.length > LIMITS.eventBytes) return TOO_LARGE;
   const read = attributesIn(headers);
@@ -31,9 +31,8 @@ export function eventIn({ value, headers }: InboxRecord): EventIn {
   if (type === EVENT_TYPES.structured) return structured(value);
   if (type === EVENT_TYPES.batch) return refused('unsupported', CONTENT_TYPE, 'A batch is not taken here: a record is one event.');
   if (type?.startsWith(CLOUD_EVENTS) === true) return refused('unsupported', CONTENT_TYPE, `A structured event is taken as ${EVENT_TYPES.structured} only.`);
-  if (attributes.length === 0) {
-    const bare = type === undefined ? bareEvent(value) : undefined;
-    return bare ?? refused('unsupported', CONTENT_TYPE, `An event is ${EVENT_TYPES.structured}, or has its attributes in ce_ headers.`);
+  if (headers.every(([name]) => !isAttribute(name))) {
+    return refused('unsupported', CONTENT_TYPE, `An event is ${EVENT_TYPES.structured}, or has its attributes in ce_ headers.`);
   }
   if (type !== undefined && type !== JSON_TYPE) return refused('unsupported', CONTENT_TYPE, `The data of an event is taken as ${JSON_TYPE} only.`);
   return binary(value, attributes, contentType);
@@ -43,12 +42,6 @@ function structured(value: Buffer | null): EventIn {
   if (value === null) return refused('unparseable', 'value', 'A record without a value is no event.');
   const parsed = parseJson(value);
   return parsed.ok ? judged(parseEvent(parsed.value, parsed.text)) : refused('unparseable', 'value', parsed.detail);
-}
-
-/** Console producers and exporters write no headers: a value that names its version of CloudEvents can be nothing else. */
-function bareEvent(value: Buffer | null): EventIn | undefined {
-  const parsed = value === null ? undefined : parseJson(value);
-  return parsed?.ok === true && Object.hasOwn(Object(parsed.value) as object, 'specversion') ? judged(parseEvent(parsed.value, parsed.text)) : undefined;
 }
 
 /** No value, or one of no bytes, is no data, which some facts do not have. */

@@ -31,7 +31,7 @@ export const unmarked = (page: Page): Promise<readonly string[]> => page.evaluat
     if (isForeign(text)) found.add(`text: ${parent.tagName.toLowerCase()}.${parent.className} ${text.trim().slice(0, 60)}`);
   }
   for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt], [aria-valuetext]')) {
-    if (element.closest('.map, .clock, time, [lang]:not(html)') !== null) continue;
+    if (element.closest('.map, .clock, time, bdi, [lang]:not(html)') !== null) continue;
     for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext']) {
       const text = element.getAttribute(name);
       if (text !== null && isForeign(text)) found.add(`${name}: ${element.tagName.toLowerCase()}.${element.className} ${text.slice(0, 60)}`);

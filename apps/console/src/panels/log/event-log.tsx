@@ -96,7 +96,7 @@ function Table({ items, rowHeight }: { readonly items: readonly EventItem[]; rea
 
 const Gap = ({ height }: { readonly height: number }): ReactNode => (height > 0 ? <tr aria-hidden="true"><td colSpan={COLUMNS.length} className="log-gap" style={{ blockSize: height }}>{' '}</td></tr> : null);
 
-const Said = ({ text }: { readonly text: string | undefined }): ReactNode => (text === undefined ? null : <Theirs>{text}</Theirs>);
+const Said = ({ text }: { readonly text: string | undefined }): ReactNode => (text === undefined ? null : <bdi dir="auto" title={text}>{text}</bdi>);
 
 /** What the event is of; of an alert what that is about. */
 function About({ subject }: { readonly subject: EntityKey }): ReactNode {
@@ -116,7 +116,7 @@ function Cells({ item: { event, recordedAt, position } }: { readonly item: Event
       <td>{what}</td>
       <td><About subject={event.subject} /></td>
       <td>{event.actor === undefined ? <Sender uri={event.source} /> : <Theirs>{event.actor}</Theirs>}</td>
-      <td className="muted" title={theirs}><Said text={theirs} /></td>
+      <td className="muted"><Said text={theirs} /></td>
     </>
   );
 }

@@ -31,8 +31,6 @@ const READ_BACK_WITHIN = 1_000;
 /** Milliseconds before a log that cannot be reached is tried again: the first time, and the longest. */
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 2_000;
-/** Milliseconds between two looks at a log that was read to its end: a look costs what ten events do, and most of them were written here. The first position of a new tracker waits so much longer at most. */
-const LOOK_EVERY = 20;
 
 /** What ingest knows of one operation: which convoys carry devices, how far it has read, and whether its log is open. */
 interface Followed {
@@ -220,7 +218,7 @@ export class Operations {
   }
 
   private async follow(operation: OperationId, followed: Followed): Promise<void> {
-    const { log, recorder, clock } = this.ports;
+    const { log, recorder } = this.ports;
     const head = await log.head(operation);
     let newest: Millis = 0;
     const take = (batch: readonly Recorded[]): void => {
@@ -239,10 +237,7 @@ export class Operations {
     if (head <= followed.position) take([]);
     const { cut } = followed;
     const signal = AbortSignal.any([this.ended.signal, cut.signal]);
-    for await (const batch of log.read(operation, { after: followed.position, follow: true, signal })) {
-      take(batch);
-      if (followed.position >= head) await clock.pause(LOOK_EVERY, signal);
-    }
+    for await (const batch of log.read(operation, { after: followed.position, follow: true, signal })) take(batch);
     cut.signal.throwIfAborted();
   }
 }

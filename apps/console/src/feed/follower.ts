@@ -204,9 +204,10 @@ export class Follower implements Feed {
     const beat = parseHeartbeat(payload);
     if (beat === undefined) return;
     this.#freshness.came(beat.at);
-    this.#freshness.heard(beat.at, beat.headAge, beat.spooled);
+    const agrees = this.#phase === 'following' && beat.cursor === this.#store.state.cursor;
+    this.#freshness.heard(beat, agrees);
     if (this.#phase === 'following') {
-      if (beat.cursor !== this.#store.state.cursor) { this.#rejoin(); return; }
+      if (!agrees) { this.#rejoin(); return; }
       this.#freshness.agreed(beat.at);
       this.#useful = this.#elapsed.read() - this.#freshness.delay;
       this.#rejoined = false;

@@ -35,6 +35,24 @@ describe('how old the picture is', () => {
     expect(store.state.link).toMatchObject({ state: 'delayed', cause: 'head' });
   });
 
+  it('is not younger for a heartbeat that names another cursor than is shown, but older for one that says worse', () => {
+    const { arrive, newest, store, heartbeat, picture } = follow();
+    arrive();
+    newest().says('heartbeat', heartbeat('c1', 9_000));
+    newest().says('heartbeat', heartbeat('c2', 100));
+    expect(store.state.link).toMatchObject({ state: 'delayed', cause: 'head', headAge: 9_000 });
+    newest().answerJoin({ audience: 'operations', cursor: 'c3', mode: 'picture' });
+    newest().says('picture', picture('c3', []));
+    newest().says('heartbeat', heartbeat('c4', 100));
+    expect(store.state.link.state).toBe('connecting');
+    newest().answerJoin({ audience: 'operations', cursor: 'c4', mode: 'picture' });
+    newest().says('picture', picture('c4', []));
+    newest().says('heartbeat', heartbeat('c4', 100));
+    expect(store.state.link.state).toBe('live');
+    newest().says('heartbeat', heartbeat('c5', 20_000));
+    expect(store.state.link).toMatchObject({ state: 'frozen', cause: 'head' });
+  });
+
   it('believes what the server before said of itself no longer than that was true, when another one resumes it', () => {
     const { arrive, changes, newest, store, time, heartbeat } = follow();
     arrive();

@@ -2,6 +2,7 @@
 import type { Millis } from '#libs/domain';
 import type { Clock, Link } from '../picture/state.ts';
 import { CLOCK_DRIFT, DELAYED_AFTER, FROZEN_AFTER, HEARTBEAT_EVERY, SKEW_LIMIT } from './limits.ts';
+import type { Beat } from './frames.ts';
 import { Elapsed, type Timing } from './timing.ts';
 
 export class Freshness {
@@ -65,12 +66,14 @@ export class Freshness {
     this.#agreedAt = at;
   }
 
-  /** Any heartbeat, whether or not it agrees: what it says of the server itself. */
-  heard(at: Millis, headAge: Millis, spooled: boolean): void {
-    this.#head = { age: headAge, at, heard: this.#elapsed.read() - this.#delay };
-    this.#beats = true;
-    this.#unbeaten = false;
+  /** Any heartbeat. What one says that does not agree is said of another picture than is shown: nothing is younger for it. */
+  heard({ at, headAge, spooled }: Beat, agrees: boolean): void {
     this.#spooled = spooled;
+    if (agrees) {
+      this.#beats = true;
+      this.#unbeaten = false;
+    } else if (this.#head.at === undefined || headAge <= this.#head.age) return;
+    this.#head = { age: headAge, at, heard: this.#elapsed.read() - this.#delay };
   }
 
   /** Since what is shown was last known to be the server's newest. */

@@ -7,7 +7,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { EmbeddedArchive } from '#libs/archive';
 import { LivePicture } from '#libs/domain';
 import { Access, Callers, CursorSeals, ProblemError, sendProblem } from '#libs/runtime';
-import { MoodyLog, OPERATION, tell } from './copying/moody-log.ts';
+import { MoodyLog, OPERATION, registered, tell } from './copying/moody-log.ts';
 import { Archives, type ReadBack } from './past/archives.ts';
 import { PastAsking } from './past/past-asking.ts';
 import { PastReads } from './past/past-reads.ts';
@@ -75,6 +75,21 @@ describe('a replay server', () => {
     expect([ready.status, ready.body['checks']]).toEqual([503, { archive: 'the log cannot be reached; answers come from the copy' }]);
     source.away(false);
     await until(() => get('/health/ready'), ({ status }) => status === 200);
+  });
+
+  it('says that there is no such entity once it copied what was in the log when it was asked', async () => {
+    served = await serveReplay(source, directory);
+    await until(() => get('/health/ready'), ({ status }) => status === 200);
+    source.hold(true);
+    await source.append(OPERATION, [registered('new')]);
+    const asked = source.whenHeadAsked();
+    const [isThere, isNot] = [get('entities/checkpoint/new/history'), get('entities/checkpoint/nowhere/history')];
+    await asked;
+    source.hold(false);
+    expect([(await isThere).status, (await isNot).status]).toEqual([200, 404]);
+    source.away(true);
+    expect((await get('entities/checkpoint/nowhere/history')).status).toBe(503);
+    source.away(false);
   });
 
   it('makes another copy once it reads that its own is damaged, and names it', async () => {

@@ -99,9 +99,11 @@ export class Playing {
     }
     const { entries, difference, at, position } = said.frame;
     const after = current.cursor;
-    if (entries.length > 0) this.move(current, position, at);
+    // A frame of nothing says of which instant the picture is, once it rests there.
+    const moves = entries.length > 0 || !said.standing.playing;
+    if (moves) this.move(current, position, at);
     const about = { operation: current.options.operation, audience: current.reader.audience, cursor: current.cursor, at: formatTime(at) };
-    if (entries.length > 0) this.send('changes', changesFrame({ ...about, after }, entries));
+    if (moves) this.send('changes', changesFrame({ ...about, after }, entries));
     if (difference !== undefined) this.send('difference', new Encoded(JSON.stringify({ ...about, ...difference })));
     this.untaken.sent(this.wire, () => this.ports.thread.taken(current.playback));
   }

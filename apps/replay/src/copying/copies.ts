@@ -45,7 +45,7 @@ export class Copies extends Archives implements OnModuleInit, OnApplicationBoots
     super();
     this.kept = new Map(options.operations.map((operation) => {
       const gate = new Gate();
-      const picture = options.folds ? new FoldedPicture(clock, gate) : undefined;
+      const picture = options.folds ? new FoldedPicture({ clock, gate, head: () => source.head(operation) }) : undefined;
       const notes = {
         copied: (of: OperationId, events: number) => gauges.copied(of, events),
         lag: (of: OperationId, events: number) => gauges.lag(of, events),

@@ -37,7 +37,7 @@ async function copy() {
   };
   const gate = new Gate();
   const clock = { now: () => NOW };
-  const picture = new FoldedPicture(clock, gate);
+  const picture = new FoldedPicture({ clock, gate, head: () => source.head(OPERATION) });
   const copying = new Copying(OPERATION, { source, directory, clock, notes, gate, folded: picture });
   await copying.open();
   const ended = new AbortController();

@@ -7,20 +7,22 @@ import { parseEvent } from '#libs/protocol';
 export const OPERATION = 'demo';
 
 let ids = 0;
-/** A report about one of seven violations. */
-export function told(id = `e-${(ids += 1)}`): Accepted {
-  const parsed = parseEvent({
-    specversion: '1.0', id, source: 'urn:spec:patrol', type: 'watchfloor.violation-reported.v1', subject: `violation/v${id.length % 7}`,
-    time: new Date(1_795_000_000_000).toISOString(), data: { class: 'other', sense: 'seen', narrative: `told as ${id}` },
-  });
+function accepted(part: { readonly id?: string; readonly type: string; readonly subject: string; readonly data: object }): Accepted {
+  const parsed = parseEvent({ specversion: '1.0', id: `e-${(ids += 1)}`, source: 'urn:spec:patrol', time: new Date(1_795_000_000_000).toISOString(), ...part });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
   return { event: parsed.event, recordedAt: 1_795_000_000_000 };
 }
+/** A report about one of seven violations. */
+export const told = (id = `e-${(ids += 1)}`): Accepted =>
+  accepted({ id, type: 'watchfloor.violation-reported.v1', subject: `violation/v${id.length % 7}`, data: { class: 'other', sense: 'seen', narrative: `told as ${id}` } });
+/** A checkpoint that stays in the picture. */
+export const registered = (id: string): Accepted => accepted({ type: 'watchfloor.checkpoint-registered.v1', subject: `checkpoint/${id}`, data: { name: { en: 'Gate' }, kind: 'checkpoint', lon: 34.4, lat: 31.4 } });
 export const tell = (count: number): readonly Accepted[] => Array.from({ length: count }, () => told());
 
 export class MoodyLog extends EventLog {
   private log = new MemoryEventLog();
   private isAway = false;
+  private isHeld = false;
   private jumpsBy = 0;
   private readonly moods = new EventEmitter().setMaxListeners(0);
 
@@ -34,6 +36,17 @@ export class MoodyLog extends EventLog {
   away(isAway: boolean): void {
     this.isAway = isAway;
     this.moods.emit('changed');
+  }
+
+  /** Readers are given nothing more, though the log says where it ends. */
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld;
+    this.moods.emit('changed');
+  }
+
+  /** Resolves when somebody asks where it ends. */
+  async whenHeadAsked(): Promise<void> {
+    await once(this.moods, 'asked');
   }
 
   /** Readers are given positions that are so many too large from now on. */
@@ -61,7 +74,7 @@ export class MoodyLog extends EventLog {
     if (options.follow !== true && this.isAway) throw new LogUnavailable('away');
     const { log } = this;
     for await (const batch of log.read(operation, options)) {
-      while (this.isAway) await once(this.moods, 'changed');
+      while (this.isAway || this.isHeld) await once(this.moods, 'changed');
       yield batch.map((recorded) => ({ ...recorded, position: recorded.position + this.jumpsBy }));
     }
     if (log !== this.log) throw new LogCut(operation, options.after, 'it is another one');
@@ -69,6 +82,7 @@ export class MoodyLog extends EventLog {
 
   override async head(operation: OperationId): Promise<Position> {
     if (this.isAway) throw new LogUnavailable('away');
+    this.moods.emit('asked');
     return this.log.head(operation);
   }
 

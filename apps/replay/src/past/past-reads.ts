@@ -11,6 +11,8 @@ import type { Knowledge } from './past-work.ts';
 import { BUCKETS_AT_MOST } from './timeline.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
+/** How long an entity that is not there is waited for while the end of the log is copied. */
+const CURRENT_WITHIN_MS = 5_000;
 const BEGINNING = -1;
 /** Names no build of a stored picture: a console that joins with such a cursor begins with a picture. */
 const NO_EPOCH = 'none';
@@ -53,7 +55,10 @@ export class PastReads {
   private async history(reply: FastifyReply, place: Place, type: string, id: string): Promise<void> {
     const { current, reader } = place;
     const key = entityKey(type, id);
-    if (view(current.picture, key, reader.audience, current.now()) === null) refuse(problem('not-found', 'There is no such entity.'));
+    const isSeen = (): boolean => view(current.picture, key, reader.audience, current.now()) !== null;
+    // A gateway may show what was recorded a moment ago before it was copied here.
+    if (!isSeen() && (await current.whenCurrent?.(CURRENT_WITHIN_MS)) === false) refuse(problem('unavailable', 'What was recorded last is not copied yet; ask again.'));
+    if (!isSeen()) refuse(problem('not-found', 'There is no such entity.'));
     await this.send(reply, place, { ...this.pageOf(place), ...historyOf(key) });
   }
 

@@ -11,6 +11,8 @@ export interface CurrentPicture {
   now(): Millis;
   /** Whether a picture is held within `ms`. */
   whenReady(ms: number): Promise<boolean>;
+  /** Whether the picture holds, within `ms`, all that was in the log when this was asked. Absent where it is the very picture that consoles are shown. */
+  whenCurrent?(ms: number): Promise<boolean>;
 }
 
 /** The current pictures of every operation whose past is answered for. */

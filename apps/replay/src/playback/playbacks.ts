@@ -56,13 +56,14 @@ export class Playbacks {
     const to = Math.max(from, options.to ?? span.last);
     const at = options.at ?? from;
     const session: Session = {
-      id, speed, skipQuiet, playing, reached: 0, looked: 0, said: 0, differed: 0, untaken: 0, closed: false, work: Promise.resolve(), busy: 0, target: at, seeking: undefined,
+      id, speed, skipQuiet, playing, reached: 0, looked: 0, said: 0, differed: 0, shown: at, untaken: 0, closed: false, work: Promise.resolve(), busy: 0, target: at, seeking: undefined,
       playback: new Playback({ archive, operation, audience, from, to }, { mode, knowledge: await knowledgeOf(archive, operation, mode, options.knownAt, this.ports.clock) }),
     };
     this.sessions.set(id, session);
     const opened = await this.run(session, async () => {
       await session.playback.seek(at, this.between);
       session.looked = this.ports.clock.steady();
+      session.shown = session.playback.at;
       return { standing: standingOf(session), whole: new Map(session.playback.whole()) };
     });
     // What differs follows the answer.
@@ -173,13 +174,15 @@ export class Playbacks {
     this.send(session);
   }
 
-  /** What has changed, unless the console has to take what it was sent before. */
+  /** What has changed, unless the console has to take what it was sent before. Where it comes to rest is said also when nothing changed on the way: else what was shown last is taken for that of an earlier instant. */
   private send(session: Session): void {
     if (session.closed || session.untaken >= UNTAKEN_AT_MOST) return;
     const now = this.ports.clock.steady();
     const frame = session.playback.frame(!session.playing || now - session.differed >= DIFFER_EVERY_MS);
     if (frame.difference !== undefined) session.differed = now;
-    if (frame.entries.length === 0 && frame.difference === undefined) return;
+    const rests = !session.playing && frame.at !== session.shown;
+    if (frame.entries.length === 0 && frame.difference === undefined && !rests) return;
+    session.shown = frame.at;
     session.untaken += 1;
     this.ports.say(session.id, { frame, standing: standingOf(session) });
   }

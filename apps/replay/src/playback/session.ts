@@ -41,6 +41,8 @@ export interface Session {
   looked: Millis;
   said: Millis;
   differed: Millis;
+  /** The instant of what it was shown last. */
+  shown: Millis;
   untaken: number;
   closed: boolean;
   /** What it does now, and what waits for it, in order. */

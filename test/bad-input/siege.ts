@@ -66,7 +66,7 @@ export class Siege {
     this.console = console;
   }
 
-  async lay(count: number, rounds: number, seed: number): Promise<Besieged> {
+  async lay(count: number, rounds: number, seed: number, endured: (round: number, broken: number) => void = () => undefined): Promise<Besieged> {
     await this.testimonies();
     const doors = new Doors(this.system, this.services.KAFKA_BROKERS);
     try {
@@ -80,6 +80,7 @@ export class Siege {
           if (member.errors().includes(MARK)) this.broken.add(`${member.app} repeats what was sent in its log`);
         }
         for (const fallen of this.system.fallen) this.broken.add(fallen.slice(0, 2_000));
+        endured(round + 1, this.broken.size);
       }
     } finally {
       doors.close();

@@ -1,6 +1,6 @@
 /**
  * `npm run bad-input [-- --count 500000 --seed N]`: generated bad input against every door of the servers on Kafka and Redis. Prints
- * what was asked and answered, the longest block and the memory after each round; exits 1 when a promise was broken.
+ * after each round whether a promise was broken, at the end what was asked and answered, the longest block and the memory; exits 1 when one was.
  */
 import { parseArgs } from 'node:util';
 import { Siege, startBesieged } from '../../test/bad-input/siege.ts';
@@ -33,7 +33,9 @@ const follower = new Follower({ url: system.one('gateway').url, operation });
 let well = false;
 try {
   await until('a console to follow', async () => (follower.following ? true : undefined));
-  const { inputs, statuses, busiest, slowest, heaps, broken } = await new Siege(system, own.env, follower).lay(count, Math.max(ROUNDS_AT_LEAST, Math.ceil(count / EACH_ROUND)), seed);
+  const rounds = Math.max(ROUNDS_AT_LEAST, Math.ceil(count / EACH_ROUND));
+  const endured = (round: number, found: number): void => console.log(`round ${round} of ${rounds}, ${found === 0 ? 'nothing' : found} broken, after ${Math.round((Date.now() - began) / 1_000)} s`);
+  const { inputs, statuses, busiest, slowest, heaps, broken } = await new Siege(system, own.env, follower).lay(count, rounds, seed, endured);
   const mean = (all: readonly number[]): number => all.reduce((sum, one) => sum + one, 0) / Math.max(1, all.length) / MEGABYTE;
   const grown = Object.entries(heaps).map(([server, all]) => {
     const third = Math.floor(all.length / 3);

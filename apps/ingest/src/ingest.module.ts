@@ -15,6 +15,8 @@ import { Spooling, type SpoolPlace } from './spool/spooling.ts';
 /** What this ingest takes events for. */
 export abstract class IngestOptions {
   abstract readonly operations: readonly OperationId[];
+  /** Operations that are shown here and never written: who sends to one is told so, and not that there is none. */
+  abstract readonly recordings?: readonly OperationId[];
   /** Where events wait while the log is away. Without it they are refused then. */
   abstract readonly spool?: SpoolPlace;
   /** Whether events come from the application's {@link Inbox} too. */
@@ -35,7 +37,7 @@ export class Ingest implements OnModuleInit, OnApplicationBootstrap, OnApplicati
   private readonly reading: InboxReading | undefined;
 
   constructor(
-    options: IngestOptions, log: EventLog, metrics: Metrics, readiness: Readiness, @Inject(LOG) report: Log,
+    private readonly options: IngestOptions, log: EventLog, metrics: Metrics, readiness: Readiness, @Inject(LOG) report: Log,
     private readonly clock: Clock, private readonly access: Access, private readonly host: HttpAdapterHost,
     private readonly spooling: Spooling, @Optional() store?: PictureStore, @Optional() inbox?: Inbox,
   ) {
@@ -51,8 +53,8 @@ export class Ingest implements OnModuleInit, OnApplicationBootstrap, OnApplicati
 
   onModuleInit(): void {
     const instance = this.host.httpAdapter.getInstance<FastifyInstance>();
-    const { clock, intake: { recorder, operations } } = this;
-    const taking = new Taking({ access: this.access, operations, recorder });
+    const { clock, intake: { recorder, operations }, options: { recordings = [] } } = this;
+    const taking = new Taking({ access: this.access, operations, recorder, recordings });
     addEventsRoute(instance, taking, recorder);
     addDevicesRoute(instance, { taking, operations, recorder, clock });
   }

@@ -75,7 +75,7 @@ export class StandaloneModule {
         PictureStoreModule.register(engine.redis),
         ...engine.archive,
         // Nothing is taken for a recording, which need not begin with its log either.
-        IngestModule.register({ operations: recording === undefined ? operations : [], ...engine.taking }),
+        IngestModule.register({ ...(recording === undefined ? { operations } : { operations: [], recordings: operations }), ...engine.taking }),
         ...(recording === undefined ? [ProjectorModule.register({ operations, sharing: new WholeSharing(), watches, fail: failingWith(log) })] : []),
         GatewayModule.register({
           operations, readOnly: recording !== undefined, failed: (what, operation, error) => log.error({ err: error, operation }, `${what} failed`),

@@ -44,6 +44,7 @@ export const TRANSPORT: readonly BadInput[] = [
   { name: 'a TLS greeting', bytes: '\x16\x03\x01\x00\x05hello\r\n\r\n', answer: 'bad-request' },
   { name: 'a header name with a space', bytes: head('\r\n', `x ${MARK}: 1`), answer: 'bad-request' },
   { name: 'a line feed alone inside a header', bytes: head('\r\n', `X-A: 1\n\tX-B: ${MARK}`), answer: 'bad-request' },
+  { name: 'an expectation that is none of HTTP', bytes: head('\r\n{', `Expect: ${MARK}`, `Content-Type: ${STRUCTURED}`, 'Content-Length: 1'), answer: 'unparseable' },
   { name: 'no Host', bytes: `POST ${EVENTS} HTTP/1.1\r\nConnection: close\r\n\r\n`, answer: 'forbidden' },
   { name: 'HTTP/1.0 without a Host', bytes: `GET / HTTP/1.0\r\n\r\n`, answer: 'forbidden' },
   { name: 'a header of 64 KB', request: json({ 'x-long': 'a'.repeat(65_536) }), answer: 'headers-too-large' },

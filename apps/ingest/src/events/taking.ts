@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Event } from '#libs/domain';
+import type { Event, OperationId } from '#libs/domain';
 import { problem, type ParsedEvent } from '#libs/protocol';
 import { credentialsOf, maySend, ProblemError, sendProblem, type Access, type Identity } from '#libs/runtime';
 import type { Operations } from '../recording/operations.ts';
@@ -10,8 +10,15 @@ import { answerTo, rejectedOf, type Answer, type Judged } from './answer.ts';
 const OVERLOADED_RETRY_SECONDS = 1;
 export const UNAVAILABLE_RETRY_SECONDS = 5;
 
-export interface TakingPorts { readonly access: Access; readonly operations: Operations; readonly recorder: Recorder }
+export interface TakingPorts {
+  readonly access: Access;
+  readonly operations: Operations;
+  readonly recorder: Recorder;
+  /** The operations that are shown here and that nobody writes. */
+  readonly recordings: readonly OperationId[];
+}
 
+const READ_ONLY = problem('read-only', 'This is a recording: nothing can be added to it.');
 const NOT_YOURS = [{ pointer: '/source', detail: 'source is not one that this caller may send as.' }];
 
 /** What sending events has in common, however they come: who may, where to, and what is answered. */
@@ -27,6 +34,7 @@ export class Taking {
     const identity = this.ports.access.callerOf(credentialsOf(request));
     if ('refused' in identity) throw new ProblemError(problem(identity.refused, identity.reason));
     if (identity.sends?.length === 0) throw new ProblemError(problem('forbidden', 'This caller may not send events.'));
+    if (this.ports.recordings.includes(operationOf(request) as OperationId)) throw new ProblemError(READ_ONLY);
     if (!this.ports.operations.has(operationOf(request))) throw new ProblemError(problem('unknown-operation', 'There is no such operation.'));
     return identity;
   }
@@ -77,7 +85,7 @@ const UNAVAILABLE: Readonly<Record<Exclude<Refused, 'overloaded' | 'read-only'>,
 
 /** Tells a sender that nothing was recorded and that the same request is welcome later. */
 export function refuse(reply: FastifyReply, { refused }: { readonly refused: Refused }): void {
-  if (refused === 'read-only') sendProblem(reply, problem('read-only', 'This is a recording.'));
+  if (refused === 'read-only') sendProblem(reply, READ_ONLY);
   else if (refused === 'overloaded') {
     sendProblem(reply, problem('too-many-requests', 'Too much waits to be recorded; send the same again.'), { retryAfterSeconds: OVERLOADED_RETRY_SECONDS });
   } else sendProblem(reply, problem('unavailable', UNAVAILABLE[refused]), { retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS });

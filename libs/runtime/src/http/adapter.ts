@@ -53,6 +53,8 @@ export function httpAdapter(config: Config): FastifyAdapter {
   server.maxConnections = CONNECTIONS_AT_MOST;
   // Node drops headers beyond a number without a word, Origin among them; their bytes are bounded above.
   server.maxHeadersCount = 0;
+  // What else somebody expects may be passed over (RFC 9110, 10.1.1): Node would refuse it without a word.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   return adapter;
 }
 

@@ -168,6 +168,7 @@ export class Projector implements Folding {
         last = recorded;
       }
     }
+    this.last = last === undefined ? undefined : eventKey(last.event);
     await this.ports.store.rebuild(fence, { log, fold: FOLD, picture: this.picture, changed, recordedAt: this.recordedAt, last, tail: this.tail.text });
     this.distrusted = false;
     this.committed = this.position;
@@ -190,6 +191,7 @@ export class Projector implements Folding {
     const from = this.position + 1;
     const changes = new Map<EntityKey, Entity>();
     for (const recorded of events) for (const [key, entity] of this.fold(recorded)) changes.set(key, entity);
+    this.last = eventKey(last.event);
     const result = await store.commit(fence, from, last.position, [...changes], last, this.tail.text);
     if (result === 'fenced') throw new ProjectorRefused(this.operation, result);
     gauges.committed(this.operation, events.length, (clock.steady() - began) / 1_000);
@@ -206,7 +208,6 @@ export class Projector implements Folding {
     this.picture.apply(changes);
     this.tail.add(recorded);
     this.position = recorded.position;
-    this.last = eventKey(recorded.event);
     this.recordedAt = Math.max(this.recordedAt, recorded.recordedAt);
     this.ports.watching?.after(recorded, changes);
     return changes;

@@ -33,7 +33,11 @@ export const sourcesOf = ({ reports }: Checkpoint): readonly string[] => [...rep
 
 /** Whose report it is: reports of one source in one group replace each other. */
 export const voiceOf = ({ key, data }: Status): string => `${sourceOf(key)} ${data.group ?? ''}`;
-const isOneVoice = (one: Status, other: Status): boolean => (one.data.group ?? '') === (other.data.group ?? '') && sourceOf(one.key) === sourceOf(other.key);
+/** Whether others are of that report's voice. */
+function hasVoiceOf({ key, data: { group = '' } }: Status): (other: Status) => boolean {
+  const source = sourceOf(key);
+  return (other) => (other.data.group ?? '') === group && sourceOf(other.key) === source;
+}
 
 export function foldCheckpoint(picture: Picture, recorded: Recorded): Change[] {
   const { event } = recorded;
@@ -80,10 +84,10 @@ function report(key: EntityKey, before: Checkpoint, element: Status): Change[] {
 function keepStatus(kept: Kept<CheckpointStatusReported>, element: Status): Kept<CheckpointStatusReported> {
   const next = keep(kept, element, Infinity);
   if (next === kept) return kept;
-  const own = next.elements.filter((one) => isOneVoice(one, element));
+  const own = next.elements.filter(hasVoiceOf(element));
   const drop = own.length > KEPT_REPORTS_OF_ONE ? own[0] : next.elements.length > KEPT_REPORTS ? next.elements[0] : undefined;
   if (drop === undefined) return next;
   const lost = own.length <= KEPT_REPORTS_OF_ONE || kept.overflow;
   if (drop === element) return lost && !kept.overflow ? { ...kept, overflow: true } : kept;
-  return { elements: next.elements.filter((one) => one !== drop), ...(lost && { overflow: true as const }) };
+  return { elements: next.elements.toSpliced(next.elements.indexOf(drop), 1), ...(lost && { overflow: true as const }) };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { minute } from '../alerts/raised.ts';
 import type { Accepted } from '../event.ts';
 import { act, fact, given } from '../picture/given.ts';
+import { SimulatedLog, SimulatedWatch } from '../watch/simulated.ts';
 import { watched } from '../watch/watched.ts';
 import type { Rule } from './rule.ts';
 import { RULES } from './rules.ts';
@@ -96,6 +97,18 @@ describe('rule-failed', () => {
     const log = watched([opened, source, act('note-added', 'note/n1', { text: 'All quiet' }, { time: minute(12) })], minute(22), { rules });
     const said = log.flatMap(({ event }) => (event.fact === 'alert-raised' ? [`${(event.time - minute(0)) / 60_000} ${event.data.rule} ${event.data.cause ?? ''}`] : []));
     expect(said[0]).toBe('15 rule-failed feed-silent');
+  });
+
+  it('ends, as what it hid does, with the watch that takes over, whose rules do not throw', () => {
+    const log = new SimulatedLog();
+    log.append(watched(moving, minute(6), { rules: broken('convoy-off-route', (now) => now > minute(1)) }));
+    const next = new SimulatedWatch(log, 'next');
+    next.append(Infinity);
+    next.read(Infinity);
+    next.append(Infinity);
+    const [raised, cleared] = (['alert-raised', 'alert-cleared'] as const).map((name) => log.records.filter(({ event }) => event.fact === name).map(({ event }) => event.subject));
+    expect(raised).toHaveLength(2);
+    expect(cleared?.toSorted()).toEqual(raised?.toSorted());
   });
 });
 

@@ -26,7 +26,12 @@ export interface Feed extends Marked {
 }
 const NO_FEED: Feed = {};
 
-export const feedKey = (uri: string): EntityKey => entityKey('feed', uri);
+/** The key that was made last: most of what is recorded in a row comes from one source. */
+let lastMade = { uri: '', key: entityKey('feed', '') };
+export function feedKey(uri: string): EntityKey {
+  if (uri !== lastMade.uri) lastMade = { uri, key: entityKey('feed', uri) };
+  return lastMade.key;
+}
 
 /** The feed after a sign of life, or `feed` itself when it says so already. */
 export function foldFeed(feed: Feed | undefined, recordedAt: Millis, ahead: boolean): Feed | undefined {

@@ -1,11 +1,11 @@
 import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { crc32 } from 'node:zlib';
 import { BEFORE_FIRST, type OperationId, type Position } from '#libs/domain';
 import type { Entry } from '../stored/entry.ts';
 import { CorruptLog, LogReadOnly, LogUnwritable } from '../failures.ts';
 import { READ_EVENTS, READ_LENGTH, type Stored } from '../stored/reading.ts';
+import { checksum } from './checksum.ts';
 import { onFile, openToRead } from './sqlite.ts';
 
 /** "WFlg": says in the file's header what it is. */
@@ -28,8 +28,6 @@ const SCHEMA = `
   PRAGMA application_id = ${APPLICATION};
   PRAGMA user_version = ${FORMAT};
 `;
-
-const checksum = (position: Position, recordedAt: number, json: string): number => crc32(`${position} ${recordedAt} ${json}`);
 
 /** Rows that are asked for at once: of the longest events there are, some megabytes. */
 const ROWS = 128;

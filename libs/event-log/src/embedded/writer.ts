@@ -145,7 +145,7 @@ export class Writer implements Readable {
       return;
     }
     let position = first;
-    for (const { call } of prepared) call.resolve(call.events.map((accepted) => ({ ...accepted, position: position++ })));
+    for (const { call } of prepared) call.resolve(call.events.map(({ event, recordedAt }) => ({ event, recordedAt, position: position++ })));
     this.moved.emit('moved');
   }
 
@@ -185,7 +185,8 @@ export class Writer implements Readable {
 
 async function inSlices<T, R>(items: readonly T[], work: (item: T, at: number) => R): Promise<R[]> {
   const results: R[] = [];
-  for (const [at, item] of items.entries()) {
+  for (const item of items) {
+    const at = results.length;
     if (at > 0 && at % SLICE === 0) await turn();
     results.push(work(item, at));
   }

@@ -1,6 +1,6 @@
 import { once, type EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import type { Accepted, Event, Position, Recorded } from '#libs/domain';
+import type { Event, Position, Recorded } from '#libs/domain';
 import { CorruptLog, LogClosed } from '../failures.ts';
 import type { ReadOptions } from '../event-log.ts';
 
@@ -60,8 +60,7 @@ export function decodeAll(stored: Iterable<Stored>, after: Position, decode: (js
     const expected = after + 1 + page.length;
     if (position !== expected) throw new CorruptLog(`${name} has no event at position ${expected}`);
     try {
-      const accepted: Accepted = { event: decode(json), recordedAt };
-      page.push({ ...accepted, position });
+      page.push({ event: decode(json), recordedAt, position });
     } catch (error) {
       if (page.length === 0) throw error;
       return page;

@@ -24,11 +24,24 @@ export class MalformedEvent extends Error {
   override readonly name = 'MalformedEvent';
 }
 
-const SUBJECT_OF = new Map<FactName, RegExp>();
-function isSubject(fact: FactName, subject: string): boolean {
-  let pattern = SUBJECT_OF.get(fact);
-  if (pattern === undefined) SUBJECT_OF.set(fact, (pattern = new RegExp(subjectPattern(SUBJECTS[fact]))));
-  return pattern.test(subject);
+/** How events of one type are read. */
+interface Kind {
+  readonly fact: FactName;
+  readonly version: number;
+  readonly isNewest: boolean;
+  readonly subject: RegExp;
+}
+/** Every event asks for its own; there are as many as facts have versions that are known here. */
+const KINDS = new Map<string, Kind>();
+
+function kindOf(type: string): Kind {
+  const read = readType(type);
+  if (read === undefined) throw new MalformedEvent('An event of the log has a type that is not ours.');
+  const { fact, version } = read;
+  if (!isFactName(fact) || version > newestOf(fact)) throw new NewerVersion(type);
+  const kind = { fact, version, isNewest: version === newestOf(fact), subject: new RegExp(subjectPattern(SUBJECTS[fact])) };
+  KINDS.set(type, kind);
+  return kind;
 }
 
 /**
@@ -41,14 +54,11 @@ export function decode(json: string): Event {
   const members = withoutNulls(readMembers(json));
   const { specversion, id, source, type, subject, time, data } = members;
   if (specversion !== '1.0' || !isName(id) || !isName(source) || !isName(type)) throw new MalformedEvent('An event of the log is no CloudEvent.');
-  const read = readType(type);
-  if (read === undefined) throw new MalformedEvent('An event of the log has a type that is not ours.');
-  const { fact, version } = read;
-  if (!isFactName(fact) || version > newestOf(fact)) throw new NewerVersion(type);
-  if (typeof subject !== 'string' || !isSubject(fact, subject)) throw new MalformedEvent(`A ${fact} of the log has a subject that it cannot have.`);
+  const { fact, version, isNewest, subject: pattern } = KINDS.get(type) ?? kindOf(type);
+  if (typeof subject !== 'string' || !pattern.test(subject)) throw new MalformedEvent(`A ${fact} of the log has a subject that it cannot have.`);
   const at = typeof time === 'string' ? parseTime(time) : undefined;
   if (at === undefined) throw new MalformedEvent(`A ${fact} of the log has no time.`);
-  const body = data === undefined || !isMembers(data) || version === newestOf(fact) ? data : upcast(fact, version, data);
+  const body = data === undefined || !isMembers(data) || isNewest ? data : upcast(fact, version, data);
   if (isFit(fact, body ?? EMPTY)) return eventOf(fact, body === data ? members : { ...members, data: body }, json, at);
   return eventOf(fact, { ...members, data: UNFIT }, json, at);
 }

@@ -1,6 +1,6 @@
 /** Records as one batch, as producers write it since Kafka 0.11. */
 import { Buffer } from 'node:buffer';
-import { crc32C } from './internals.mjs';
+import { crc32c } from './checksum.ts';
 
 export interface NewRecord {
   readonly key: string;
@@ -57,7 +57,7 @@ function writeHeader(batch: Buffer, end: number, records: number, at: bigint): v
   batch.writeInt16BE(0, 51);
   batch.writeInt32BE(0, 53);
   batch.writeInt32BE(records, 57);
-  batch.writeUInt32BE(crc32C(batch.subarray(CHECKED, end)), 17);
+  batch.writeUInt32BE(crc32c(batch.subarray(CHECKED, end)), 17);
 }
 
 /** A record's headers in their order, as it carries them. */

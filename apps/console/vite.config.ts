@@ -14,9 +14,9 @@ export default defineConfig({
     // Nothing as a data: URL: the page's policy allows fonts and workers from files of our own origin only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // The map is one large piece on its own; it is fetched once and kept.
+    // The map is one large piece on its own; it is fetched once and kept. What several pieces need is one piece too: in many it weighs more.
     chunkSizeWarningLimit: 1_200,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'maplibre', test: /node_modules[\\/]maplibre-gl/ }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'maplibre', test: /node_modules[\\/]maplibre-gl/ }, { name: 'several', minShareCount: 2 }] } } },
   },
   worker: { format: 'es' },
   server: { proxy: { '/v1': SERVERS, '/socket.io': { target: SERVERS, ws: true } } },

@@ -176,12 +176,15 @@ export function replayBar(stage: () => Stage): void {
     await stands(page, 'paused').waitFor();
     await opened.waitForDrawn(20);
     await page.getByRole('combobox', { name: 'How much is shown' }).selectOption({ label: '24 h' });
-    const { seekP95, gapP95, draws, last } = await scrub(page, 6);
-    console.log(`seek: drawn p95 ${seekP95.toFixed(0)} ms · drag of 3 s: ${draws} draws, p95 ${gapP95.toFixed(0)} ms apart`);
+    const { seekP50, seekP95, gapP50, gapP95, draws, cost, last } = await scrub(page, 20);
+    console.log(`seek: drawn p50 ${seekP50.toFixed(0)}, p95 ${seekP95.toFixed(0)} ms · drag of 3 s: ${draws} draws, p50 ${gapP50.toFixed(0)}, p95 ${gapP95.toFixed(0)} ms apart, ${cost.toFixed(0)} ms of processor each`);
     expect(last).toBe(true);
-    // The promises are 500 and 100 ms where a GPU draws and nobody else works; here software draws beside other browsers, and what is held is that it draws while the hand moves at all.
-    expect(seekP95).toBeLessThan(20_000);
-    expect(draws).toBeGreaterThan(0);
+    // The promises are 500 ms and 100 ms at p95, on two cores that nobody else works on. Whoever else works, this holds: a draw of the drag takes less of the processor than the 100 ms there are for it, and draws follow
+    // one another in times that hold on cores that many share.
+    expect(cost).toBeLessThan(100);
+    expect(draws).toBeGreaterThan(8);
+    expect(gapP95).toBeLessThan(1_500);
+    expect(seekP95).toBeLessThan(3_000);
     expect(opened.problems()).toEqual([]);
     await opened.close();
   });

@@ -33,7 +33,7 @@ export async function openConsole(browser: Browser, { url, operation }: Place, o
   page.setDefaultTimeout(WAIT_MS);
   const found: string[] = [];
   const { origin } = new URL(url);
-  page.on('console', (said) => { if (said.type() === 'error' || said.type() === 'warning') found.push(`${said.type()}: ${said.text()}`); });
+  page.on('console', (said) => { if (said.type() === 'error' || said.type() === 'warning') found.push(`${said.type()}: ${said.text()} ${said.location().url}`); });
   page.on('pageerror', (error) => found.push(`uncaught: ${error.message}`));
   page.on('request', (request) => {
     const asked = new URL(request.url());

@@ -173,9 +173,10 @@ export class Follower {
     this.spooled = beat.spooled;
     const at = parseTime(beat.at) as Millis;
     this.freshness.came(at);
-    this.freshness.heard(at, beat.headAgeMs, beat.spooled);
+    const agrees = this.phase === 'following' && beat.cursor === this.cursor;
+    this.freshness.heard({ cursor: beat.cursor, at, headAge: beat.headAgeMs, spooled: beat.spooled }, agrees);
     if (this.phase === 'following') {
-      if (beat.cursor === this.cursor) this.freshness.agreed(at);
+      if (agrees) this.freshness.agreed(at);
       else this.fault(`a heartbeat of ${beat.cursor}, holding ${this.cursor}`);
     }
     this.look();

@@ -15,11 +15,16 @@ export async function oneOfEach(place: Place): Promise<readonly string[]> {
   await report(place, 'violation-reported', 'violation/AXE-2', { class: 'air-strike', sense: 'heard', killed: { claimed: 3 }, parties: ['A'] });
   const note = { id: 'axe-note', type: 'add-note', subject: 'note/axe-note', data: { text: 'ملاحظة', links: ['violation/AXE-1'] } };
   await fetch(`${place.url}/v1/operations/demo/commands`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(note) });
-  const ids = await Promise.all(KINDS.map(async (kind) => (await entities<object>(place, kind))[0]?.key.split('/')[1]));
+  const ids = await Promise.all(KINDS.map(async (kind) => fullest(await entities<object>(place, kind))?.key.split('/')[1]));
   return ids.map((id, at) => {
     if (id === undefined) throw new Error(`there is no ${KINDS[at]}`);
     return id;
   });
+}
+
+/** Of which the most is said, so that its detail has the most in it, whichever are there today. */
+function fullest<T extends object>(all: readonly T[]): T | undefined {
+  return all.toSorted((a, b) => Object.keys(b).length - Object.keys(a).length)[0];
 }
 
 /** On a phone one region is shown at a time: list, map, detail. */

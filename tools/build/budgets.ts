@@ -20,13 +20,16 @@ const isMap = (file: string): boolean => file.startsWith('maplibre-');
 const isPlots = (file: string): boolean => file.startsWith('analysis-');
 /** Forms, dialogs and what a watch is kept with are fetched once the page stands: they delay no first picture either. */
 const isLater = (file: string): boolean => file.startsWith('later-parts-');
+/** What a hand passes on its way through the past is drawn by what is fetched with the first drag. */
+const isPassed = (file: string): boolean => file.startsWith('coarse-');
 const isScript = (file: string): boolean => /\.m?js$/.test(file);
 
 const BUDGETS: readonly Budget[] = [
-  { what: 'JavaScript of the shell, with the map\'s own code', kilobytes: 260, holds: (file) => isScript(file) && !isMap(file) && !isPlots(file) && !isLater(file), weigh: compressed, oneOf: /^catalogue-/ },
+  { what: 'JavaScript of the shell, with the map\'s own code', kilobytes: 260, holds: (file) => isScript(file) && !isMap(file) && !isPlots(file) && !isLater(file) && !isPassed(file), weigh: compressed, oneOf: /^catalogue-/ },
   { what: 'JavaScript of the map library and its worker', kilobytes: 438, holds: (file) => isScript(file) && isMap(file), weigh: compressed },
   { what: 'JavaScript of the plots, fetched when they are first looked at', kilobytes: 30, holds: (file) => isScript(file) && isPlots(file), weigh: compressed },
   { what: 'JavaScript of forms and dialogs, fetched once the page stands', kilobytes: 30, holds: (file) => isScript(file) && isLater(file), weigh: compressed },
+  { what: 'JavaScript of a drag through the past, fetched with the first', kilobytes: 5, holds: (file) => isScript(file) && isPassed(file), weigh: compressed },
   { what: 'fonts', kilobytes: 280, holds: (file) => file.endsWith('.woff2'), weigh: ({ length }) => length },
 ];
 

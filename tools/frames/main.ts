@@ -11,7 +11,7 @@ import { parseDuration } from '../feed/arguments.ts';
 const text = { type: 'string' } as const;
 const { values } = parseArgs({ options: { entities: text, rate: text, for: text, select: text, alerts: text } });
 
-const browser = await startChromium();
+const browser = await startChromium({ gpu: 'made-up' });
 try {
   const figures = await measureFrames(browser, {
     entities: Number(values.entities ?? 10_000), changesPerSecond: Number(values.rate ?? 1_000), seconds: (parseDuration(values.for ?? '20s') ?? 20 * SECOND) / SECOND,

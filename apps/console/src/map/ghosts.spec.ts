@@ -12,7 +12,12 @@ describe('what differs, on the map', () => {
       differing('checkpoint/k1', { lon: 34.7, lat: 31.7 }, { lon: 34.7, lat: 31.7 }), differing('corridor/n', {}, {}), differing('violation/v3', null, {}),
     ], { ghost: (id, how) => `${id} ${how}` });
     expect(features.map(({ properties, geometry }) => [properties?.['label'], geometry.type === 'Point' && geometry.coordinates])).toEqual([
-      ['c1 elsewhere', [34.3, 31.3]], ['v1 unknown', [34.5, 31.5]], ['v2 untrue', [34.6, 31.6]], ['k1 otherwise', [34.7, 31.7]],
+      ['\u2066c1\u2069 elsewhere', [34.3, 31.3]], ['\u2066v1\u2069 unknown', [34.5, 31.5]], ['\u2066v2\u2069 untrue', [34.6, 31.6]], ['\u2066k1\u2069 otherwise', [34.7, 31.7]],
     ]);
+  });
+
+  it('has ids whole on one line, from left to right in every language', () => {
+    const { features: [ghost] } = ghostsOf([differing('track/CV-2-b', { lon: 34.3, lat: 31.3 }, null)], { ghost: (id) => `حيث ظُنّ أن ${id} كانت` });
+    expect(ghost?.properties?.['label']).toBe('حيث ظُنّ أن \u2066CV\u20112\u2011b\u2069 كانت');
   });
 });

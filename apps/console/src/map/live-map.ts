@@ -2,12 +2,14 @@
 import { Map as MapLibre, type GeoJSONSource } from 'maplibre-gl';
 import { formatTime, type EntityKey } from '#libs/domain';
 import type { Reader } from '../feed/read.ts';
+import { partMissing } from '../picture/page.ts';
 import { LAYERS, type State, type Theme } from '../picture/state.ts';
 import type { Store } from '../picture/store.ts';
 import { isOnMap, markFor } from '../picture/whereabouts.ts';
 import { drawIcons, PIXEL_RATIO } from './atlas.ts';
 import { backdropFor, type Backdrop } from './backdrop.ts';
 import { motionWanted, operationExtent } from './camera.ts';
+import type { Coarse } from './coarse.ts';
 import { GHOSTS, RING } from './expressions.ts';
 import { Flush, FLUSH_EVERY, SCRUB_EVERY } from './flush.ts';
 import { furnish, type Furniture } from './furniture.ts';
@@ -16,10 +18,11 @@ import type { MapHandle, MapOptions } from './handle.ts';
 import { Lookout } from './lookout.ts';
 import { PALETTES } from './palette.ts';
 import { copyOf, drawnWhole } from './paper.ts';
+import { GIVES_WAY } from './passed.ts';
 import { readTrails } from './past.ts';
 import { listen } from './pointer.ts';
 import { ringOf } from './ring.ts';
-import { GROUPS, mapStyle } from './style.ts';
+import { CHOSEN, GROUPS, mapStyle } from './style.ts';
 import { MapTarget } from './target.ts';
 import { mendTiles } from './mend.ts';
 import { Upkeep, type Shown } from './upkeep.ts';
@@ -38,6 +41,8 @@ export class LiveMap implements MapHandle {
   readonly #lookout: Lookout;
   readonly #upkeep: Upkeep;
   readonly #flush: Flush<Shown>;
+  #coarse: Coarse | undefined;
+  #fetching = false;
   readonly #furniture: Furniture;
   readonly #ends: (() => void)[] = [];
   readonly #aborter = new AbortController();
@@ -94,6 +99,7 @@ export class LiveMap implements MapHandle {
   destroy(): void {
     this.#aborter.abort();
     this.#flush.stop();
+    this.#coarse?.end();
     for (const end of this.#ends) end();
     this.#map.remove();
     this.#host.replaceChildren();
@@ -109,6 +115,7 @@ export class LiveMap implements MapHandle {
     const store = this.#store;
     map.on('style.load', () => {
       for (const { name, width, height, data } of drawIcons(PALETTES[this.#theme ?? store.state.theme])) if (!map.hasImage(name)) map.addImage(name, { width, height, data }, { pixelRatio: PIXEL_RATIO });
+      if (this.#coarse?.shown === true) this.#showLayers();
       this.#flush.renew();
       this.#drawRing();
       this.#drawGhosts();
@@ -118,9 +125,7 @@ export class LiveMap implements MapHandle {
       listen({ map, store, furniture: this.#furniture, onCopy: this.#options.onCopy }), mendTiles(map, store, () => { this.#restyle(); }),
       ...this.#upkeep.listen(), store.onChanges((keys) => { if (keys === 'all' || !this.#settled) this.#settle(); }),
       store.watch((state) => state.theme, () => { this.#restyle(); }),
-      store.watch((state) => state.hidden, (hidden) => {
-        for (const layer of LAYERS) for (const id of GROUPS[layer]) if (map.getLayer(id) !== undefined) map.setLayoutProperty(id, 'visibility', hidden.has(layer) ? 'none' : 'visible');
-      }),
+      store.watch((state) => state.hidden, () => { this.#showLayers(); }), store.onPassing(() => { this.#pass(); }),
       ...this.#lookout.listen(),
       store.watch((state) => state.selection, () => { this.#drawRing(); }),
       store.watch((state) => state.replay?.differing, () => { this.#drawGhosts(); }),
@@ -148,6 +153,29 @@ export class LiveMap implements MapHandle {
   }
   #restyle(): void { this.#map.setStyle(this.#style(this.#store.state), { diff: false }); }
 
+  /** What draws it is fetched with the first moment that is passed, so that it delays no first picture; moments are drawn from then on. */
+  #pass(): void {
+    this.#coarse?.touch();
+    if (this.#fetching) return;
+    this.#fetching = true;
+    const options = { map: this.#map, host: this.#host, words: this.#options.words, state: () => this.#store.state, onTurn: () => { this.#showLayers(); } };
+    void import('./coarse.ts').then(({ Coarse: Drawing }) => (this.#coarse = new Drawing(options)), partMissing);
+  }
+
+  /** Those that nobody hides and that need not give way to a moment that is only passed. */
+  #showLayers(): void {
+    const { hidden } = this.#store.state;
+    const passing = this.#coarse?.shown === true;
+    const show = (id: string, shown: boolean): void => {
+      if (this.#map.getLayer(id) === undefined) return;
+      // Said again, it would have the map cut the whole source anew.
+      const wanted = shown ? 'visible' : 'none';
+      if ((this.#map.getLayoutProperty(id, 'visibility') ?? 'visible') !== wanted) this.#map.setLayoutProperty(id, 'visibility', wanted);
+    };
+    for (const layer of LAYERS) for (const id of GROUPS[layer]) show(id, !hidden.has(layer) && !(passing && GIVES_WAY.has(layer)));
+    for (const id of CHOSEN) show(id, !passing);
+  }
+
   #collect(): ReturnType<Upkeep['collect']> {
     const collected = this.#upkeep.collect();
     const { selection, views } = this.#store.state;
@@ -164,6 +192,8 @@ export class LiveMap implements MapHandle {
     data['drawnFeatures'] = String(this.#flush.size);
     if (at !== undefined) data['drawnAt'] = formatTime(at);
     if (cursor !== undefined) data['drawnCursor'] = cursor;
+    // The hand rests, and where it rests is drawn.
+    if (this.#store.state.passing === undefined && at === this.#store.state.at) this.#coarse?.end();
     this.#lookout.follow();
   }
 

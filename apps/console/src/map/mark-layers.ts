@@ -4,6 +4,7 @@ import { crowdLayers, standsAlone } from './crowd.ts';
 import { anchors, ENTITIES, FONT, halo, kind, RING, STRONG, toneColour, type Language } from './expressions.ts';
 import { SPECK_METRES } from './marks.ts';
 import type { Palette } from './palette.ts';
+import { SIZES, sizeByZoom } from './sizes.ts';
 
 /** From here on marks carry the letter of their tone, and checkpoints their status. */
 const LETTERS_FROM = 11.5;
@@ -45,10 +46,9 @@ function areaLayers(palette: Palette): readonly LayerSpecification[] {
 /** Violations may be many in one place: they take no room from labels, which lie over them. */
 function violationLayer(): Extract<LayerSpecification, { type: 'symbol' }> {
   const lettered: ExpressionSpecification = ['step', ['zoom'], ['get', 'icon'], LETTERS_FROM, ['concat', ['get', 'icon'], '+']];
-  const size: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 6, ['*', 0.7, ['get', 'size']], 11, ['get', 'size'], 14, ['*', 1.3, ['get', 'size']]];
   return {
     id: 'violation', type: 'symbol', source: ENTITIES, filter: ['all', kind('violation'), standsAlone],
-    layout: { ...always, 'icon-ignore-placement': true, 'icon-image': lettered, 'icon-size': size, 'symbol-sort-key': order }, paint: { 'icon-opacity': ['get', 'opacity'] },
+    layout: { ...always, 'icon-ignore-placement': true, 'icon-image': lettered, 'icon-size': sizeByZoom(SIZES.violation, ['get', 'size']), 'symbol-sort-key': order }, paint: { 'icon-opacity': ['get', 'opacity'] },
   };
 }
 
@@ -56,7 +56,7 @@ function convoyLayer(id: string, which: ExpressionSpecification, opacity: number
   return {
     id, type: 'symbol', source: ENTITIES, filter: ['all', kind('convoy'), which],
     layout: {
-      ...always, 'icon-ignore-placement': true, 'icon-image': ['get', 'icon'], 'icon-rotate': ['get', 'heading'], 'icon-rotation-alignment': 'map', 'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.7, 10, 0.95, 14, 1.15],
+      ...always, 'icon-ignore-placement': true, 'icon-image': ['get', 'icon'], 'icon-rotate': ['get', 'heading'], 'icon-rotation-alignment': 'map', 'icon-size': sizeByZoom(SIZES.convoy),
       'symbol-sort-key': ['-', order],
     },
     paint: { 'icon-opacity': opacity },
@@ -70,7 +70,7 @@ function iconLayers(palette: Palette): readonly LayerSpecification[] {
   return [
     {
       id: 'checkpoint', type: 'symbol', source: ENTITIES, filter: kind('checkpoint'),
-      layout: { ...always, 'icon-image': ['get', 'icon'], 'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.7, 10, 1, 14, 1.2], 'symbol-sort-key': ['-', order] },
+      layout: { ...always, 'icon-image': ['get', 'icon'], 'icon-size': sizeByZoom(SIZES.checkpoint), 'symbol-sort-key': ['-', order] },
     },
     convoyLayer('convoy', ['==', order, 0], 1),
     { id: 'line-label', type: 'symbol', source: ENTITIES, filter: kind('line-label'), layout: { 'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 11, 'text-anchor': 'left', 'text-offset': [1, 0.3], 'text-max-width': 20 }, paint: { 'text-color': palette.line, ...halo(palette) } },

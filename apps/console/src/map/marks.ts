@@ -94,7 +94,7 @@ function convoyMarks(key: EntityKey, { views, now, words, trails, near }: Scene)
   const moving = isMoving(view);
   const age = ageOf(track.at, now) ?? 0;
   const tone = view.signalLost === true || !moving ? 'stale' : toneOfConvoy(view);
-  const fresh = view.signalLost === true ? 'stale' : age > AGEING.position || !moving ? 'ageing' : 'fresh';
+  const fresh = view.signalLost === true || view.parked !== undefined ? 'stale' : age > AGEING.position || !moving ? 'ageing' : 'fresh';
   const word = view.signalLost === true ? 'signalLost' : view.stage;
   const since = view.signalLost === true ? age : ageOf(view.since, now);
   const said = word === 'en-route' ? '' : words.convoy(word, since);
@@ -118,7 +118,7 @@ function checkpointMarks(key: EntityKey, { views, now, words }: Scene): readonly
   const way = view.directions[worseWay(view)];
   const unknown = way.status === 'unknown';
   const newest = Math.max(-Infinity, ...way.reports.map(({ time }) => parseTime(time) ?? -Infinity));
-  const fresh = unknown ? 'stale' : now - newest > AGEING[view.kind ?? 'checkpoint'] ? 'ageing' : 'fresh';
+  const fresh = unknown || view.parked !== undefined ? 'stale' : now - newest > AGEING[view.kind ?? 'checkpoint'] ? 'ageing' : 'fresh';
   const since = ageOf(unknown ? way.lastKnown?.time : way.since, now);
   const mark = way.contradicted ? '/contradicted' : '';
   return [feature(key, '', 'checkpoint', point([view.lon, view.lat]), {

@@ -22,6 +22,9 @@ export const GROUPS: Readonly<Record<Layer, readonly string[]>> = {
   places: ['place-1', 'place-2', 'place-3', 'place-4', 'tiles-road-name', 'tiles-quarter', 'tiles-town', 'tiles-country'],
 };
 
+/** What marks the selection, and what was known otherwise. */
+export const CHOSEN: readonly string[] = ['ring', 'ring-path', 'ring-route', 'ghost', 'ghost-label'];
+
 export interface StyleOptions {
   readonly theme: Theme;
   readonly language: Language;

@@ -7,12 +7,20 @@ const state: ExpressionSpecification = ['get', 'state'];
 const corridorsIn = (...states: string[]): FilterSpecification => ['all', ['==', ['get', 'kind'], 'corridor'], ['in', state, ['literal', states]]];
 const round = { 'line-join': 'round', 'line-cap': 'round' } as const;
 
+const STATES = ['clear', 'closed', 'suspended', 'restricted', 'degraded', 'unknown'] as const;
+
+/** How a corridor in a state is drawn. */
+export function wayOf(palette: Palette, way: string): { readonly colour: string; readonly width: number } {
+  switch (way) {
+    case 'closed': case 'suspended': return { colour: palette.strokes.high, width: 5 };
+    case 'restricted': case 'degraded': return { colour: palette.strokes.medium, width: 4 };
+    case 'unknown': return { colour: palette.strokes.stale, width: 5 };
+    default: return { colour: palette.clear, width: way === 'clear' ? 3 : 5 };
+  }
+}
+
 export function wayLayers(palette: Palette): LayerSpecification[] {
-  const width: ExpressionSpecification = ['match', state, 'clear', 3, 'degraded', 4, 'restricted', 4, 5];
-  const colour: ExpressionSpecification = [
-    'match', state, 'closed', palette.strokes.high, 'suspended', palette.strokes.high, 'restricted', palette.strokes.medium, 'degraded', palette.strokes.medium,
-    'unknown', palette.strokes.stale, palette.clear,
-  ];
+  const [width, colour] = (['width', 'colour'] as const).map((name) => ['match', state, ...STATES.flatMap((one) => [one, wayOf(palette, one)[name]]), wayOf(palette, '')[name]] as unknown as ExpressionSpecification) as [ExpressionSpecification, ExpressionSpecification];
   const paint = { 'line-color': colour, 'line-width': width, 'line-opacity': palette.lineOpacity };
   return [
     { id: 'corridor-case', type: 'line', source: ENTITIES, filter: kind('corridor'), layout: round, paint: { 'line-color': palette.edge, 'line-width': ['+', width, 3], 'line-opacity': 0.28 } },

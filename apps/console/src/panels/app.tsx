@@ -7,15 +7,11 @@ import { partMissing } from '../picture/page.ts';
 import { languageHere, localeOf } from '../words/language.ts';
 import { writeFor } from '../words/numbers.ts';
 import { startWords, type Words } from '../words/start.ts';
-import { CheckpointBoard } from './board/checkpoints.tsx';
-import { ConvoyBoard } from './board/convoys.tsx';
-import { CorridorBoard } from './board/corridors.tsx';
 import { DeskContext, useIsPast, useStore, type Desk } from './desk.ts';
 import { Detail } from './detail/detail.tsx';
 import { Foot } from './foot.tsx';
-import { Handout } from './handout.tsx';
 import { HoverCard } from './hover-card.tsx';
-import { Dialogs, fetchLater } from './later.tsx';
+import { BoardPart, Dialogs, HandoutPart, fetchLater } from './later.tsx';
 import { Side } from './lists/side.tsx';
 import { LiveRegions } from './live-regions.tsx';
 import { EventLog } from './log/event-log.tsx';
@@ -89,14 +85,12 @@ function Shell(): ReactNode {
       <a className="skip" href="#list" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus(); }}>{t('skip')}</a>
       <TopBar onSearch={() => set({ dialog: 'search' })} />
       <FrozenBand />
-      <Handout map={map} />
+      <HandoutPart map={map} />
       <Side />
       <main className="ground" data-region="map" tabIndex={-1} aria-label={t(view === 'watch' ? 'map.label' : `view.${view}`)}>
         <MapRegion onMap={onMap} onCopied={onCopied} />
         {view === 'watch' && <HoverCard map={map} />}
-        {view === 'convoys' && <ConvoyBoard />}
-        {view === 'corridors' && <CorridorBoard />}
-        {view === 'checkpoints' && <CheckpointBoard />}
+        {(view === 'convoys' || view === 'corridors' || view === 'checkpoints') && <BoardPart view={view} />}
         {view === 'analysis' && <Suspense fallback={<p className="board empty">{t('history.reading')}</p>}><Analysis /></Suspense>}
       </main>
       <Detail />

@@ -1,4 +1,5 @@
 import { Suspense, use, useState, type ReactNode } from 'react';
+import type { EntityKey } from '#libs/domain';
 import type { MapHandle } from '../map/handle.ts';
 import { partMissing } from '../picture/page.ts';
 import type { FormName } from './acts/actions.tsx';
@@ -30,6 +31,27 @@ function Shift(): ReactNode {
 export const StartShift = (): ReactNode => <Suspense fallback={null}><Shift /></Suspense>;
 
 interface Props { readonly map: MapHandle | undefined }
+
+function OnBoard({ view }: { readonly view: BoardName }): ReactNode {
+  const { CheckpointBoard, ConvoyBoard, CorridorBoard } = useParts();
+  if (view === 'convoys') return <ConvoyBoard />;
+  return view === 'corridors' ? <CorridorBoard /> : <CheckpointBoard />;
+}
+export type BoardName = 'convoys' | 'corridors' | 'checkpoints';
+export const BoardPart = (props: { readonly view: BoardName }): ReactNode => <Suspense fallback={null}><OnBoard {...props} /></Suspense>;
+
+function Printed({ map }: Props): ReactNode {
+  const { Handout } = useParts();
+  return <Handout map={map} />;
+}
+export const HandoutPart = (props: Props): ReactNode => <Suspense fallback={null}><Printed {...props} /></Suspense>;
+
+function Trouble({ entityKey }: { readonly entityKey: EntityKey | undefined }): ReactNode {
+  const { Parked, ParkedUnknown } = useParts();
+  return entityKey === undefined ? <ParkedUnknown /> : <Parked entityKey={entityKey} />;
+}
+/** Of an entity that is parked; without one, of those that nothing is known of. */
+export const ParkedPart = ({ entityKey }: { readonly entityKey?: EntityKey }): ReactNode => <Suspense fallback={null}><Trouble entityKey={entityKey} /></Suspense>;
 
 export const Dialogs = ({ map }: Props): ReactNode => <Suspense fallback={null}><Opened map={map} /></Suspense>;
 

@@ -1,5 +1,5 @@
 import type { Translate } from '../words/start.ts';
-import { idOf, typeOf, type EntityKey, type Name } from '#libs/domain';
+import { idOf, typeOf, type EntityKey, type EntityType, type Name } from '#libs/domain';
 import type { ViewMaps } from '../picture/state.ts';
 import type { Language } from '../words/language.ts';
 import { formatNumber } from '../words/numbers.ts';
@@ -68,6 +68,17 @@ export function underTitle(naming: Naming, key: EntityKey): string {
 
 /** The mark of an entity in lists: the same shapes and tones as on the map. */
 export function markOf(views: ViewMaps, key: EntityKey): MarkProps | undefined {
+  const mark = currentMark(views, key);
+  return mark !== undefined && parkedSince({ views }, key) !== undefined ? { ...mark, dashed: true } : mark;
+}
+
+/** Since when it is not current: an event of it could not be folded, and what came later is skipped. */
+export function parkedSince({ views, parked }: { readonly views: ViewMaps; readonly parked?: ReadonlyMap<EntityKey, string> }, key: EntityKey): string | undefined {
+  const view = views[typeOf(key) as EntityType]?.get(key);
+  return view !== undefined && 'parked' in view ? view.parked?.since : parked?.get(key);
+}
+
+function currentMark(views: ViewMaps, key: EntityKey): MarkProps | undefined {
   switch (typeOf(key)) {
     case 'violation': {
       const view = views.violation.get(key);

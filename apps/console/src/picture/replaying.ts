@@ -34,6 +34,10 @@ export interface Replaying {
 /** One list for all who have nothing to name: whoever draws it draws it once. */
 export const NOTHING_DIFFERS: readonly Differing[] = [];
 
+/** Whether both read the same but for where they stand. */
+export const onlyMoved = (one: Replaying | undefined, other: Replaying | undefined): boolean =>
+  one !== undefined && other !== undefined && standAlike({ ...one, at: other.at }, other);
+
 /** Whether both read the same: then nobody need hear of it. */
 export function standAlike(one: Replaying, other: Replaying): boolean {
   const names = Object.keys(one) as (keyof Replaying)[];

@@ -112,11 +112,16 @@ export interface Sight {
 }
 export const FIRST_SIGHT: Sight = { view: 'watch', list: undefined, alerts: 'active', selection: undefined, hidden: HIDDEN_AT_FIRST, muted: new Set(), here: false, log: undefined, back: 24, hours: undefined, range: undefined, moved: undefined };
 
+/** The picture of a moment that a hand passes on its way through the past. */
+export interface Passing { readonly views: ViewMaps; readonly cursor: string; readonly at: Millis }
+
 export interface State extends Sight {
   readonly operation: OperationId;
   /** Known once the server has answered a join. */
   readonly audience: Audience | undefined;
   readonly views: ViewMaps;
+  /** What was parked before anything was known of it, and since when: `views` holds none of it. */
+  readonly parked: ReadonlyMap<EntityKey, string>;
   /** How far the picture shown is. */
   readonly cursor: string | undefined;
   /** Server time of the newest frame applied. */
@@ -128,6 +133,8 @@ export interface State extends Sight {
   readonly resumed: Resumed | undefined;
   /** The past that is shown; undefined while what is shown is now. Then `link` says nothing, and `now` is the playback's. */
   readonly replay: Replaying | undefined;
+  /** Drawn at once and coarsely while a hand goes through the past; panels keep `views` until it rests. */
+  readonly passing: Passing | undefined;
   readonly feeds: FeedCounts;
   readonly hover: Hover | undefined;
   /** The map keeps the selection in its middle. */
@@ -154,8 +161,8 @@ export const emptyViews = (): ViewMaps => ({
 });
 
 export const firstState = (operation: OperationId, now: Millis, theme: Theme): State => ({
-  operation, audience: undefined, views: emptyViews(), cursor: undefined, at: undefined,
+  operation, audience: undefined, views: emptyViews(), parked: new Map(), cursor: undefined, at: undefined,
   link: { state: 'connecting', heartbeatAge: 0, headAge: 0, connected: false, spooled: false },
-  clock: { offset: 0, skewed: false }, now, resumed: undefined, replay: undefined, feeds: { live: 0, total: 0 },
+  clock: { offset: 0, skewed: false }, now, resumed: undefined, replay: undefined, passing: undefined, feeds: { live: 0, total: 0 },
   ...FIRST_SIGHT, hover: undefined, following: false, extent: undefined, theme,
 });

@@ -1,6 +1,7 @@
 /** The one place where the console's state is: the feed writes the picture into it, people write what they look at. */
 import { typeOf, type EntityKey, type EntityType, type EntityView, type Millis, type OperationId, type Views } from '#libs/domain';
 import { Layered } from './layered.ts';
+import { onlyMoved } from './replaying.ts';
 import { emptyViews, firstState, listOf, type Extent, type Hover, type Layer, type Link, type Sight, type State, type Theme, type ViewMaps } from './state.ts';
 import type { Severity } from './tones.ts';
 
@@ -24,6 +25,9 @@ export class Store {
   #pending = false;
   readonly #listeners = new Set<Listener>();
   readonly #changeListeners = new Set<ChangeListener>();
+  readonly #passingListeners = new Set<Listener>();
+  /** What the moments that were passed have changed since `views`. */
+  #passed = new Set<EntityKey>();
   readonly #schedule: Schedule;
 
   constructor(options: { readonly operation: OperationId; readonly now: Millis; readonly theme?: Theme; readonly schedule: Schedule }) {
@@ -56,6 +60,12 @@ export class Store {
     return () => { this.#changeListeners.delete(listener); };
   }
 
+  /** Hears of each moment that is passed, at once. Returns the way to stop. */
+  onPassing(listener: Listener): () => void {
+    this.#passingListeners.add(listener);
+    return () => { this.#passingListeners.delete(listener); };
+  }
+
   /** One entity's view, or undefined when the picture has none. */
   view<T extends EntityType>(type: T, key: EntityKey): Views[T] | undefined { return this.#state.views[type].get(key); }
 
@@ -64,32 +74,41 @@ export class Store {
     const views = emptyViews();
     for (const [key, view] of entities) put(views, key, view);
     const changes = countDifferences(this.#state.views, views);
+    this.#state = { ...this.#state, parked: withParked(NONE_PARKED, entities) };
     this.#apply(views, cursor, at, 'all');
     return changes;
   }
 
   /** Applies one frame whole. Entities of a type this console does not know are left out. */
   applyChanges(changes: readonly ViewPair[], cursor: string, at: Millis): void {
-    const current = this.#state.views;
-    const own = new Map<EntityType, ViewPair[]>();
-    for (const change of changes) {
-      const type = typeOf(change[0]);
-      if (!isType(type, current)) continue;
-      const [key, view] = change;
-      const known: ViewPair = view !== null && isNothingButParked(view) ? [key, null] : change;
-      const pairs = own.get(type);
-      if (pairs === undefined) own.set(type, [known]);
-      else pairs.push(known);
-    }
-    const layered = Array.from(own, ([type, pairs]) => [type, Layered.of<EntityView>(current[type], pairs)] as const);
-    this.#apply({ ...current, ...Object.fromEntries(layered) }, cursor, at, new Set(changes.map(([key]) => key)));
+    const { views } = this.#state.passing ?? this.#state;
+    const keys = this.#passed;
+    for (const [key] of changes) keys.add(key);
+    this.#state = { ...this.#state, parked: withParked(this.#state.parked, changes) };
+    this.#apply(withChanges(views, changes), cursor, at, keys);
+  }
+
+  /** Applies one frame of a moment that is only passed: whoever draws such moments hears of it, nobody else until it is arrived. */
+  pass(changes: readonly ViewPair[], cursor: string, at: Millis): void {
+    const { views } = this.#state.passing ?? this.#state;
+    for (const [key] of changes) this.#passed.add(key);
+    this.#state = { ...this.#state, passing: { views: withChanges(views, changes), cursor, at } };
+    for (const listener of this.#passingListeners) listener();
+  }
+
+  /** The moment that was passed last is the one that is shown. */
+  arrive(): void {
+    const { passing } = this.#state;
+    if (passing === undefined) return;
+    this.#state = { ...this.#state, now: passing.at };
+    this.applyChanges([], passing.cursor, passing.at);
   }
 
   /** What the feed found out about the link, the clock and itself. Listeners hear it at once; of what only grew older, with the next frame. */
   set(part: Partial<Pick<State, 'audience' | 'link' | 'clock' | 'now' | 'resumed' | 'replay'>>): void {
     const { link, clock, resumed, audience, replay } = this.#state;
     const next = { ...this.#state, ...part };
-    const onlyOlder = standsAs(link, next.link) && next.clock.skewed === clock.skewed && next.resumed === resumed && next.audience === audience && next.replay === replay;
+    const onlyOlder = standsAs(link, next.link) && next.clock.skewed === clock.skewed && next.resumed === resumed && next.audience === audience && (next.replay === replay || (this.#state.passing !== undefined && onlyMoved(next.replay, replay)));
     if (!onlyOlder) { this.#change(part); return; }
     this.#state = next;
     this.#notifySoon();
@@ -104,8 +123,8 @@ export class Store {
   }
 
   /** Takes over what another one knows of what is now; what is looked at stays. */
-  adopt({ audience, views, feeds, cursor, at, link, clock, now, resumed }: State): void {
-    this.#state = { ...this.#state, audience, feeds, link, clock, now, resumed, replay: undefined };
+  adopt({ audience, views, parked, feeds, cursor, at, link, clock, now, resumed }: State): void {
+    this.#state = { ...this.#state, audience, parked, feeds, link, clock, now, resumed, replay: undefined };
     this.#apply(views, cursor, at, 'all');
     this.#change({ feeds });
   }
@@ -129,7 +148,8 @@ export class Store {
 
   #apply(views: ViewMaps, cursor: string | undefined, at: Millis | undefined, keys: ChangedKeys): void {
     const feeds = views.source === this.#state.views.source ? this.#state.feeds : countFeeds(views);
-    this.#state = { ...this.#state, views, feeds, cursor, at };
+    this.#state = { ...this.#state, views, feeds, cursor, at, passing: undefined };
+    this.#passed = new Set();
     for (const listener of this.#changeListeners) listener(keys, cursor ?? '');
     this.#notifySoon();
   }
@@ -159,8 +179,38 @@ function withMember<T>(set: ReadonlySet<T>, member: T, isIn: boolean): ReadonlyS
   return changed;
 }
 
+function withChanges(current: ViewMaps, changes: readonly ViewPair[]): ViewMaps {
+  const own = new Map<EntityType, ViewPair[]>();
+  for (const change of changes) {
+    const type = typeOf(change[0]);
+    if (!isType(type, current)) continue;
+    const [key, view] = change;
+    const known: ViewPair = view !== null && isNothingButParked(view) ? [key, null] : change;
+    const pairs = own.get(type);
+    if (pairs === undefined) own.set(type, [known]);
+    else pairs.push(known);
+  }
+  return { ...current, ...Object.fromEntries(Array.from(own, ([type, pairs]) => [type, Layered.of<EntityView>(current[type], pairs)] as const)) };
+}
+
+const NONE_PARKED: ReadonlyMap<EntityKey, string> = new Map();
+
+/** Another map when that is another set of entities, else the same. */
+function withParked(before: ReadonlyMap<EntityKey, string>, changes: readonly ViewPair[]): ReadonlyMap<EntityKey, string> {
+  let parked: Map<EntityKey, string> | undefined;
+  for (const [key, view] of changes) {
+    const since = view !== null && isNothingButParked(view) ? view.parked.since : undefined;
+    if (since === before.get(key)) continue;
+    parked ??= new Map(before);
+    if (since === undefined) parked.delete(key);
+    else parked.set(key, since);
+  }
+  return parked ?? before;
+}
+
+type OnlyParked = EntityView & { readonly parked: { readonly since: string } };
 /** Of what was parked before anything was known of it there is nothing to show in a list or on a map. */
-const isNothingButParked = (view: EntityView): boolean => 'parked' in view && Object.keys(view).every((name) => name === 'parked' || name === 'acts');
+const isNothingButParked = (view: EntityView): view is OnlyParked => 'parked' in view && Object.keys(view).every((name) => name === 'parked' || name === 'acts');
 
 function put(views: ViewMaps, key: EntityKey, view: EntityView): void {
   const type = typeOf(key);

@@ -10,6 +10,7 @@ import { BACKOFF_FIRST, BACKOFF_LIMIT } from '../feed/limits.ts';
 import { Backoff } from '../feed/timing.ts';
 import { NOTHING_DIFFERS, standAlike, type Replaying } from '../picture/replaying.ts';
 import type { Range } from '../picture/state.ts';
+import { Hand } from './hand.ts';
 import type { Moment, PlayerOptions, ReplaySocket } from './player-options.ts';
 import { parseDifference, parseStand, refusalOf, type Difference } from './said.ts';
 
@@ -28,15 +29,18 @@ export class Player {
   readonly #assembly = new Assembly();
   /** The cursor of the picture shown; undefined until there is a whole one. */
   #cursor: string | undefined;
-  /** Where a hand has dragged to while the seek before it is under way. */
-  #target: Millis | undefined;
-  #seeking = false;
+  readonly #hand: Hand;
   #playing = false;
+  /** What was said last of what differs. */
+  #differing: Difference | undefined;
   /** Controls that the server has not answered yet. */
   #unanswered: (keyof ReplayClientEvents)[] = [];
 
   constructor(options: PlayerOptions) {
     this.#options = options;
+    this.#hand = new Hand({
+      store: options.store, timing: options.timing, ask: (at, answered) => this.#ask('seek', { at: formatTime(at) }, answered), arrived: () => { this.#arrived(); },
+    });
     this.#backoff = new Backoff(BACKOFF_FIRST, BACKOFF_LIMIT, options.timing.random);
   }
 
@@ -110,25 +114,16 @@ export class Player {
     if (!this.#outdated) this.#open();
   }
 
-  /** One seek is under way at a time; of those that are asked for meanwhile the newest follows. */
   seek(at: Millis): void {
-    const { replay } = this.#options.store.state;
-    if (replay === undefined) return;
-    this.#target = at;
     this.#tell({ at });
-    if (!this.#seeking) this.#seekOn();
+    this.#hand.goTo(at);
   }
 
-  #seekOn(): void {
-    const at = this.#target;
-    // Until there is a picture nothing can be asked of it.
-    if (at === undefined || this.#cursor === undefined) return;
-    this.#target = undefined;
-    this.#seeking = true;
-    this.#ask('seek', { at: formatTime(at) }, () => {
-      this.#seeking = false;
-      this.#seekOn();
-    });
+  /** What was not told while the hand was on its way. */
+  #arrived(): void {
+    const { replay } = this.#options.store.state;
+    if (replay !== undefined) this.#moveTo(replay.at);
+    this.#tellDifference();
   }
 
   #dial(): void {
@@ -153,9 +148,8 @@ export class Player {
     const socket = this.#socket;
     this.#socket = undefined;
     this.#assembly.forget();
+    this.#hand.letGo();
     this.#cursor = undefined;
-    this.#seeking = false;
-    this.#target = undefined;
     this.#unanswered = [];
     socket?.close();
   }
@@ -182,10 +176,10 @@ export class Player {
     });
   }
 
-  /** What is asked of a playback that is not there is in what it is opened with. */
-  #ask(event: keyof ReplayClientEvents, payload: unknown, then: (answer: unknown) => void = () => undefined): void {
+  /** What is asked of a playback that is not there is in what it is opened with. Answers whether it was asked. */
+  #ask(event: keyof ReplayClientEvents, payload: unknown, then: (answer: unknown) => void = () => undefined): boolean {
     const socket = this.#socket;
-    if (socket === undefined || (event !== 'open' && this.#cursor === undefined)) return;
+    if (socket === undefined || (event !== 'open' && this.#cursor === undefined)) return false;
     this.#unanswered.push(event);
     socket.emit(event, payload, (answer) => {
       if (this.#socket !== socket) return;
@@ -193,6 +187,7 @@ export class Player {
       if (refusalOf(answer) === undefined) this.#stand(answer);
       then(answer);
     });
+    return true;
   }
 
   /** A hand is ahead of what the server says: what was asked for since stays as it was asked for until the last answer to it. */
@@ -202,7 +197,7 @@ export class Player {
     const { playing, at, speed, skipQuiet, ...rest } = stand;
     if (!this.#awaits('play', 'pause')) this.#playing = playing;
     this.#tell({
-      ...rest, ...(rest.mode !== 'difference' && { differing: NOTHING_DIFFERS, more: 0 }), ...(!this.#awaits('seek') && this.#target === undefined && { at }), ...(!this.#awaits('speed') && { speed, skipQuiet }),
+      ...rest, ...(rest.mode !== 'difference' && { differing: NOTHING_DIFFERS, more: 0 }), ...(!this.#awaits('seek') && !this.#hand.ahead && { at }), ...(!this.#awaits('speed') && { speed, skipQuiet }),
       phase: this.#cursor === undefined ? 'opening' : this.#playing ? 'playing' : 'paused',
     });
     this.#moveTo(at);
@@ -220,7 +215,7 @@ export class Player {
     this.#options.store.replacePicture(entities, part.cursor, part.at);
     this.#tell({ phase: this.#playing ? 'playing' : 'paused', refused: undefined });
     if (this.#outdated) this.#openAnew();
-    else if (!this.#seeking) this.#seekOn();
+    else this.#hand.goOn();
   }
 
   #changes(payload: unknown): void {
@@ -229,16 +224,21 @@ export class Player {
     if (frame === undefined || frame.after !== this.#cursor) { if (this.#cursor !== undefined) this.#open(); return; }
     this.#cursor = frame.cursor;
     this.#moveTo(frame.at);
-    this.#options.store.applyChanges(frame.changes, frame.cursor, frame.at);
-    if (this.#target === undefined) this.#tell({ at: frame.at });
+    this.#hand.takes(frame.changes, frame.cursor, frame.at);
+    if (!this.#hand.ahead) this.#tell({ at: frame.at });
   }
 
   #difference(difference: Difference | undefined): void {
-    if (difference !== undefined && difference.cursor === this.#cursor) this.#tell({ differing: difference.entities, more: difference.more });
+    this.#differing = difference;
+    if (!this.#hand.moving) this.#tellDifference();
+  }
+  #tellDifference(): void {
+    const differing = this.#differing;
+    if (differing !== undefined && differing.cursor === this.#cursor) this.#tell({ differing: differing.entities, more: differing.more });
   }
 
   /** The playback's now is what every age is counted from: it stands before the picture of it, so that this is drawn once. */
-  #moveTo(now: Millis): void { if (this.#cursor !== undefined && this.#options.store.state.now !== now) this.#options.store.set({ now }); }
+  #moveTo(now: Millis): void { if (this.#cursor !== undefined && !this.#hand.moving && this.#options.store.state.now !== now) this.#options.store.set({ now }); }
 
   #tell(part: Partial<Omit<Replaying, 'refused'>> & { readonly refused?: string | undefined }): void {
     const { store, store: { state: { replay } } } = this.#options;

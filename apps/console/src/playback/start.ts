@@ -24,7 +24,8 @@ export function startPlayer({ store, side, operation, audience, token }: Playbac
 }
 
 function keepMoment(store: Store): void {
-  store.watch(({ replay }) => withMoment(location.search, replay), (search) => {
-    if (search !== location.search) history.replaceState(history.state, '', `${location.pathname}${search}${location.hash}`);
+  // Not while a hand is on its way: a browser takes two hundred addresses in half a minute.
+  store.watch(({ replay, passing }) => (passing === undefined ? withMoment(location.search, replay) : undefined), (search) => {
+    if (search !== undefined && search !== location.search) history.replaceState(history.state, '', `${location.pathname}${search}${location.hash}`);
   });
 }

@@ -15,6 +15,17 @@ describe('how much the log holds, as it is drawn', () => {
     expect([density.step, density.gaps]).toEqual([60_000, [{ from: Date.parse(at(1)), to: Date.parse(at(2)) }]]);
   });
 
+  it('is behind the log while its newest event is not counted, to whoever sees every event', () => {
+    const behind = (part: object): boolean => densityOf({ ...timeline, ...part }, { from: 0, to: 1 }).behind;
+    const range = { from: at(0), to: at(2) };
+    const counts = [{ lane: 'convoys', events: [3, 1, 0] }] as const;
+    expect([behind({ range }), behind({ range, counts }), behind({ range, counts, audience: 'public' })]).toEqual([false, true, false]);
+    // What the window does not reach is not asked for.
+    expect(behind({ counts })).toBe(false);
+    // Of nothing it is never known whether that is all.
+    expect([behind({ counts: [] }), behind({ counts: [], audience: 'public' }), behind({ counts: [], range: undefined })]).toEqual([true, true, true]);
+  });
+
   it('draws a bar for each bucket that holds anything, high enough to be seen', () => {
     expect(barsPath([0, 1, 0.01])).toBe('M1 1V0.000h.8V1zM2 1V0.880h.8V1z');
   });

@@ -1,5 +1,5 @@
 /** How much the log holds, read over HTTP and as what is drawn of it. */
-import { parseTime, type Lane, type Millis } from '#libs/domain';
+import { parseTime, SECOND, type Lane, type Millis } from '#libs/domain';
 import type { Timeline } from '#libs/protocol';
 import { readTimeline, type Reader } from '../feed/read.ts';
 
@@ -22,6 +22,8 @@ export interface Density {
   readonly gaps: readonly Window[];
   /** The first and last recorded time of the log; undefined while it is empty. */
   readonly range: Window | undefined;
+  /** The log holds newer events than were counted, or nothing was: the archive of one that has just begun is still being made. */
+  readonly behind: boolean;
 }
 
 export async function readDensity(reader: Reader, window: Window, signal: AbortSignal): Promise<Density> {
@@ -29,7 +31,7 @@ export async function readDensity(reader: Reader, window: Window, signal: AbortS
   return densityOf(await readTimeline(reader, { from: new Date(from).toISOString(), to: new Date(to).toISOString(), buckets: BUCKETS }, signal), window);
 }
 
-export function densityOf({ from, step, buckets, counts, gaps, range }: Timeline, window: Window): Density {
+export function densityOf({ audience, from, step, buckets, counts, gaps, range }: Timeline, window: Window): Density {
   const none = (): number[] => Array.from({ length: buckets }, () => 0);
   const all = none();
   const lanes = Object.fromEntries(DRAWN_LANES.map((lane) => [lane, none()])) as Record<DrawnLane, number[]>;
@@ -40,8 +42,10 @@ export function densityOf({ from, step, buckets, counts, gaps, range }: Timeline
       if (own !== undefined) own[bucket] = (own[bucket] ?? 0) + count;
     });
   }
+  // Who does not see every event is told of a range that ends now, whatever was counted.
+  const last = audience === 'operations' && range !== undefined ? all[Math.floor((millis(range.to) - millis(from)) / (step * SECOND))] : undefined;
   return {
-    window, from: millis(from), step: step * 1_000, all: heights(all), gaps: gaps.map((gap) => ({ from: millis(gap.from), to: millis(gap.to) })),
+    window, behind: last === 0 || all.every((count) => count === 0), from: millis(from), step: step * SECOND, all: heights(all), gaps: gaps.map((gap) => ({ from: millis(gap.from), to: millis(gap.to) })),
     lanes: Object.fromEntries(DRAWN_LANES.map((lane) => [lane, heights(lanes[lane])])) as unknown as Density['lanes'], range: range === undefined ? undefined : { from: millis(range.from), to: millis(range.to) },
   };
 }

@@ -6,8 +6,9 @@ import { useDesk, useStore } from '../desk.ts';
 import { Pill } from '../lists/row-list.tsx';
 import { useHeldRows } from '../lists/use-held-rows.ts';
 import { formatNumber } from '../../words/numbers.ts';
-import { Mark } from '../mark.tsx';
-import { markOf } from '../titles.ts';
+import { Mark, Toned } from '../mark.tsx';
+import { Utc } from '../text.tsx';
+import { markOf, parkedSince } from '../titles.ts';
 
 export type Column = 'convoy' | 'stage' | 'corridor' | 'position' | 'times' | 'load' | 'checkpoint' | 'in' | 'out' | 'heard' | 'corridors' | 'state' | 'because' | 'onIt';
 
@@ -48,13 +49,15 @@ interface RowProps { readonly entityKey: EntityKey; readonly name: ReactNode; re
 
 /** A row opens its entity beside the board. */
 export function BoardRow({ entityKey, name, under, children }: RowProps): ReactNode {
+  const { t } = useWords();
   const { store } = useDesk();
   const selected = useStore((state) => state.selection === entityKey);
   const mark = markOf(store.state.views, entityKey);
+  const since = parkedSince(store.state, entityKey);
   return (
     <tr data-selected={selected || undefined}>
       <th scope="row">
-        <span className="with-mark">{mark !== undefined && <Mark {...mark} />}<span><button type="button" className="link" onClick={() => store.select(entityKey)}>{name}</button>{under !== undefined && <div className="muted">{under}</div>}</span></span>
+        <span className="with-mark">{mark !== undefined && <Mark {...mark} />}<span><button type="button" className="link" onClick={() => store.select(entityKey)}>{name}</button>{under !== undefined && <div className="muted">{under}</div>}{since !== undefined && <div><Toned tone="high">{t('list.notCurrent')} <Utc at={since} /></Toned></div>}</span></span>
       </th>
       {children}
     </tr>

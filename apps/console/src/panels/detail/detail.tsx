@@ -4,11 +4,12 @@ import { useWords } from '../words.ts';
 import { idOf, typeOf, type EntityKey, type EntityType } from '#libs/domain';
 import { Actions } from '../acts/actions.tsx';
 import { useDesk, useStore } from '../desk.ts';
+import { ParkedPart } from '../later.tsx';
 import { useLook } from '../look.ts';
 import { Mark } from '../mark.tsx';
 import { replayHere } from '../replay/here.ts';
-import { Code, Utc } from '../text.tsx';
-import { markOf, markWords } from '../titles.ts';
+import { Code } from '../text.tsx';
+import { markOf, markWords, parkedSince } from '../titles.ts';
 import { AlertDetail } from './alert.tsx';
 import { CheckpointDetail } from './checkpoint.tsx';
 import { ConvoyDetail } from './convoy.tsx';
@@ -32,6 +33,7 @@ export function Detail(): ReactNode {
   // A position on the map stands for its convoy.
   const key = asked?.startsWith('track/') === true ? `convoy/${idOf(asked)}` : asked;
   const present = useStore(({ views }) => key !== undefined && views[typeOf(key) as EntityType]?.has(key) === true);
+  const parked = useStore((state) => key !== undefined && parkedSince(state, key) !== undefined);
   if (!look.detailShown) return null;
   if (key === undefined) return look.region === 'detail' ? <aside className="beside" data-region="detail" aria-label={t('detail.label')}><p className="empty">{t('detail.none')}</p></aside> : null;
   const Body = BODIES[typeOf(key) as EntityType];
@@ -39,10 +41,10 @@ export function Detail(): ReactNode {
     <aside className="beside" data-region="detail" aria-label={t('detail.label')} tabIndex={-1} key={key} data-detail={key}>
       <Head entityKey={key} />
       {!present || Body === undefined
-        ? <><h2 className="title"><Code>{idOf(key)}</Code></h2><p className="empty">{t('detail.gone')}</p><ReplayHere /></>
+        ? <><h2 className="title"><Code>{idOf(key)}</Code></h2>{parked ? <ParkedPart entityKey={key} /> : <p className="empty">{t('detail.gone')}</p>}<ReplayHere /></>
         : (
           <>
-            <Parked entityKey={key} />
+            {parked && <ParkedPart entityKey={key} />}
             <Body entityKey={key} />
             <ReplayHere />
             <Actions entityKey={key} />
@@ -76,13 +78,4 @@ function Head({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
       </Button>
     </div>
   );
-}
-
-function Parked({ entityKey }: { readonly entityKey: EntityKey }): ReactNode {
-  const { t } = useWords();
-  const parked = useStore((state) => {
-    const view = state.views[typeOf(entityKey) as EntityType]?.get(entityKey);
-    return view !== undefined && 'parked' in view ? view.parked : undefined;
-  });
-  return parked === undefined ? null : <p className="notice" data-tone="high">{t('detail.parked')} <Utc at={parked.since} seconds /></p>;
 }

@@ -7,6 +7,7 @@ import { useDesk, useStore } from '../desk.ts';
 import { AlertList } from '../alerts/alert-list.tsx';
 import { LifeStrip } from '../alerts/life-strip.tsx';
 import { pressingOf } from '../alerts/pressing.ts';
+import { ParkedPart } from '../later.tsx';
 import { MyConvoys } from './cards.tsx';
 import { FilterBar } from './filter.tsx';
 import { isCoordinators, Lists } from './lists.ts';
@@ -21,12 +22,14 @@ export function Side(): ReactNode {
   const { store } = useDesk();
   const isCoordinator = useStore(isCoordinators);
   const offered = isCoordinator ? COORDINATORS : LISTS;
+  const someParked = useStore((state) => state.parked.size > 0);
   const chosen = useStore((state) => state.list);
   const list = chosen !== undefined && offered.includes(chosen) ? chosen : offered[0];
   const [lists] = useState(() => new Lists());
   return (
     <aside className="side" id="list" data-region="list" aria-label={t('list.label')}>
       <LifeStrip />
+      {someParked && <ParkedPart />}
       <Tabs className="lists" selectedKey={list ?? 'alerts'} onSelectionChange={(key) => store.look({ list: key as ListName })}>
         <TabList className="list-tabs" aria-label={t('list.tabs')}>
           {offered.map((each) => (

@@ -17,7 +17,7 @@ import { useDensity } from './use-density.ts';
 /** What was, along time: a strip while what is shown is now, and everything that plays it once it is wanted. It writes nothing. */
 export function ReplayBar(): ReactNode {
   const { t } = useWords();
-  const { player } = useDesk();
+  const { player, store } = useDesk();
   const { look } = useLook();
   const replay = useStore((state) => state.replay);
   const range = useStore((state) => state.range);
@@ -33,7 +33,8 @@ export function ReplayBar(): ReactNode {
   const bookmarks = useMemo(() => bookmarksOf(notes), [notes]);
   const begin = range?.from ?? density?.range?.from;
   const seek = (at: Millis): void => player.show({ at: Math.max(Math.min(at, end), range?.from ?? -Infinity) });
-  const onKey = (event: KeyboardEvent): void => { if (press(event, { player, replay, now, end, begin })) event.preventDefault(); };
+  // From where it stands by now: while a hand is on its way the bar is a little behind it.
+  const onKey = (event: KeyboardEvent): void => { if (press(event, { player, replay: store.state.replay, now, end, begin })) event.preventDefault(); };
   return (
     <section className="replay" data-region="replay" data-wide={wide || undefined} aria-label={t('replay.label')}>
       {replay !== undefined && <Controls replay={replay} />}

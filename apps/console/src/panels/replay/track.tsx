@@ -1,4 +1,4 @@
-import { useId, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useWords } from '../words.ts';
 import { DAY, SECOND, type Millis } from '#libs/domain';
 import { barsPath, DRAWN_LANES, type Density, type Window } from '../../playback/timeline.ts';
@@ -32,7 +32,10 @@ export function Track({ window, density, at, range, bookmarks, now, lanes, span,
   const { t } = useWords();
   const active = useStore(({ views }) => [...views.alert.values()].filter((alert) => alert.active).length);
   const { from, to } = window;
-  const stood = Math.min(to, Math.max(from, at ?? now));
+  // The slider is where the hand is; all else of the bar follows as panels do.
+  const [held, setHeld] = useState<{ readonly over: Millis | undefined; readonly at: Millis } | undefined>(undefined);
+  const here = held !== undefined && held.over === at ? held.at : at;
+  const stood = Math.min(to, Math.max(from, here ?? now));
   const place = (instant: Millis): string => `${((instant - from) / (to - from)) * 100}%`;
   return (
     <div className="replay-track" dir="ltr">
@@ -40,10 +43,14 @@ export function Track({ window, density, at, range, bookmarks, now, lanes, span,
       <div className="replay-slider">
         <Drawing window={window} density={density} lanes={lanes} />
         {lanes && bookmarks.filter((one) => one.at >= from && one.at <= to).map((one) => <i key={one.key} className="replay-mark" style={{ insetInlineStart: place(one.at) }} />)}
-        {at !== undefined && at >= from && at <= to && <i className="replay-cursor" style={{ insetInlineStart: place(at) }} />}
+        {at !== undefined && here !== undefined && here >= from && here <= to && <i className="replay-cursor" style={{ insetInlineStart: place(here) }} />}
         <input
           type="range" aria-label={t('replay.slider')} aria-valuetext={`${utcFull(at ?? now)}${t('comma')} ${t('replay.alerts', { count: active, n: formatNumber(active) })}`}
-          min={from} max={to} step={SECOND} value={stood} onKeyDown={onKey} onChange={(event) => onSeek(Number(event.target.value))}
+          min={from} max={to} step={SECOND} value={stood} onKeyDown={onKey} onChange={(event) => {
+            const wanted = Number(event.target.value);
+            setHeld({ over: at, at: wanted });
+            onSeek(wanted);
+          }}
         />
         {lanes && range !== undefined && <Brush window={window} range={range} />}
       </div>
@@ -58,7 +65,7 @@ export function Track({ window, density, at, range, bookmarks, now, lanes, span,
 }
 
 /** The whole in one row with the alerts at its foot, or each lane in a row of its own; stretches in which nobody watched are hatched over all of them. */
-function Drawing({ window: { from, to }, density, lanes }: { readonly window: Window; readonly density: Density | undefined; readonly lanes: boolean }): ReactNode {
+const Drawing = memo(function Drawing({ window: { from, to }, density, lanes }: { readonly window: Window; readonly density: Density | undefined; readonly lanes: boolean }): ReactNode {
   const { t } = useWords();
   const hatch = useId();
   if (density === undefined) return null;
@@ -79,4 +86,4 @@ function Drawing({ window: { from, to }, density, lanes }: { readonly window: Wi
       ))}
     </svg>
   );
-}
+});

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { readDensity, type Density, type Window } from '../../playback/timeline.ts';
 import { useDesk } from '../desk.ts';
 
-/** After a failure, and while there is nothing, it is asked again this much later, milliseconds: the archive of a log that has just begun is still being made. */
+/** After a failure, and while not all was counted that there is, it is asked again this much later, milliseconds. */
 const AGAIN = 5_000;
 
 /** How much the window holds; what was read before stays until then. Undefined until anything was read. */
@@ -16,7 +16,7 @@ export function useDensity(window: Window): Density | undefined {
       const next = await readDensity(reader, window, abort.signal).catch(() => undefined);
       if (abort.signal.aborted) return;
       if (next !== undefined) setDensity(next);
-      if (next === undefined || next.all.every((height) => height === 0)) timer = setTimeout(() => { void read(); }, AGAIN);
+      if (next?.behind !== false) timer = setTimeout(() => { void read(); }, AGAIN);
     };
     void read();
     return () => {

@@ -3,7 +3,7 @@ import { useWords } from '../words.ts';
 import { DAY } from '#libs/domain';
 import { localMinutes, utcSeconds, wireTime } from '../../words/clocks.ts';
 import { VIEWS } from '../../picture/state.ts';
-import { isSynthetic, useDesk, useIsPast, useNow, useStore, zoneOf } from '../desk.ts';
+import { isSynthetic, useDesk, useIsPast, useStore, zoneOf } from '../desk.ts';
 import { ReplaySign } from '../replay/sign.tsx';
 import { AlertChips } from './alert-chips.tsx';
 import { Feeds } from './feeds.tsx';
@@ -88,7 +88,8 @@ function ViewTabs(): ReactNode {
 
 function WallClock(): ReactNode {
   const { t } = useWords();
-  const now = useNow();
+  // It follows a hand through the past before the panels do.
+  const now = useStore((state) => state.replay?.at ?? state.now);
   const operation = useStore((state) => state.operation);
   const skewed = useStore((state) => state.clock.skewed);
   const zone = zoneOf(operation);

@@ -41,6 +41,8 @@ export class Playback {
   private comparison: Comparison | undefined;
   private moving = new MovingPicture([], 0);
   private readonly dirty = new Set<EntityKey>();
+  /** After a seek anything may be another than it was shown. */
+  private allDirty = false;
   private standing: Millis;
   private passed = 0;
 
@@ -81,8 +83,7 @@ export class Playback {
     this.passed = unreadable.length;
     this.moving = new MovingPicture(picture, to);
     this.standing = to;
-    for (const key of this.shown.views.keys()) this.dirty.add(key);
-    for (const [key] of picture) this.dirty.add(key);
+    this.allDirty = true;
     if (this.comparison !== undefined) await this.comparison.seek(to, picture, between);
   }
 
@@ -122,17 +123,23 @@ export class Playback {
 
   /** What a console that holds nothing is shown. */
   whole(): ReadonlyMap<EntityKey, string> {
-    this.dirty.clear();
+    this.looked();
     this.shown.restart(this.moving.picture, this.standing);
     return this.shown.views;
   }
 
   /** What has changed since it was asked last. */
   frame(withDifference = true): Frame {
-    const entries = this.shown.differences(this.moving.picture, this.dirty, this.standing);
-    this.dirty.clear();
+    const { picture } = this.moving;
+    const entries = this.allDirty ? this.shown.allDifferences(picture, this.standing) : this.shown.differences(picture, this.dirty, this.standing);
+    this.looked();
     const difference = withDifference ? this.comparison?.told(this.moving.picture, this.standing) : undefined;
     return { at: this.standing, position: this.position, entries, ...(difference !== undefined && { difference }) };
+  }
+
+  private looked(): void {
+    this.dirty.clear();
+    this.allDirty = false;
   }
 
   private courseOf({ mode, knowledge }: Mode): Course {

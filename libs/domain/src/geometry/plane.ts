@@ -30,18 +30,6 @@ export function shareOf(x: number, y: number, dx: number, dy: number): number {
   return length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
 }
 
-/** How a point lies to one leg of a line: how far it is, how far along the leg (0 to 1), and how far left of the endless leg. */
-export interface Offset { readonly distance: number; readonly share: number; readonly left: number }
-
-function offsetFrom(point: LonLat, from: LonLat, to: LonLat, east: number, north: number): Offset {
-  const [x, y] = [(from[0] - point[0]) * east, (from[1] - point[1]) * north];
-  const [dx, dy] = [(to[0] - from[0]) * east, (to[1] - from[1]) * north];
-  const share = shareOf(x, y, dx, dy);
-  const length = Math.sqrt(dx * dx + dy * dy);
-  const left = length === 0 ? 0 : (dy * x - dx * y) / length;
-  return { distance: Math.hypot(x + share * dx, y + share * dy), share, left };
-}
-
 /** How far a point is from one leg of a line. Thousands of legs are asked at once, so nothing is made on the way. */
 export function distanceToLeg(point: LonLat, from: LonLat, to: LonLat, east: number, north: number): number {
   const x = (from[0] - point[0]) * east;
@@ -108,13 +96,29 @@ export function signedDistance(geometry: Polygon | LineString, point: LonLat): n
 /** Two legs that share their nearest corner disagree about the side; the one the point stands farther out from is right. */
 const SAME_CORNER_METRES = 1e-6;
 
+/** As {@link distanceToLeg}, and how far left of the endless leg the point is: nothing is made on the way here either. */
 function signedToLine(point: LonLat, line: readonly LonLat[]): number {
   const { east, north } = metresPerDegree(point[1]);
-  let best: Offset = { distance: Infinity, share: 0, left: 0 };
+  let nearest = Infinity;
+  let side = 0;
   for (let at = 1; at < line.length; at += 1) {
-    const offset = offsetFrom(point, line[at - 1] as LonLat, line[at] as LonLat, east, north);
-    const tied = Math.abs(offset.distance - best.distance) <= SAME_CORNER_METRES;
-    if (tied ? Math.abs(offset.left) > Math.abs(best.left) : offset.distance < best.distance) best = offset;
+    const from = line[at - 1] as LonLat;
+    const to = line[at] as LonLat;
+    const distance = distanceToLeg(point, from, to, east, north);
+    const tied = Math.abs(distance - nearest) <= SAME_CORNER_METRES;
+    if (!tied && !(distance < nearest)) continue;
+    const left = leftOf(point, from, to, east, north);
+    if (tied && Math.abs(left) <= Math.abs(side)) continue;
+    nearest = distance;
+    side = left;
   }
-  return best.left >= 0 ? best.distance : -best.distance;
+  return side >= 0 ? nearest : -nearest;
+}
+
+/** Metres that a point is to the left of an endless leg; 0 where the leg has no length. */
+function leftOf(point: LonLat, from: LonLat, to: LonLat, east: number, north: number): number {
+  const dx = (to[0] - from[0]) * east;
+  const dy = (to[1] - from[1]) * north;
+  const length = Math.sqrt(dx * dx + dy * dy);
+  return length === 0 ? 0 : (dy * (from[0] - point[0]) * east - dx * (from[1] - point[1]) * north) / length;
 }

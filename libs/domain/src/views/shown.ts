@@ -2,7 +2,7 @@ import { typeOf, type EntityKey } from '../event.ts';
 import type { Picture } from '../picture/picture.ts';
 import type { Millis } from '../time.ts';
 import type { Audience } from './audience.ts';
-import { view, viewAll } from './view.ts';
+import { view, viewAll, viewOf } from './view.ts';
 import type { EntityView } from './wire.ts';
 
 /** Views of these types are long, and are made once or share what is long of them, a route above all. Those of others are written faster than they are kept. */
@@ -40,22 +40,31 @@ export class Shown {
   /** What is to be said of those keys, so that what is shown is how they are at that instant. */
   differences(picture: Picture, keys: Iterable<EntityKey>, now: Millis): EntryText[] {
     const entries: EntryText[] = [];
-    for (const key of keys) {
-      const seen = view(picture, key, this.audience, now);
-      if (seen === null) {
-        this.seen.delete(key);
-        if (this.texts.delete(key)) entries.push(entryText(key, undefined));
-        continue;
-      }
-      if (isWrittenAs(this.seen.get(key), seen)) continue;
-      const text = JSON.stringify(seen);
-      if (text !== this.texts.get(key)) {
-        this.texts.set(key, text);
-        this.seen.delete(key);
-        entries.push(entryText(key, text));
-      } else if (LONG.has(typeOf(key))) this.seen.set(key, seen);
-    }
+    for (const key of keys) this.say(entries, key, view(picture, key, this.audience, now));
     return entries;
+  }
+
+  /** The same of every key that is shown or could be. */
+  allDifferences(picture: Picture, now: Millis): EntryText[] {
+    const entries: EntryText[] = [];
+    for (const [key, entity] of picture) this.say(entries, key, viewOf(picture, key, entity, this.audience, now));
+    for (const key of this.texts.keys()) if (picture.get(key) === undefined) this.say(entries, key, null);
+    return entries;
+  }
+
+  private say(entries: EntryText[], key: EntityKey, seen: EntityView | null): void {
+    if (seen === null) {
+      this.seen.delete(key);
+      if (this.texts.delete(key)) entries.push(entryText(key, undefined));
+      return;
+    }
+    if (isWrittenAs(this.seen.get(key), seen)) return;
+    const text = JSON.stringify(seen);
+    if (text !== this.texts.get(key)) {
+      this.texts.set(key, text);
+      this.seen.delete(key);
+      entries.push(entryText(key, text));
+    } else if (LONG.has(typeOf(key))) this.seen.set(key, seen);
   }
 
   /** What is said of a key to somebody who may hold anything of it. */

@@ -42,7 +42,11 @@ export const CLOSED_CONVOY_SHOWN: Millis = 24 * HOUR;
 /** The entity as that audience sees it at that instant, or null. */
 export function view(picture: Picture, key: EntityKey, audience: Audience, now: Millis): EntityView | null {
   const entity = picture.get(key);
-  if (entity === undefined) return null;
+  return entity === undefined ? null : viewOf(picture, key, entity, audience, now);
+}
+
+/** The same of an entity that whoever asks holds already: looking thousands of them up by their keys costs as much as seeing many of them. */
+export function viewOf(picture: Picture, key: EntityKey, entity: Entity, audience: Audience, now: Millis): EntityView | null {
   if (audience === 'operations') return whole(picture, key, entity, now) ?? nothingButParked(picture, key, entity);
   const organisation = organisationOf(audience);
   if (organisation === undefined || !isVisibleTo(picture, key, organisation)) return null;
@@ -66,8 +70,8 @@ const HIDDEN: ReadonlySet<string> = new Set(['feed', 'key', 'raised', 'watch']);
 /** Everything that audience sees at that instant. */
 export function viewAll(picture: Picture, audience: Audience, now: Millis): Map<EntityKey, EntityView> {
   const views = new Map<EntityKey, EntityView>();
-  for (const [key] of picture) {
-    const seen = view(picture, key, audience, now);
+  for (const [key, entity] of picture) {
+    const seen = viewOf(picture, key, entity, audience, now);
     if (seen !== null) views.set(key, seen);
   }
   return views;

@@ -19,9 +19,20 @@ export const LINE_CLASSES: ReadonlySet<ViolationClass> = new Set(['incursion', '
 
 /** When views drop it; undefined while no report is there. */
 function violationEnds(violation: Violation): Millis | undefined {
-  const { elements } = violation.reports;
+  const last = recordedOf(violation)?.last;
+  return last === undefined ? undefined : last + VIOLATION_SHOWN;
+}
+
+/** When the first and the last of its reports were recorded; undefined while there is none. */
+function recordedOf({ reports: { elements } }: Violation): { readonly first: Millis; readonly last: Millis } | undefined {
   if (elements.length === 0) return undefined;
-  return Math.max(...elements.map(({ recordedAt }) => recordedAt)) + VIOLATION_SHOWN;
+  let first = Infinity;
+  let last = -Infinity;
+  for (const { recordedAt } of elements) {
+    if (recordedAt < first) first = recordedAt;
+    if (recordedAt > last) last = recordedAt;
+  }
+  return { first, last };
 }
 
 /** What is seen of a violation until it is dropped, with the lines that there were; undefined where it says nothing of any. */
@@ -57,20 +68,19 @@ function areAll(lines: readonly Line[], found: ReadonlyMap<EntityKey, Line>): bo
 }
 
 function seenOf(picture: Picture, violation: Violation): Seen | undefined {
-  const ends = violationEnds(violation);
+  const recorded = recordedOf(violation);
   const reports = countedReports(violation);
   const spoken = speaking(reports);
   const lead = leadOf(reports, spoken);
-  if (ends === undefined || lead === undefined) return undefined;
+  if (recorded === undefined || lead === undefined) return undefined;
   const place = placeToJudge(lead);
   const verdicts = place === undefined ? [] : verdictsOf(picture, place, lead.report.time);
-  return { ends, lines: place && [...linesOf(picture).values()], view: made(violation, { reports, spoken, lead, verdicts }) };
+  return { ends: recorded.last + VIOLATION_SHOWN, lines: place && [...linesOf(picture).values()], view: made(violation, { recorded, reports, spoken, lead, verdicts }) };
 }
 
-interface Makings { readonly reports: readonly Counted[]; readonly spoken: readonly Counted[]; readonly lead: Counted; readonly verdicts: readonly Verdict[] }
+interface Makings { readonly recorded: { readonly first: Millis; readonly last: Millis }; readonly reports: readonly Counted[]; readonly spoken: readonly Counted[]; readonly lead: Counted; readonly verdicts: readonly Verdict[] }
 
-function made(violation: Violation, { reports, spoken, lead, verdicts }: Makings): ViolationView {
-  const recorded = violation.reports.elements.map(({ recordedAt }) => recordedAt);
+function made(violation: Violation, { recorded, reports, spoken, lead, verdicts }: Makings): ViolationView {
   const into = intoOf(violation);
   return {
     ...lead.data,
@@ -82,8 +92,8 @@ function made(violation: Violation, { reports, spoken, lead, verdicts }: Makings
     // Of reports with one key only one counts.
     ...((reports.length < violation.reports.elements.length || [violation.corrections, violation.retractions].some(isConflicting)) && { conflicting: true }),
     ...((violation.reports.overflow ?? violation.corrections.overflow ?? violation.retractions.overflow) && { overflow: true }),
-    firstRecordedAt: formatTime(Math.min(...recorded)),
-    lastRecordedAt: formatTime(Math.max(...recorded)),
+    firstRecordedAt: formatTime(recorded.first),
+    lastRecordedAt: formatTime(recorded.last),
     reports: reports.map((report) => viewReport(report, report === lead)),
     ...(into !== undefined && { into }),
     ...(violation.merged !== undefined && { merged: violation.merged }),

@@ -31,4 +31,14 @@ describe('a line of a kept picture', () => {
     expect(read.reports.elements).toEqual(elements);
     expect(new Set(read.reports.elements.map((element) => element.data)).size).toBe(1);
   });
+
+  it('holds once what came first, where it is one of what is kept, and else as it was said', () => {
+    const plan = (n: number, route: readonly (readonly number[])[]) => ({ time: n, key: `urn:a ${n}`, recordedAt: n, data: { organisation: 'relief', route } });
+    const plans = { elements: [plan(1, [[34.1, 31.2], [34.2, 31.3]]), plan(2, [[34.1, 31.2], [34.3, 31.4]])] };
+    const read = (first: object) => readLine(writeLine('convoy/c', { plans, first } as unknown as Entity))[1] as unknown as { readonly plans: typeof plans; readonly first: object };
+    const same = read(plan(2, [[34.1, 31.2], [34.3, 31.4]]));
+    expect(same).toEqual({ plans, first: plans.elements[1] });
+    expect(same.first).toBe(same.plans.elements[1]);
+    for (const first of [plan(2, [[34.1, 31.2], [34.3, 31.5]]), plan(2, [[34.1, 31.2]]), { ...plan(2, []), retracted: true }]) expect(read(first)).toEqual({ plans, first });
+  });
 });

@@ -155,7 +155,7 @@ async function apart(trial: Trial, operation: OperationId, told: readonly Accept
 async function copied(source: EventLog, directory: string, operation: OperationId, work: () => Promise<void>): Promise<void> {
   const notes = { copied: () => {}, lag: () => {}, setAside: () => {}, trouble: () => {} };
   const gate = new Gate();
-  const copying = new Copying(operation, { source, directory, clock: { now: () => Date.now() }, notes, gate, folded: undefined });
+  const copying = new Copying(operation, { source, directory, clock: { now: () => Date.now() }, notes, gate, copied: undefined });
   const stop = new AbortController();
   await copying.open();
   const running = copying.run(stop.signal);

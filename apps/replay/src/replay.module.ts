@@ -19,7 +19,7 @@ import { PastThread } from './thread/past-thread.ts';
 export interface CopiedOptions { readonly operations: readonly OperationId[]; readonly directory: string; fail(operation: OperationId, error: unknown): void }
 /**
  * With `pictures` it answers inside an application that has them, from copies or from the application's own archive, whose files
- * are at `place`. Without `pictures` it is a server of its own: it folds them from its copies, and answers at its own paths.
+ * are at `place`. Without `pictures` it is a server of its own: its copies say what is current, and it answers at its own paths.
  */
 export type ReplayOptions =
   | { readonly copies: CopiedOptions; readonly pictures?: undefined }
@@ -50,7 +50,7 @@ export class ReplayModule {
 
 const ownArchive: Provider = { provide: Archives, inject: [Archive, EventLog], useFactory: (archive: Archive, log: EventLog) => new OneArchive(archive, log) };
 
-function copied({ operations, directory, fail }: CopiedOptions, folds: boolean): Provider[] {
-  const options: CopiesOptions = { operations, directory, folds, fail };
+function copied({ operations, directory, fail }: CopiedOptions, alone: boolean): Provider[] {
+  const options: CopiesOptions = { operations, directory, alone, fail };
   return [{ provide: CopiesOptions, useValue: options }, CopyGauges, Copies, { provide: Archives, useExisting: Copies }];
 }

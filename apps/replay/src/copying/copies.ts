@@ -5,10 +5,10 @@ import { Clock, LOG, Readiness, type Log } from '#libs/runtime';
 import { Archives, type ReadBack } from '../past/archives.ts';
 import { Pictures, type CurrentPicture } from '../past/pictures.ts';
 import { CopyGauges } from '../gauges.ts';
+import { CopiedPicture } from './copied-picture.ts';
 import { DamagedCopy } from './copy.ts';
 import { Copying } from './copying.ts';
 import { PastThread } from '../thread/past-thread.ts';
-import { FoldedPicture } from './folded-picture.ts';
 import { Gate } from './gate.ts';
 
 /** Which logs are copied and where to. */
@@ -16,8 +16,8 @@ export abstract class CopiesOptions {
   abstract readonly operations: readonly OperationId[];
   /** The folder of the copies: `<operation>.log.sqlite` each. */
   abstract readonly directory: string;
-  /** Whether their pictures are folded here too. */
-  abstract readonly folds: boolean;
+  /** Whether there are no other pictures of them than what their copies say. */
+  abstract readonly alone: boolean;
   /** Ends the process: a copy can neither go on nor be made anew. */
   abstract fail(operation: OperationId, error: unknown): void;
 }
@@ -30,7 +30,7 @@ export const failingCopies = (log: Log) => (operation: OperationId, error: unkno
   process.exit(FAILED);
 };
 
-interface Kept { readonly copying: Copying; readonly gate: Gate; readonly picture: FoldedPicture | undefined }
+interface Kept { readonly copying: Copying; readonly gate: Gate; readonly picture: CopiedPicture | undefined }
 
 /** The copies of every operation's log, kept up while the application runs: the archives of a server whose logs are elsewhere. */
 @Injectable()
@@ -45,7 +45,7 @@ export class Copies extends Archives implements OnModuleInit, OnApplicationBoots
     super();
     this.kept = new Map(options.operations.map((operation) => {
       const gate = new Gate();
-      const picture = options.folds ? new FoldedPicture({ clock, gate, head: () => source.head(operation) }) : undefined;
+      const picture = options.alone ? new CopiedPicture({ clock, gate, head: () => source.head(operation) }) : undefined;
       const notes = {
         copied: (of: OperationId, events: number) => gauges.copied(of, events),
         lag: (of: OperationId, events: number) => gauges.lag(of, events),
@@ -56,12 +56,12 @@ export class Copies extends Archives implements OnModuleInit, OnApplicationBoots
         },
         trouble: (of: OperationId, what: string, error: unknown) => log.error({ err: error, operation: of }, what),
       };
-      return [operation, { gate, picture, copying: new Copying(operation, { source, directory: options.directory, clock, notes, gate, folded: picture }) }];
+      return [operation, { gate, picture, copying: new Copying(operation, { source, directory: options.directory, clock, notes, gate, copied: picture }) }];
     }));
     readiness.add('archive', () => this.missing());
   }
 
-  /** The pictures that are folded here. */
+  /** What the copies say of the current pictures. */
   get pictures(): Pictures {
     return { get: (operation): CurrentPicture | undefined => this.kept.get(operation)?.picture };
   }

@@ -36,8 +36,8 @@ export interface CopyingPorts {
   readonly notes: CopyingNotes;
   /** Opens once the copy may be read: copied to the end of the log, or all there is while the log cannot be had. */
   readonly gate: Gate;
-  /** Is told of every record of the copy in order, once, from the first on. */
-  readonly folded: { begin(): void; take(batch: readonly Recorded[]): void } | undefined;
+  /** Is told of the first and the last records that were copied before, and of every one that is copied. */
+  readonly copied: { begin(): void; take(batch: readonly Recorded[]): void } | undefined;
 }
 
 /** Follows one operation's log into its copy: the same events at the same positions, for as long as the log goes on from them. */
@@ -45,8 +45,9 @@ export class Copying {
   private readonly operation: OperationId;
   private readonly ports: CopyingPorts;
   private copy: Copy | undefined;
-  private folded: Position = BEFORE_FIRST;
   private caughtUp = false;
+  /** The copy was held against the log. */
+  private isProven = false;
   private trouble: Trouble | undefined;
   /** Aborted, with why, once somebody found the copy damaged. */
   private givenUp = new AbortController();
@@ -83,8 +84,9 @@ export class Copying {
     while (!signal.aborted) {
       try {
         const copy = this.copy as Copy;
-        await this.foldCopied(copy, signal);
+        await this.tellCopied(copy);
         const end = await this.proven(copy, signal);
+        this.isProven = end !== undefined;
         if (end !== undefined) await this.follow(copy, end, AbortSignal.any([signal, this.givenUp.signal]));
         if (this.givenUp.signal.aborted) throw this.givenUp.signal.reason as unknown;
       } catch (error) {
@@ -115,18 +117,15 @@ export class Copying {
     await this.copy?.close();
   }
 
-  /** The records that were copied before: minutes of work when there are millions. */
-  private async foldCopied(copy: Copy, signal: AbortSignal): Promise<void> {
-    if (this.ports.folded === undefined) return;
-    for await (const batch of copy.read(this.folded)) {
-      if (signal.aborted) return;
-      this.fold(batch);
+  /** Where what was copied before begins and ends: nobody has to read what lies between, and there may be millions. */
+  private async tellCopied(copy: Copy): Promise<void> {
+    if (copy.empty) return;
+    for (const after of new Set([BEFORE_FIRST, copy.head - 1])) {
+      for await (const batch of copy.read(after)) {
+        this.ports.copied?.take(batch);
+        break;
+      }
     }
-  }
-
-  private fold(batch: readonly Recorded[]): void {
-    this.ports.folded?.take(batch);
-    this.folded = batch.at(-1)?.position ?? this.folded;
   }
 
   /** The end of the log, once there is a log and it begins with all of the copy; undefined when aborted before. */
@@ -156,7 +155,7 @@ export class Copying {
     for await (const batch of this.ports.source.read(this.operation, { after: copy.head, follow: true, signal })) {
       await this.append(copy, batch, signal);
       if (signal.aborted) return;
-      this.fold(batch);
+      this.ports.copied?.take(batch);
       this.ports.notes.copied(this.operation, batch.length);
       this.catchUp(copy, end);
     }
@@ -184,7 +183,7 @@ export class Copying {
 
   /** Sets the copy aside, whatever it holds, and begins another. An empty one is no copy of anything. */
   private async beginAnew(error: unknown): Promise<void> {
-    const { directory, clock, notes, gate, folded } = this.ports;
+    const { directory, clock, notes, gate, copied } = this.ports;
     const { copy } = this;
     if (copy?.empty === true) {
       this.say('headless', error);
@@ -194,18 +193,17 @@ export class Copying {
     this.givenUp = new AbortController();
     this.copy = undefined;
     this.caughtUp = false;
-    this.folded = BEFORE_FIRST;
-    folded?.begin();
+    this.isProven = false;
+    copied?.begin();
     await copy?.close();
     notes.setAside(this.operation, await setAside(directory, this.operation, clock.now()), error);
     this.copy = await Copy.open(directory, this.operation);
   }
 
-  /** What came before the event that cannot be read is all there is to read, if the picture has all of it. */
+  /** What came before the event that cannot be read is all there is to read, if that event is not in the copy itself. */
   private stopAt(unreadable: NewerVersion | MalformedEvent): void {
     this.say(unreadable instanceof NewerVersion ? 'newer' : 'malformed', unreadable);
-    const { folded, gate } = this.ports;
-    if (folded === undefined || this.folded === this.copy?.head) gate.open();
+    if (this.ports.copied === undefined || this.isProven) this.ports.gate.open();
   }
 
   private say(what: Trouble, error: unknown): void {

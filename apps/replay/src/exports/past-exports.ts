@@ -6,7 +6,7 @@ import type { EventQuery } from '#libs/archive';
 import { formatTime, type Millis, type Position } from '#libs/domain';
 import { problem, RECORDING_MEDIA_TYPE } from '#libs/protocol';
 import { refuse } from '#libs/runtime';
-import { readEvents, type EventsPage } from '../past/events.ts';
+import type { EventsPage } from '../past/events.ts';
 import { PastAsking, type Place } from '../past/past-asking.ts';
 import { LISTINGS, writingOf, type Listing } from './listing.ts';
 import { recordingFile } from './recording-file.ts';
@@ -51,7 +51,7 @@ export class PastExports {
   }
 
   private async *listed(place: Place, listing: Listing, by: 'recorded' | 'occurred', range: Range): AsyncGenerator<string> {
-    const { operation, current, reader: { audience }, readBack: { archive }, asked } = place;
+    const { reader: { audience }, asked } = place;
     const writing = writingOf(listing, audience);
     const texts = Object.fromEntries(TEXTS.flatMap((name) => [asked.text(name)].flatMap((text) => (text === undefined ? [] : [[name, text]]))));
     const stretch = by === 'occurred' ? { after: -1, last: EVERYTHING } : await this.recordedIn(place, range);
@@ -59,7 +59,7 @@ export class PastExports {
     yield writing.begin;
     let isFirst = true;
     for (let after: Position | undefined = stretch.after; after !== undefined;) {
-      const page: EventsPage = await this.asking.reading(place, readEvents(archive, operation, { ...query, after }, audience, current.picture));
+      const page: EventsPage = await this.asking.events(place, { ...query, after });
       const items = page.items.filter(({ position }) => position <= stretch.last);
       if (items.length > 0) yield writing.events(items, isFirst);
       isFirst &&= items.length === 0;

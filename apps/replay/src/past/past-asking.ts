@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { DamagedArchive } from '#libs/archive';
-import type { OperationId } from '#libs/domain';
+import { DamagedArchive, type EventQuery } from '#libs/archive';
+import { view, type EntityKey, type OperationId } from '#libs/domain';
 import { problem } from '#libs/protocol';
 import { Asked, Callers, refuse, type Reader } from '#libs/runtime';
 import { PastThread, ThreadBusy } from '../thread/past-thread.ts';
 import { Archives, type ReadBack } from './archives.ts';
+import { readEvents, readThroughView, type EventsPage } from './events.ts';
 import type { AskName, Asks, Missing } from './past-work.ts';
 import { Pictures, type CurrentPicture } from './pictures.ts';
 
@@ -27,6 +28,21 @@ export class PastAsking {
     if (!(await current.whenReady(READY_WITHIN_MS))) refuse(problem('unavailable', 'The picture of this operation is not built yet.'));
     const readBack = (await this.archives.of(operation, READY_WITHIN_MS)) ?? refuse(problem('unavailable', 'The archive of this operation is not there yet.'));
     return { operation, current, readBack, reader, asked };
+  }
+
+  /** Whether the caller sees an entity today. */
+  async sees(place: Place, key: EntityKey): Promise<boolean> {
+    const { operation, current, reader: { audience } } = place;
+    if (current.picture !== undefined) return view(current.picture, key, audience, current.now()) !== null;
+    return (await this.ask(place, 'seen', { operation, audience, key, now: current.now() })).seen;
+  }
+
+  /** A page of the log as the caller may read it today. */
+  async events(place: Place, query: EventQuery): Promise<EventsPage> {
+    const { operation, current: { picture }, readBack: { archive }, reader: { audience } } = place;
+    if (audience === 'operations') return this.reading(place, readEvents(archive, operation, query));
+    if (picture !== undefined) return this.reading(place, readThroughView(archive, operation, query, audience, picture));
+    return this.ask(place, 'events', { operation, audience, query });
   }
 
   /** What the thread answers; its refusals end the request. */

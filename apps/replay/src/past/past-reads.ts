@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { EventQuery } from '#libs/archive';
-import { entityKey, formatTime, SECOND, view, type OperationId } from '#libs/domain';
+import { entityKey, formatTime, SECOND, type OperationId } from '#libs/domain';
 import { problem, type Timeline } from '#libs/protocol';
 import { CursorSeals, refuse, writeCursor } from '#libs/runtime';
 import { PastExports } from '../exports/past-exports.ts';
-import { historyOf, readEvents } from './events.ts';
+import { historyOf } from './events.ts';
 import { PastAsking, type Place } from './past-asking.ts';
 import type { Knowledge } from './past-work.ts';
 import { BUCKETS_AT_MOST } from './timeline.ts';
@@ -53,12 +53,12 @@ export class PastReads {
   }
 
   private async history(reply: FastifyReply, place: Place, type: string, id: string): Promise<void> {
-    const { current, reader } = place;
     const key = entityKey(type, id);
-    const isSeen = (): boolean => view(current.picture, key, reader.audience, current.now()) !== null;
-    // A gateway may show what was recorded a moment ago before it was copied here.
-    if (!isSeen() && (await current.whenCurrent?.(CURRENT_WITHIN_MS)) === false) refuse(problem('unavailable', 'What was recorded last is not copied yet; ask again.'));
-    if (!isSeen()) refuse(problem('not-found', 'There is no such entity.'));
+    if (!(await this.asking.sees(place, key))) {
+      // A gateway may show what was recorded a moment ago before it was copied here.
+      if ((await place.current.whenCurrent?.(CURRENT_WITHIN_MS)) === false) refuse(problem('unavailable', 'What was recorded last is not copied yet; ask again.'));
+      if (!(await this.asking.sees(place, key))) refuse(problem('not-found', 'There is no such entity.'));
+    }
     await this.send(reply, place, { ...this.pageOf(place), ...historyOf(key) });
   }
 
@@ -112,8 +112,8 @@ export class PastReads {
   }
 
   private async send(reply: FastifyReply, place: Place, query: EventQuery): Promise<void> {
-    const { operation, current, reader, readBack: { archive } } = place;
-    const { items, next } = await this.asking.reading(place, readEvents(archive, operation, query, reader.audience, current.picture));
+    const { current, reader } = place;
+    const { items, next } = await this.asking.events(place, query);
     const sealing = this.seals.of(current.log, reader.audience);
     const texts = items.map(({ position, recordedAt, json }) =>
       `{${sealing === undefined ? `"position":${position},` : ''}"recordedAt":${JSON.stringify(formatTime(recordedAt))},"event":${json}}`);

@@ -1,9 +1,11 @@
-import { happenedPicture, knownPicture, type Archive, type Between } from '#libs/archive';
-import { BEFORE_FIRST, viewAll, type Audience, type Millis, type OperationId, type Picture, type Position } from '#libs/domain';
+import { happenedPicture, knownPicture, type Archive, type Between, type EventQuery } from '#libs/archive';
+import { BEFORE_FIRST, view, viewAll, type Audience, type EntityKey, type Millis, type OperationId, type Picture, type Position } from '#libs/domain';
 import type { Differing, RecordingHead } from '#libs/protocol';
 import { Comparison } from '../playback/comparison.ts';
 import { toldOf } from '../playback/knowledge.ts';
 import { Playbacks, type PlaybacksPorts } from '../playback/playbacks.ts';
+import { CurrentPictures } from './current-pictures.ts';
+import { readThroughView, type EventsPage } from './events.ts';
 import {
   recordingEvents, recordingHead, recordingPiece, type EventLines, type Lines, type RecordingAsk, type RecordingEventsAsk, type RecordingPieceAsk,
 } from './recorded.ts';
@@ -18,6 +20,9 @@ export interface PictureAsk { readonly operation: OperationId; readonly audience
 export interface PictureAnswer { readonly position: Position; readonly at: Millis; readonly entities: string }
 export interface DifferenceAsk { readonly operation: OperationId; readonly audience: Audience; readonly known?: Knowledge; readonly at: Millis }
 export interface DifferenceAnswer { readonly position: Position; readonly entities: readonly Differing[]; readonly more: number }
+/** Whether an audience sees an entity of the current picture at `now`. */
+export interface SeenAsk { readonly operation: OperationId; readonly audience: Audience; readonly key: EntityKey; readonly now: Millis }
+export interface EventsAsk { readonly operation: OperationId; readonly audience: Audience; readonly query: EventQuery }
 /** The log, or the part that there is of it, does not reach there; what happened is not told of to there yet; more than may be looked at; the range holds nothing. */
 export interface Missing { readonly missing: 'position' | 'told' | 'narrower' | 'range' }
 
@@ -25,6 +30,8 @@ export interface Missing { readonly missing: 'position' | 'told' | 'narrower' | 
 export interface Asks {
   readonly picture: { readonly ask: PictureAsk; readonly answer: PictureAnswer | Missing };
   readonly difference: { readonly ask: DifferenceAsk; readonly answer: DifferenceAnswer | Missing };
+  readonly seen: { readonly ask: SeenAsk; readonly answer: { readonly seen: boolean } };
+  readonly events: { readonly ask: EventsAsk; readonly answer: EventsPage };
   readonly timeline: { readonly ask: TimelineAsk; readonly answer: TimelineAnswer | Missing };
   readonly recording: { readonly ask: RecordingAsk; readonly answer: RecordingHead | Missing };
   readonly recordingPiece: { readonly ask: RecordingPieceAsk; readonly answer: Lines };
@@ -38,16 +45,20 @@ const EMPTY = { head: BEFORE_FIRST, begin: BEFORE_FIRST, first: 0 } as const;
 export class PastWork {
   readonly playbacks: Playbacks;
   private readonly ports: PlaybacksPorts;
+  private readonly current: CurrentPictures;
 
   constructor(ports: PlaybacksPorts) {
     this.ports = ports;
     this.playbacks = new Playbacks(ports);
+    this.current = new CurrentPictures(ports);
   }
 
   async answer<N extends AskName>(name: N, ask: Asks[N]['ask']): Promise<Asks[N]['answer']> {
     switch (name) {
       case 'picture': return this.picture(ask as PictureAsk);
       case 'difference': return this.difference(ask as DifferenceAsk);
+      case 'seen': return this.seen(ask as SeenAsk);
+      case 'events': return this.events(ask as EventsAsk);
       case 'recording': return this.recording(ask as RecordingAsk);
       case 'recordingPiece': return this.piece(ask as RecordingPieceAsk);
       case 'recordingEvents': return recordingEvents(this.ports.archiveOf((ask as RecordingEventsAsk).head.operation), ask as RecordingEventsAsk);
@@ -56,10 +67,19 @@ export class PastWork {
   }
 
   end(): void {
+    this.current.end();
     this.playbacks.end();
   }
 
   private readonly between: Between = () => this.ports.clock.pause(0);
+
+  private async seen({ operation, audience, key, now }: SeenAsk): Promise<{ readonly seen: boolean }> {
+    return { seen: view(await this.current.of(operation, this.between), key, audience, now) !== null };
+  }
+
+  private async events({ operation, audience, query }: EventsAsk): Promise<EventsPage> {
+    return readThroughView(this.ports.archiveOf(operation), operation, query, audience, await this.current.of(operation, this.between));
+  }
 
   private async picture({ operation, audience, known, at }: PictureAsk): Promise<PictureAnswer | Missing> {
     const archive = this.ports.archiveOf(operation);

@@ -2,8 +2,9 @@ import type { Millis, OperationId, Picture } from '#libs/domain';
 
 /** One operation's picture as it is now: whoever reads the past sees of it what the views of today let through. */
 export interface CurrentPicture {
-  readonly picture: Picture;
-  /** The id of the log that it was folded from. */
+  /** Absent where nobody holds it: whoever needs it asks the archive. */
+  readonly picture?: Picture;
+  /** The id of the log that it is folded from. */
   readonly log: string;
   /** The build of the stored picture that a cursor can be resumed from; undefined where there is none. */
   readonly epoch?: string | undefined;

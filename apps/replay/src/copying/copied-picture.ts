@@ -1,9 +1,9 @@
-import { BEFORE_FIRST, LivePicture, fold, type Millis, type Picture, type Position, type Recorded } from '#libs/domain';
+import { BEFORE_FIRST, type Millis, type Position, type Recorded } from '#libs/domain';
 import { LogUnavailable } from '#libs/event-log';
 import type { CurrentPicture } from '../past/pictures.ts';
 import { Gate } from './gate.ts';
 
-export interface FoldedPorts {
+export interface CopiedPorts {
   readonly clock: { now(): Millis };
   /** Opens when the copy may be read. */
   readonly gate: Gate;
@@ -11,22 +11,18 @@ export interface FoldedPorts {
   head(): Promise<Position>;
 }
 
-/** The current picture of one operation, folded from its copy while it is copied. */
-export class FoldedPicture implements CurrentPicture {
-  private readonly ports: FoldedPorts;
-  private live = new LivePicture();
+/** The current picture of one operation, as far as it is copied. It is not held here: whoever asks for it is answered from the copy. */
+export class CopiedPicture implements CurrentPicture {
+  private readonly ports: CopiedPorts;
   private logId = '';
   private latest: Millis = 0;
   private reached: Position = BEFORE_FIRST;
   private readonly waiting = new Set<{ readonly end: Position; readonly gate: Gate }>();
 
-  constructor(ports: FoldedPorts) {
+  constructor(ports: CopiedPorts) {
     this.ports = ports;
   }
 
-  get picture(): Picture {
-    return this.live;
-  }
   get log(): string {
     return this.logId;
   }
@@ -49,22 +45,19 @@ export class FoldedPicture implements CurrentPicture {
     return waiting.gate.whenOpen(ms).finally(() => this.waiting.delete(waiting));
   }
 
-  /** Everything that was folded is void. */
+  /** Everything that was copied is void. */
   begin(): void {
-    this.live = new LivePicture();
     this.logId = '';
     this.reached = BEFORE_FIRST;
   }
 
   take(batch: readonly Recorded[]): void {
-    for (const recorded of batch) {
-      if (recorded.position === 0) {
-        if (recorded.event.fact !== 'operation-opened') throw new Error('the log does not begin with operation-opened');
-        this.logId = recorded.event.data.log;
-      }
-      fold(this.live, recorded);
-      this.reached = recorded.position;
+    const [first] = batch;
+    if (first?.position === 0) {
+      if (first.event.fact !== 'operation-opened') throw new Error('the log does not begin with operation-opened');
+      this.logId = first.event.data.log;
     }
+    this.reached = batch.at(-1)?.position ?? this.reached;
     this.wake();
   }
 

@@ -43,20 +43,22 @@ export interface StartOptions {
 /** What the tests' own environment may not choose for a server: a trial says for itself where Kafka and Redis are. */
 const NOT_INHERITED = { KAFKA_BROKERS: '', REDIS_URL: '', NODE_OPTIONS: '' };
 
-/** What a server's own command in package.json gives Node: what is tried and measured is what users start. */
-function usersFlags(app: NonNullable<StartOptions['app']>): readonly string[] {
+/** What a server's own command in package.json gives Node, and its environment: what is tried and measured is what users start. */
+function usersCommand(app: NonNullable<StartOptions['app']>): { readonly flags: readonly string[]; readonly env: Readonly<Record<string, string>> } {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
-  const flags = /&& node ((?:--\S+ )*)dist\/apps\//.exec(scripts[app === 'standalone' ? 'start' : app] ?? '')?.[1];
-  if (flags === undefined) throw new Error(`package.json does not say how ${app} is started`);
-  return flags.split(' ').filter((flag) => flag !== '');
+  const [, given, flags] = /&& ((?:[A-Z_]+=\S+ )*)node ((?:--\S+ )*)dist\/apps\//.exec(scripts[app === 'standalone' ? 'start' : app] ?? '') ?? [];
+  if (given === undefined || flags === undefined) throw new Error(`package.json does not say how ${app} is started`);
+  const words = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '');
+  return { flags: words(flags), env: Object.fromEntries(words(given).map((word) => word.split('=') as [string, string])) };
 }
 
 /** Starts a built server, standalone by default; resolves when it says `ready`, rejects with what it wrote when it ends before. */
 export async function startServer(options: StartOptions): Promise<Running> {
   const app = options.app ?? 'standalone';
   const port = options.port ?? (await freePort());
-  const env = { ...process.env, ...NOT_INHERITED, PORT: String(port), DATA_DIR: options.dataDir, FEED: 'off', LOG_LEVEL: 'warn', ...options.env };
-  const [program, ...args] = [...(options.within ?? []), process.execPath, ...usersFlags(app), ...(options.nodeArgs ?? []), `dist/apps/${app}/main.js`, ...(options.args ?? [])];
+  const users = usersCommand(app);
+  const env = { ...process.env, ...NOT_INHERITED, ...users.env, PORT: String(port), DATA_DIR: options.dataDir, FEED: 'off', LOG_LEVEL: 'warn', ...options.env };
+  const [program, ...args] = [...(options.within ?? []), process.execPath, ...users.flags, ...(options.nodeArgs ?? []), `dist/apps/${app}/main.js`, ...(options.args ?? [])];
   const child = spawn(program as string, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   options.started?.(child);
   let said = '';

@@ -81,8 +81,7 @@ export async function foldOf(log: MemoryEventLog): Promise<string> {
   return canonical(Object.fromEntries(picture));
 }
 
-export async function given(events: readonly Accepted[] = []) {
-  const log = new MemoryEventLog();
+export async function given(events: readonly Accepted[] = [], log = new MemoryEventLog()) {
   const store = new MemoryPictureStore();
   await genesis(log, DEMO, 'log-1', NOON);
   if (events.length > 0) await log.append(DEMO, events);

@@ -6,6 +6,13 @@ import type { Clock } from '#libs/runtime';
 
 /** Facts in one append. */
 const AT_ONCE = 200;
+/**
+ * Milliseconds from one append to the next while few facts wait: what an append costs beside its facts, here and at the servers, is that of some ten. The first
+ * fact for that long goes at once, and who has much to say never rests.
+ */
+const APART_MS = 15;
+/** So many facts share what their append costs among enough of them. */
+const MANY_FACTS = 100;
 /** While the log takes nothing, what waits is tried again after this. */
 const AGAIN_MS = 1_000;
 
@@ -38,7 +45,7 @@ export class Saying {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       if (this.waiting.length === 0) await this.movement(signal);
-      else await this.record(this.waiting.slice(0, AT_ONCE), signal);
+      else await this.recordTogether(signal);
     }
   }
 
@@ -50,6 +57,13 @@ export class Saying {
   /** Records one fact before everything else; resolves to its position, or to nothing when aborted while the log takes nothing. */
   async first(fact: WatchFact, signal: AbortSignal): Promise<Position | undefined> {
     return this.append([fact], signal);
+  }
+
+  private async recordTogether(signal: AbortSignal): Promise<void> {
+    const began = this.clock.steady();
+    await this.record(this.waiting.slice(0, AT_ONCE), signal);
+    const rest = began + APART_MS - this.clock.steady();
+    if (rest > 0 && this.waiting.length < MANY_FACTS) await this.clock.pause(rest, signal);
   }
 
   private async record(facts: readonly WatchFact[], signal: AbortSignal): Promise<void> {

@@ -10,6 +10,8 @@ interface Due { readonly at: Millis; readonly key: EntityKey }
 export class DueQueue {
   private readonly due = new Map<EntityKey, Millis>();
   private heap: Due[] = [];
+  /** What is due first, until something else is set or taken: it is asked for with every record. */
+  private found: Due | undefined;
 
   get size(): number {
     return this.due.size;
@@ -18,6 +20,7 @@ export class DueQueue {
   /** Replaces the key's instant; undefined takes the key out. */
   set(key: EntityKey, at: Millis | undefined): void {
     if (this.due.get(key) === at) return;
+    this.found = undefined;
     if (at === undefined) {
       this.due.delete(key);
       return;
@@ -34,13 +37,17 @@ export class DueQueue {
 
   /** What is due first. */
   first(): Due | undefined {
-    this.dropOutdated();
-    return this.heap[0];
+    if (this.found === undefined) {
+      this.dropOutdated();
+      this.found = this.heap[0];
+    }
+    return this.found;
   }
 
   /** Takes out every key that is due at `now` or before, in the order in which they were due. */
   take(now: Millis): readonly Due[] {
     const taken: Due[] = [];
+    this.found = undefined;
     for (;;) {
       this.dropOutdated();
       const first = this.heap[0];
@@ -53,6 +60,7 @@ export class DueQueue {
   clear(): void {
     this.due.clear();
     this.heap = [];
+    this.found = undefined;
   }
 
   private dropOutdated(): void {

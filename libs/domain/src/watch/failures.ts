@@ -9,6 +9,7 @@ export class Failures {
   private said = true;
 
   has(rule: RuleName, unit?: EntityKey): boolean {
+    if (this.failing.size === 0) return false;
     const units = this.failing.get(rule);
     return unit === undefined ? units !== undefined : units?.has(unit) === true;
   }
@@ -20,6 +21,7 @@ export class Failures {
   }
 
   delete(rule: RuleName, unit: EntityKey): void {
+    if (this.failing.size === 0) return;
     const units = this.failing.get(rule);
     if (units?.delete(unit) === true && units.size === 0) this.failing.delete(rule);
   }

@@ -128,9 +128,9 @@ export class Judge implements Touching {
 
   /** The instants before `at` at which something is due, in order. */
   upTo(at: Millis, position: Position): readonly Said[] {
-    const said: Said[] = [];
-    for (let next = this.due.next(); next !== undefined && next < at; next = this.due.next()) said.push(...this.judge(next, position));
-    return said;
+    let said: Said[] | undefined;
+    for (let next = this.due.next(); next !== undefined && next < at; next = this.due.next()) (said ??= []).push(...this.judge(next, position));
+    return said ?? NONE_SAID;
   }
 
   /** The instants up to `at`, and then what holds at `at`. */

@@ -6,7 +6,6 @@
 import type { Raised } from '../alerts/alert.ts';
 import type { Chattering, RuleName } from '../alerts/facts.ts';
 import type { EntityKey, Position, Recorded } from '../event.ts';
-import type { FactName } from '../facts.ts';
 import type { Change, Picture } from '../picture/picture.ts';
 import type { Rule } from '../rules/rule.ts';
 import { parseTime, type Millis } from '../time.ts';
@@ -32,9 +31,13 @@ export interface WatchStart {
 }
 
 /** Facts of the watch itself move nothing that is judged: the ledger knows already. */
-const SAID_BY_WATCH: ReadonlySet<FactName> = new Set(['alert-raised', 'alert-cleared', 'watch-started', 'watch-reached', 'operation-opened']);
-export const isJudged = (recorded: Recorded): boolean =>
-  !SAID_BY_WATCH.has(recorded.event.fact) && !(recorded.event.fact === 'alert-escalated' && 'watch' in recorded.event.data);
+export function isJudged({ event }: Recorded): boolean {
+  switch (event.fact) {
+    case 'alert-raised': case 'alert-cleared': case 'watch-started': case 'watch-reached': case 'operation-opened': return false;
+    case 'alert-escalated': return !('watch' in event.data);
+    default: return true;
+  }
+}
 
 export class Watch {
   private readonly judge: Judge;

@@ -26,6 +26,25 @@ describe('what this process appends', () => {
     expect(appended(1).readBack(value, at)).toBeUndefined();
   });
 
+  it('is told by its length from most of what others wrote, as long as it is held', () => {
+    const all = new Appended();
+    const heldAt = (): readonly boolean[] => [3, 4, 5].map((length) => all.mayHold(length));
+    expect(heldAt()).toEqual([false, false, false]);
+    for (const at of [1, 2, 10]) all.add(note(`n-${at}`), valueOf(at));
+    expect(heldAt()).toEqual([true, true, false]);
+    all.readBack(valueOf(1), recordedAt);
+    expect(heldAt()).toEqual([true, true, false]);
+    for (const at of [2, 10]) all.readBack(valueOf(at), recordedAt);
+    expect(heldAt()).toEqual([false, false, false]);
+  });
+
+  it('of as many as are held at most is still told by its length, and forgotten with the oldest', () => {
+    const all = appended(5_000, 7);
+    expect(all.mayHold(7)).toBe(true);
+    for (let at = 0; at < 5_000; at += 1) all.readBack(valueOf(at, 7), recordedAt);
+    expect(all.mayHold(7)).toBe(false);
+  });
+
   it('is not what only has the same checksum', () => {
     // Two texts that CRC-32 does not tell apart.
     const all = new Appended();

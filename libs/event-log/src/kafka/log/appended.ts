@@ -4,6 +4,8 @@ import type { Accepted, Millis } from '#libs/domain';
 /** Events that are held at most, and bytes of their texts; beyond, the oldest goes first and is decoded when it is read. */
 const HELD_EVENTS = 4_096;
 const HELD_BYTES = 8 * 1024 * 1024;
+/** Values are told apart by that many lengths; longer ones share them. */
+const LENGTHS = 4_096;
 
 interface Held { readonly accepted: Accepted; readonly value: Buffer }
 
@@ -15,10 +17,13 @@ interface Held { readonly accepted: Accepted; readonly value: Buffer }
 export class Appended {
   /** By the checksum of their bytes. */
   private readonly held = new Map<number, Held>();
+  /** How many are held of each length: nearly everything that others wrote is told by that, and costs no checksum. */
+  private readonly lengths = new Uint16Array(LENGTHS);
   private bytes = 0;
 
-  get isEmpty(): boolean {
-    return this.held.size === 0;
+  /** Whether anything is held of so many bytes, or of as many as share their place. */
+  mayHold(bytes: number): boolean {
+    return this.lengths[bytes % LENGTHS] !== 0;
   }
 
   /** It is about to be recorded as these bytes. */
@@ -27,6 +32,7 @@ export class Appended {
     this.take(checksum);
     this.held.set(checksum, { accepted, value });
     this.bytes += value.length;
+    this.lengths[value.length % LENGTHS] = (this.lengths[value.length % LENGTHS] as number) + 1;
     for (const oldest of this.held.keys()) {
       if (this.held.size <= HELD_EVENTS && this.bytes <= HELD_BYTES) break;
       this.take(oldest);
@@ -44,6 +50,7 @@ export class Appended {
     if (held === undefined) return undefined;
     this.held.delete(checksum);
     this.bytes -= held.value.length;
+    this.lengths[held.value.length % LENGTHS] = (this.lengths[held.value.length % LENGTHS] as number) - 1;
     return held;
   }
 }

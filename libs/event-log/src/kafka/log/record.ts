@@ -31,9 +31,8 @@ export const textOf = (record: KafkaRecord): Text => ({ json: record.text, recor
 export function recordedOf(record: KafkaRecord, position: Position, { name, appended }: { readonly name: string; readonly appended: Appended }): Recorded {
   const recordedAt = recordedTime(record);
   if (recordedAt === undefined) throw new MalformedEvent(`${name} has a record without recordedtime at position ${position}`);
-  const value = appended.isEmpty ? null : record.value;
-  const ours = value === null ? undefined : appended.readBack(value, recordedAt);
-  if (ours !== undefined) return { ...ours, position };
+  const ours = record.valueLength >= 0 && appended.mayHold(record.valueLength) ? appended.readBack(record.value as Buffer, recordedAt) : undefined;
+  if (ours !== undefined) return { event: ours.event, recordedAt, position };
   const json = record.text;
   // What is no UTF-8 is read as this letter; whoever sent the letter itself has sent UTF-8.
   if (json.includes('\uFFFD') && !isUtf8(record.value as Buffer)) throw new MalformedEvent(`${name} has a record that is not UTF-8 at position ${position}`);

@@ -13,7 +13,8 @@ export class KafkaRecord {
   private readonly keyAt: number;
   private readonly keyLength: number;
   private readonly valueAt: number;
-  private readonly valueLength: number;
+  /** Bytes; below 0 when there is no value. */
+  readonly valueLength: number;
   private readonly headersAt: number;
   private readonly end: number;
 

@@ -96,29 +96,25 @@ export function signedDistance(geometry: Polygon | LineString, point: LonLat): n
 /** Two legs that share their nearest corner disagree about the side; the one the point stands farther out from is right. */
 const SAME_CORNER_METRES = 1e-6;
 
-/** As {@link distanceToLeg}, and how far left of the endless leg the point is: nothing is made on the way here either. */
-function signedToLine(point: LonLat, line: readonly LonLat[]): number {
-  const { east, north } = metresPerDegree(point[1]);
+function signedToLine([lon, lat]: LonLat, line: readonly LonLat[]): number {
+  const { east, north } = metresPerDegree(lat);
   let nearest = Infinity;
-  let side = 0;
+  /** How far left of the nearest leg, drawn out for ever, the point is. */
+  let left = 0;
   for (let at = 1; at < line.length; at += 1) {
-    const from = line[at - 1] as LonLat;
-    const to = line[at] as LonLat;
-    const distance = distanceToLeg(point, from, to, east, north);
+    const [from, to] = [line[at - 1] as LonLat, line[at] as LonLat];
+    const x = (from[0] - lon) * east;
+    const y = (from[1] - lat) * north;
+    const dx = (to[0] - from[0]) * east;
+    const dy = (to[1] - from[1]) * north;
+    const share = shareOf(x, y, dx, dy);
+    const length = Math.sqrt(dx * dx + dy * dy);
+    const away = length === 0 ? 0 : (dy * x - dx * y) / length;
+    const distance = Math.hypot(x + share * dx, y + share * dy);
     const tied = Math.abs(distance - nearest) <= SAME_CORNER_METRES;
-    if (!tied && !(distance < nearest)) continue;
-    const left = leftOf(point, from, to, east, north);
-    if (tied && Math.abs(left) <= Math.abs(side)) continue;
+    if (tied ? Math.abs(away) <= Math.abs(left) : distance >= nearest) continue;
     nearest = distance;
-    side = left;
+    left = away;
   }
-  return side >= 0 ? nearest : -nearest;
-}
-
-/** Metres that a point is to the left of an endless leg; 0 where the leg has no length. */
-function leftOf(point: LonLat, from: LonLat, to: LonLat, east: number, north: number): number {
-  const dx = (to[0] - from[0]) * east;
-  const dy = (to[1] - from[1]) * north;
-  const length = Math.sqrt(dx * dx + dy * dy);
-  return length === 0 ? 0 : (dy * (from[0] - point[0]) * east - dx * (from[1] - point[1]) * north) / length;
+  return left >= 0 ? nearest : -nearest;
 }

@@ -55,11 +55,12 @@ export function distanceAlong({ flat }: Shape, [lon, lat]: LonLat, from = 0, fir
 }
 
 /**
- * Metres from a place to the nearest of three legs of a line, that one, the one before and the one after; a degree has so many metres thereabouts. Infinity where
- * the line has none.
+ * Which of three legs of a line, that one, the one before and the one after, is the nearest to a place and within so many metres of it; a degree has so many metres
+ * thereabouts. Below 0 where none is.
  */
-export function distanceByLeg({ flat }: Shape, leg: number, lon: number, lat: number, { east, north }: { readonly east: number; readonly north: number }): number {
-  let nearest2 = Infinity;
+export function legWithin({ flat }: Shape, leg: number, lon: number, lat: number, { east, north }: { readonly east: number; readonly north: number }, metres: number): number {
+  let nearest2 = metres * metres;
+  let nearest = -1;
   const last = Math.min(flat.length - 4, 2 * leg + 2);
   for (let at = Math.max(0, 2 * leg - 2); at <= last; at += 2) {
     const x = ((flat[at] as number) - lon) * east;
@@ -70,9 +71,12 @@ export function distanceByLeg({ flat }: Shape, leg: number, lon: number, lat: nu
     const share = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / length2));
     const px = x + share * dx;
     const py = y + share * dy;
-    nearest2 = Math.min(nearest2, px * px + py * py);
+    const distance2 = px * px + py * py;
+    if (distance2 > nearest2) continue;
+    nearest2 = distance2;
+    nearest = at >> 1;
   }
-  return Math.sqrt(nearest2);
+  return nearest;
 }
 
 /** Metres from a point to the legs of a line that do not lie in whole between two of its lengths; Infinity where all do. */

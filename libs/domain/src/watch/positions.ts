@@ -5,7 +5,7 @@
 import type { Track } from '../convoys/convoy.ts';
 import { metresPerDegree } from '../geometry/plane.ts';
 import { PASSED_WITHIN } from '../geometry/route.ts';
-import { distanceByLeg, distanceOutside } from '../geometry/shape.ts';
+import { distanceOutside, legWithin, type Shape } from '../geometry/shape.ts';
 import { placeOf, positionOf } from '../rules/places.ts';
 import { ANYWHERE, type Judgement, type Stretch } from '../rules/rule.ts';
 import type { Mover } from './movers.ts';
@@ -32,8 +32,8 @@ interface Judged {
   readonly slack: number;
   readonly along: Stretch;
 }
-/** Where it was measured to its route last: how far beside that it was and by which of its legs, and how far around it cannot have left a stretch. */
-interface Beside { readonly spot: Spot; readonly away: number; readonly leg: number }
+/** Where it was measured to its route last: how far beside that it was, and how far around it cannot have left a stretch. */
+interface Beside { readonly spot: Spot; readonly away: number }
 interface Sure { readonly spot: Spot; readonly metres: number; readonly along: Stretch }
 
 /** Where every judgement held last, how far around there each of them does, and how far beside its route. */
@@ -51,14 +51,17 @@ export class Positions {
   private readonly judged = new Map<Look, Judged>();
   private readonly sure = new Map<Look, Sure>();
   private beside: Beside | undefined;
+  /** The leg of its route by which it was last, as far as that was looked for: it goes on by this or by the next. */
+  private leg = 0;
   private ease: Ease | undefined;
 
   /** By what it is to be judged where it is now: the judgement of where it was before may be another. */
   moved(track: Track, mover: Mover): readonly Look[] {
     if (this.ease !== undefined && this.isAtEase(this.ease, track, mover)) return NO_LOOKS;
-    const looks = LOOKS.filter((look) => !this.holds(look, track, mover));
-    this.ease = looks.length === 0 ? this.easeAt(track) : undefined;
-    return looks;
+    let looks: Look[] | undefined;
+    for (const look of LOOKS) if (!this.holds(look, track, mover)) (looks ??= []).push(look);
+    this.ease = looks === undefined ? this.easeAt(track) : undefined;
+    return looks ?? NO_LOOKS;
   }
 
   /** Whether the judgement of where it was before is that of where it is now. */
@@ -85,19 +88,26 @@ export class Positions {
   }
 
   /** No farther beside its route than that, which is measured only where it may be. */
-  private isBeside(metres: number, track: Track, { situation: { route } }: Mover): boolean {
+  private isBeside(metres: number, track: Track, { situation: { route }, shape }: Mover): boolean {
     if (this.beside !== undefined && this.beside.away + movedFrom(this.beside.spot, track) <= metres) return true;
+    if (this.isByLeg(metres, track, shape, metresPerDegree(track.data.lat))) return true;
     const { away = Infinity, leg = 0 } = (route === undefined ? undefined : placeOf(route, track)) ?? {};
-    this.beside = { spot: spotOf(track), away, leg };
+    this.beside = { spot: spotOf(track), away };
+    this.leg = leg;
     return away <= metres;
   }
 
-  /** Near where every judgement held, and where that matters by the leg of its route by which it was, or by the next: most positions are. */
+  /** By the leg of its route by which it was, or by the next: most positions are, and whoever is so near one leg is no farther from the route. */
+  private isByLeg(metres: number, { data: { lon, lat } }: Track, shape: Shape, degree: { readonly east: number; readonly north: number }): boolean {
+    const leg = legWithin(shape, this.leg, lon, lat, degree, metres * TRUST);
+    if (leg >= 0) this.leg = leg;
+    return leg >= 0;
+  }
+
+  /** Near where every judgement held, and where that matters by its route. */
   private isAtEase({ spot, accuracy, metres, beside }: Ease, track: Track, { shape }: Mover): boolean {
     if ((track.data.accuracy ?? 0) > accuracy || movedFrom(spot, track) >= metres) return false;
-    if (beside === Infinity) return true;
-    const { data: { lon, lat } } = track;
-    return this.beside !== undefined && distanceByLeg(shape, this.beside.leg, lon, lat, spot) / TRUST <= beside;
+    return beside === Infinity || this.isByLeg(beside, track, shape, spot);
   }
 
   /** Of a position at which every judgement holds: as much as the one that leaves least leaves, less what it has gone of it. */

@@ -44,7 +44,7 @@ export interface StartOptions {
 const NOT_INHERITED = { KAFKA_BROKERS: '', REDIS_URL: '', NODE_OPTIONS: '' };
 
 /** What a server's own command in package.json gives Node, and its environment: what is tried and measured is what users start. */
-function usersCommand(app: NonNullable<StartOptions['app']>): { readonly flags: readonly string[]; readonly env: Readonly<Record<string, string>> } {
+export function usersCommand(app: NonNullable<StartOptions['app']>): { readonly flags: readonly string[]; readonly env: Readonly<Record<string, string>> } {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
   const [, given, flags] = /&& ((?:[A-Z_]+=\S+ )*)node ((?:--\S+ )*)dist\/apps\//.exec(scripts[app === 'standalone' ? 'start' : app] ?? '') ?? [];
   if (given === undefined || flags === undefined) throw new Error(`package.json does not say how ${app} is started`);

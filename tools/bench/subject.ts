@@ -18,9 +18,9 @@ export class Subject {
   private readonly lines: AsyncIterator<string>;
   private said = '';
 
-  /** `profiles` is the folder for a profile of what it measures of itself. */
-  constructor(name: string, args: Readonly<Record<string, string | number | boolean>>, profiles?: string) {
-    this.child = kept(spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', PROGRAM, name, JSON.stringify(args)], {
+  /** `profiles` is the folder for a profile of what it measures of itself, `flags` are for Node itself. */
+  constructor(name: string, args: Readonly<Record<string, string | number | boolean>>, profiles?: string, flags: readonly string[] = []) {
+    this.child = kept(spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', ...flags, PROGRAM, name, JSON.stringify(args)], {
       stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...(profiles !== undefined && { BENCH_PROFILES: profiles }) },
     }));
     // One that has ended needs to be told nothing.
@@ -50,9 +50,9 @@ export class Subject {
 
 /** A process that measures itself, says its reading and ends. */
 export async function reading<T extends Reading>(
-  name: string, args: Readonly<Record<string, string | number | boolean>>, { patience, profiles }: { readonly patience?: number; readonly profiles?: string | undefined } = {},
+  name: string, args: Readonly<Record<string, string | number | boolean>>, { patience, profiles, flags }: { readonly patience?: number; readonly profiles?: string | undefined; readonly flags?: readonly string[] } = {},
 ): Promise<T> {
-  const subject = new Subject(name, args, profiles);
+  const subject = new Subject(name, args, profiles, flags);
   try {
     return await subject.next<T>(patience);
   } finally {

@@ -2,6 +2,7 @@
 import { forget, scratchFolder } from '../../../test/support/server.ts';
 import type { Bench, Reading, Row } from '../row.ts';
 import { reading } from '../subject.ts';
+import { following, unprofiled } from './projector.ts';
 import { filled, ownOperation, sized } from './scene.ts';
 
 /** The long log and the short one that it is held against; a convoy is two entities, so there are about 5,000 in either. */
@@ -32,7 +33,7 @@ export const P6: Row = {
     const [topic, place] = [await filled(bench, events), await past(events, {})];
     await reading('forgetPictures', { ...place });
     return {
-      base: () => reading('projector', { brokers: bench.brokers, redisUrl: bench.redisUrl, ...topic, setup: 0 }),
+      base: () => following(unprofiled(bench), { ...topic, setup: 0 }),
       ours: () => reading('foldPast', { ...place }, { profiles: bench.profiles }),
       end: () => forget(place.folder),
     };

@@ -1,5 +1,6 @@
 /** P4, P5 and P14: from the log into the picture, without the watch, which judges beside it. */
 import { createClient } from 'redis';
+import { usersCommand } from '../../../test/support/server.ts';
 import type { Bench, Reading, Row } from '../row.ts';
 import { reading, Subject } from '../subject.ts';
 import { filled, ownOperation, sized, type Filled } from './scene.ts';
@@ -10,7 +11,7 @@ const PACE_SECONDS = 6;
 
 interface Projected extends Reading { readonly picture: string }
 
-export const following = ({ brokers, redisUrl, profiles }: Bench, topic: Filled): Promise<Projected> => reading<Projected>('projector', { brokers, redisUrl, ...topic }, { profiles });
+export const following = ({ brokers, redisUrl, profiles }: Bench, topic: Filled): Promise<Projected> => reading<Projected>('projector', { brokers, redisUrl, ...topic }, { profiles, flags: usersCommand('projector').flags });
 /** The side that is not measured leaves no profile. */
 export const unprofiled = (bench: Bench): Bench => ({ ...bench, profiles: undefined });
 const rebuilding = (bench: Bench, topic: Filled): Promise<Projected> => following(bench, { ...topic, setup: 0 });
@@ -53,7 +54,7 @@ export const P14: Row = {
         const topic = await filled(bench, 0);
         const events = PACE * seconds;
         const before = await counted();
-        const projecting = new Subject('projector', { brokers: bench.brokers, redisUrl: bench.redisUrl, ...topic, head: topic.head + events });
+        const projecting = new Subject('projector', { brokers: bench.brokers, redisUrl: bench.redisUrl, ...topic, head: topic.head + events }, undefined, usersCommand('projector').flags);
         await reading('loadTopic', { brokers: bench.brokers, operation: topic.operation, rate: PACE, seconds, events });
         await projecting.next();
         await projecting.end();

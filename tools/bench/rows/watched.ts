@@ -1,4 +1,5 @@
 /** P3 and P15: the projector with all it does. The watch stands beside it from before the first record, as it does beside one that runs. */
+import { usersCommand } from '../../../test/support/server.ts';
 import type { Bench, Prepared, Reading, Row } from '../row.ts';
 import { Subject } from '../subject.ts';
 import { bare, EVENTS, following, unprofiled } from './projector.ts';
@@ -13,7 +14,7 @@ interface Round { readonly topic: Filled; readonly watched: Subject }
 async function begun(bench: Bench, events: number): Promise<Round> {
   const { brokers, redisUrl } = bench;
   const { operation, setup } = await filled(bench, 0);
-  const watched = new Subject('watchedProjector', { brokers, redisUrl, operation, setup }, bench.profiles);
+  const watched = new Subject('watchedProjector', { brokers, redisUrl, operation, setup }, bench.profiles, usersCommand('projector').flags);
   const { first } = await watched.next<{ first: number }>();
   const growing = new Subject('growTopic', { brokers, operation, events });
   const { head } = await growing.next<{ head: number }>(FILLING_MS);

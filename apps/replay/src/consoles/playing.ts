@@ -1,6 +1,6 @@
 import { formatTime, parseTime, type EntityKey, type Millis } from '#libs/domain';
 import { parseControl, problem, type ControlName, type Controls, type Open, type PlaybackAnswer, type PlaybackState, type Problem } from '#libs/protocol';
-import { Allowance, changesFrame, Encoded, pictureParts, readCursor, writeCursor, type CursorSeals, type Reader, type Wire } from '#libs/runtime';
+import { Allowance, changesBytes, Encoded, type EncodedBytes, pictureParts, readCursor, writeCursor, type CursorSeals, type Reader, type Wire } from '#libs/runtime';
 import type { Archives } from '../past/archives.ts';
 import type { CurrentPicture, Pictures } from '../past/pictures.ts';
 import type { ControlOf, PlaybackOptions, Said, Standing } from '../playback/session.ts';
@@ -103,7 +103,7 @@ export class Playing {
     const moves = entries.length > 0 || !said.standing.playing;
     if (moves) this.move(current, position, at);
     const about = { operation: current.options.operation, audience: current.reader.audience, cursor: current.cursor, at: formatTime(at) };
-    if (moves) this.send('changes', changesFrame({ ...about, after }, entries));
+    if (moves) this.send('changes', changesBytes({ ...about, after }, entries));
     if (difference !== undefined) this.send('difference', new Encoded(JSON.stringify({ ...about, ...difference })));
     this.untaken.sent(this.wire, () => this.ports.thread.taken(current.playback));
   }
@@ -161,7 +161,7 @@ export class Playing {
     for (const part of parts) this.send('picture', part);
   }
 
-  private send(event: 'picture' | 'changes' | 'difference', frame: Encoded): void {
+  private send(event: 'picture' | 'changes' | 'difference', frame: Encoded | EncodedBytes): void {
     this.wire.send(event, frame);
     this.ports.frame(frame.bytes);
   }

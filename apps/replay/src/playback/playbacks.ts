@@ -18,6 +18,7 @@ const DIFFER_EVERY_MS = 500;
 /** Playbacks at once, and entities that they hold together; one more is refused. */
 const PLAYBACKS_AT_MOST = 32;
 const ENTITIES_AT_MOST = 400_000;
+const UTF_8 = new TextEncoder();
 
 export interface PlaybacksPorts {
   archiveOf(operation: OperationId): Archive;
@@ -184,7 +185,7 @@ export class Playbacks {
     if (frame.entries.length === 0 && frame.difference === undefined && !rests) return;
     session.shown = frame.at;
     session.untaken += 1;
-    this.ports.say(session.id, { frame, standing: standingOf(session) });
+    this.ports.say(session.id, { frame: { ...frame, entries: UTF_8.encode(frame.entries.join(',')) }, standing: standingOf(session) });
   }
 
   private tell(session: Session): void {

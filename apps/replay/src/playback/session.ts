@@ -25,7 +25,9 @@ export interface Standing extends Omit<PlaybackOptions, 'knownAt' | 'from' | 'to
   readonly reached: number;
   readonly unreadable: number;
 }
-export type Said = { readonly frame: Frame; readonly standing: Standing } | { readonly standing: Standing };
+/** A frame whose entries are UTF-8, with commas between them: thousands of texts would each be copied on their way, and once more to be put together. */
+export interface SaidFrame extends Omit<Frame, 'entries'> { readonly entries: Uint8Array<ArrayBuffer> }
+export type Said = { readonly frame: SaidFrame; readonly standing: Standing } | { readonly standing: Standing };
 export type PlaybackId = string;
 export type Opened = { readonly standing: Standing; readonly whole: ReadonlyMap<EntityKey, string> } | { readonly refused: 'too-many' | 'empty' };
 

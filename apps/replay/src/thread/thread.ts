@@ -26,7 +26,7 @@ function serve(port: MessagePort, place: ArchivePlace): void {
     },
   };
   const work = new PastWork({
-    archiveOf, clock, say: (playback, said) => say({ playback, said }), failed: (playback, error) => say({ playback, gone: textOf(error) }),
+    archiveOf, clock, say: (playback, said) => port.postMessage({ playback, said } satisfies FromThread, 'frame' in said ? [said.frame.entries.buffer] : []), failed: (playback, error) => say({ playback, gone: textOf(error) }),
   });
   const answer = (question: Question): Promise<Answer> => {
     switch (question.kind) {

@@ -4,23 +4,24 @@ import { Decoder, Encoder, PacketType, type Packet } from 'socket.io-parser';
 export class Encoded {
   readonly json: string;
   private measured: number | undefined;
-  private written: { readonly nsp: string; readonly event: string; readonly packet: string } | undefined;
+  /** The packet, and how many bytes of it are around the payload. */
+  private written: { readonly nsp: string; readonly event: string; readonly packet: string; readonly around: number } | undefined;
 
   constructor(json: string) {
     this.json = json;
   }
 
-  /** Length in UTF-8. */
+  /** Length in UTF-8. Where a packet carries it that one is measured: measuring has V8 put a text together, and the packet's was when it was sent. */
   get bytes(): number {
-    this.measured ??= Buffer.byteLength(this.json);
+    this.measured ??= this.written === undefined ? Buffer.byteLength(this.json) : Buffer.byteLength(this.written.packet) - this.written.around;
     return this.measured;
   }
 
   /** The Socket.IO event packet that carries it, made once. */
   packet(nsp: string, event: string): string {
     if (this.written?.nsp !== nsp || this.written.event !== event) {
-      const prefix = nsp === '/' ? '' : `${nsp},`;
-      this.written = { nsp, event, packet: `${PacketType.EVENT}${prefix}[${JSON.stringify(event)},${this.json}]` };
+      const before = packetHead(nsp, event);
+      this.written = { nsp, event, packet: `${before}${this.json}]`, around: Buffer.byteLength(before) + 1 };
     }
     return this.written.packet;
   }
@@ -29,6 +30,35 @@ export class Encoded {
     return JSON.parse(this.json);
   }
 }
+
+/** The same, most of it UTF-8 already: megabytes that another thread wrote need not become a text for the way through this one. */
+export class EncodedBytes {
+  private readonly head: string;
+  private readonly body: Uint8Array;
+  private readonly tail: string;
+
+  /** JSON once they are put together. */
+  constructor(head: string, body: Uint8Array, tail: string) {
+    this.head = head;
+    this.body = body;
+    this.tail = tail;
+  }
+
+  /** Length in UTF-8. */
+  get bytes(): number {
+    return Buffer.byteLength(this.head) + this.body.length + Buffer.byteLength(this.tail);
+  }
+  get json(): string {
+    return `${this.head}${Buffer.from(this.body.buffer, this.body.byteOffset, this.body.length).toString()}${this.tail}`;
+  }
+
+  /** The text of a message, as pieces, whose Socket.IO packet carries it; `before` comes first. */
+  message(before: string, nsp: string, event: string): readonly (string | Uint8Array)[] {
+    return [`${before}${packetHead(nsp, event)}${this.head}`, this.body, `${this.tail}]`];
+  }
+}
+
+const packetHead = (nsp: string, event: string): string => `${PacketType.EVENT}${nsp === '/' ? '' : `${nsp},`}[${JSON.stringify(event)},`;
 
 /** Socket.IO's own encoding, except that {@link Encoded} payloads are taken as they are. The bytes on the wire are the same. */
 class FrameEncoder {

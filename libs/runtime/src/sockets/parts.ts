@@ -1,5 +1,5 @@
 import type { Audience, EntityKey, OperationId } from '#libs/domain';
-import { Encoded } from './encoded.ts';
+import { Encoded, EncodedBytes } from './encoded.ts';
 
 /** No part of a picture is larger than this, unless it holds one single entity that is. */
 export const PART_BYTES = 1_048_576;
@@ -16,7 +16,14 @@ export interface ChangesHead {
 
 /** One `changes` frame; an entry is `[key, view or null]` as JSON. */
 export function changesFrame(head: ChangesHead, entries: readonly string[]): Encoded {
-  return new Encoded(`${JSON.stringify(head).slice(0, -1)},"changes":[${entries.join(',')}]}`);
+  return new Encoded(`${changesStart(head)}${entries.join(',')}]}`);
+}
+
+/** The same of entries that are UTF-8 already, with commas between them. */
+export const changesBytes = (head: ChangesHead, entries: Uint8Array): EncodedBytes => new EncodedBytes(changesStart(head), entries, ']}');
+
+function changesStart(head: ChangesHead): string {
+  return `${JSON.stringify(head).slice(0, -1)},"changes":[`;
 }
 
 export interface PictureHead {

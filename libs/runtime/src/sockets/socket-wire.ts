@@ -1,5 +1,5 @@
 import type { Namespace, Socket } from 'socket.io';
-import type { Encoded } from './encoded.ts';
+import { Encoded, EncodedBytes } from './encoded.ts';
 import { textFrame } from './text-frame.ts';
 import type { Rooms, Said, Wire } from './wire.ts';
 
@@ -36,8 +36,14 @@ export class SocketWire implements Wire {
     return this.socket.connected;
   }
 
-  send(event: Said, payload: Encoded): void {
-    this.socket.emit(event, payload);
+  send(event: Said, payload: Encoded | EncodedBytes): void {
+    if (payload instanceof Encoded) this.socket.emit(event, payload);
+    else if (!this.wroteBytes(event, payload)) this.socket.emit(event, new Encoded(payload.json));
+  }
+
+  private wroteBytes(event: Said, payload: EncodedBytes): boolean {
+    const { conn, connected, nsp } = this.socket;
+    return connected && wroteAtOnce(conn as unknown as Connection, () => textFrame(...payload.message(ENGINE_MESSAGE, nsp.name, event)));
   }
 
   backlog(): number {
@@ -75,17 +81,17 @@ export class NamespaceRooms implements Rooms {
   send(room: string, event: Said, payload: Encoded): void {
     const { name, adapter, sockets } = this.namespace;
     const packet = payload.packet(name, event);
-    const frame = [textFrame(`${ENGINE_MESSAGE}${packet}`)];
+    const frame = textFrame(`${ENGINE_MESSAGE}${packet}`);
     for (const id of adapter.rooms.get(room) ?? []) {
       const connection = sockets.get(id)?.conn as unknown as Connection | undefined;
-      if (connection !== undefined && !wroteAtOnce(connection, frame)) connection.write(packet, { wsPreEncodedFrame: frame });
+      if (connection !== undefined && !wroteAtOnce(connection, () => frame)) connection.write(packet, { wsPreEncodedFrame: [frame] });
     }
   }
 }
 
 /** Straight onto the WebSocket, unless Engine.IO holds back what must go first: its bookkeeping for each packet is of no use to a frame that is made already. */
-function wroteAtOnce({ writeBuffer, transport: { perMessageDeflate, socket } }: Connection, frame: readonly Buffer[]): boolean {
+function wroteAtOnce({ writeBuffer, transport: { perMessageDeflate, socket } }: Connection, frame: () => Buffer): boolean {
   if (writeBuffer.length > 0 || Boolean(perMessageDeflate) || socket?.readyState !== OPEN || socket._sender === undefined) return false;
-  socket._sender.sendFrame(frame);
+  socket._sender.sendFrame([frame()]);
   return true;
 }

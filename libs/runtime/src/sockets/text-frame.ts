@@ -3,8 +3,8 @@ const LENGTH_IN_16_BITS = 126;
 const LENGTH_IN_64_BITS = 127;
 
 /** A whole text message as a server writes it on a WebSocket, not compressed, head and text in one buffer: RFC 6455, 5.2. */
-export function textFrame(text: string): Buffer {
-  const length = Buffer.byteLength(text);
+export function textFrame(...pieces: readonly (string | Uint8Array)[]): Buffer {
+  const length = pieces.reduce((sum, piece) => sum + (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length), 0);
   const head = length < LENGTH_IN_16_BITS ? 2 : length <= 0xff_ff ? 4 : 10;
   const frame = Buffer.allocUnsafe(head + length);
   frame[0] = FINAL_TEXT;
@@ -16,6 +16,13 @@ export function textFrame(text: string): Buffer {
     frame[1] = LENGTH_IN_64_BITS;
     frame.writeBigUInt64BE(BigInt(length), 2);
   }
-  frame.write(text, head);
+  let at = head;
+  for (const piece of pieces) {
+    if (typeof piece === 'string') at += frame.write(piece, at);
+    else {
+      frame.set(piece, at);
+      at += piece.length;
+    }
+  }
   return frame;
 }

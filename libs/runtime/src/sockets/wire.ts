@@ -1,4 +1,4 @@
-import type { Encoded } from './encoded.ts';
+import type { Encoded, EncodedBytes } from './encoded.ts';
 
 /** What a server says to a console without being asked. */
 export type Said = 'picture' | 'changes' | 'heartbeat' | 'discontinuity' | 'playback' | 'difference';
@@ -7,7 +7,7 @@ export type Said = 'picture' | 'changes' | 'heartbeat' | 'discontinuity' | 'play
 export interface Wire {
   readonly id: string;
   readonly connected: boolean;
-  send(event: Said, payload: Encoded): void;
+  send(event: Said, payload: Encoded | EncodedBytes): void;
   /** Bytes sent that the console has not taken yet. */
   backlog(): number;
   enter(room: string): void;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MemoryArchive, type Archive } from '#libs/archive';
 import { LivePicture, SECOND, canonical, fold, type Millis, type Picture } from '#libs/domain';
 import { MoodyLog, OPERATION, registered, tell } from '../copying/moody-log.ts';
-import { CurrentPictures } from './current-pictures.ts';
+import { CurrentPictures, type Current } from './current-pictures.ts';
 
 let log: MoodyLog;
 let archive: Archive;
@@ -24,6 +24,10 @@ beforeEach(async () => {
 });
 
 const textOf = (picture: Picture): string => canonical(Object.fromEntries(picture));
+function pictureOf({ picture, unreadable }: Current): string {
+  expect(unreadable).toBe(0);
+  return textOf(picture);
+}
 async function folded(): Promise<string> {
   const picture = new LivePicture();
   for (const recorded of await log.records()) fold(picture, recorded);
@@ -34,18 +38,18 @@ describe('the current picture of a log', () => {
   it('is that of all the log holds, as often as it is asked for', async () => {
     for (const more of [3, 0, 300, 5_000, 1]) {
       await log.append(OPERATION, tell(more));
-      expect(textOf(await current.of(OPERATION, between))).toBe(await folded());
+      expect(pictureOf(await current.of(OPERATION, between))).toBe(await folded());
     }
   });
 
   it('is the same for all who ask at once, while the log goes on', async () => {
     await current.of(OPERATION, between);
-    const asked: Promise<Picture>[] = [];
+    const asked: Promise<Current>[] = [];
     for (let n = 0; n < 5; n += 1) {
       await log.append(OPERATION, tell(300));
       asked.push(current.of(OPERATION, between));
     }
-    const texts = (await Promise.all(asked)).map(textOf);
+    const texts = (await Promise.all(asked)).map(pictureOf);
     expect(new Set(texts)).toEqual(new Set([await folded()]));
   });
 
@@ -56,7 +60,7 @@ describe('the current picture of a log', () => {
     await other.append(OPERATION, [registered('new')]);
     log = other;
     archive = new MemoryArchive(() => other.records());
-    expect(textOf(await current.of(OPERATION, between))).toBe(await folded());
+    expect(pictureOf(await current.of(OPERATION, between))).toBe(await folded());
   });
 
   it('is not that of a question that failed half way', async () => {
@@ -66,16 +70,29 @@ describe('the current picture of a log', () => {
     const failed = current.of(OPERATION, between);
     const next = current.of(OPERATION, () => {});
     await expect(failed).rejects.toThrow('gone');
-    expect(textOf(await next)).toBe(await folded());
+    expect(pictureOf(await next)).toBe(await folded());
+  });
+
+  it('says of how many events nobody can tell what they would have changed', async () => {
+    const spoilt = new Set<number>([2]);
+    const whole = archive;
+    archive = Object.create(whole, Object.fromEntries((['scan', 'lasting'] as const).map((name) => [name, { value: async function* (...of: Parameters<Archive['scan']>) {
+      for await (const { recorded } of whole[name](...of)) yield { recorded: recorded.filter(({ position }) => !spoilt.has(position)), unreadable: recorded.flatMap(({ position }) => (spoilt.has(position) ? [position] : [])) };
+    } }]))) as Archive;
+    await log.append(OPERATION, tell(3));
+    expect((await current.of(OPERATION, between)).unreadable).toBe(1);
+    spoilt.add(5).add(6);
+    await log.append(OPERATION, tell(4));
+    expect((await current.of(OPERATION, between)).unreadable).toBe(3);
   });
 
   it('is let go of some time after the last question', async () => {
-    const first = await current.of(OPERATION, between);
+    const { picture: first } = await current.of(OPERATION, between);
     now += 9 * SECOND;
     passes();
-    expect(await current.of(OPERATION, between)).toBe(first);
+    expect((await current.of(OPERATION, between)).picture).toBe(first);
     now += 10 * SECOND;
     passes();
-    expect(await current.of(OPERATION, between)).not.toBe(first);
+    expect((await current.of(OPERATION, between)).picture).not.toBe(first);
   });
 });

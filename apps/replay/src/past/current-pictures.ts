@@ -11,7 +11,9 @@ export interface CurrentPorts {
   readonly clock: { steady(): Millis; every(ms: Millis, call: () => void): () => void };
 }
 
-interface Made { readonly archive: Archive; readonly picture: LivePicture; readonly position: Position }
+/** The picture of all that can be read of a log, and how many of its events cannot. */
+export interface Current { readonly picture: Picture; readonly unreadable: number }
+interface Made extends Current { readonly archive: Archive; readonly picture: LivePicture; readonly position: Position }
 interface Held { readonly made: Promise<Made>; readonly asked: Millis }
 
 /** The pictures of logs as they are now, made from the archives when somebody asks, and brought up to date while somebody goes on asking. */
@@ -26,12 +28,12 @@ export class CurrentPictures {
   }
 
   /** Everything that the log held when this was asked, and maybe more. */
-  async of(operation: OperationId, between: Between): Promise<Picture> {
+  async of(operation: OperationId, between: Between): Promise<Current> {
     // One after the other: two who fold into one picture at once would fold the same events.
     const made = this.made(operation, this.held.get(operation)?.made, between);
     this.held.set(operation, { made, asked: this.ports.clock.steady() });
     try {
-      return (await made).picture;
+      return await made;
     } catch (error) {
       if (this.held.get(operation)?.made === made) this.held.delete(operation);
       throw error;
@@ -48,13 +50,16 @@ export class CurrentPictures {
     const archive = this.ports.archiveOf(operation);
     const head = await archive.head(operation);
     if (before?.archive !== archive || head < before.position || head - before.position >= FAR) {
-      return { archive, position: head, picture: (await knownPicture(archive, operation, head, between)).picture };
+      const { picture, unreadable } = await knownPicture(archive, operation, head, between);
+      return { archive, position: head, picture, unreadable: unreadable.length };
     }
-    for await (const { recorded } of archive.scan(operation, before.position, head)) {
+    let { unreadable } = before;
+    for await (const { recorded, unreadable: passed } of archive.scan(operation, before.position, head)) {
       for (const one of recorded) fold(before.picture, one);
+      unreadable += passed.length;
       await between();
     }
-    return { ...before, position: head };
+    return { ...before, position: head, unreadable };
   }
 
   private letGo(): void {

@@ -55,6 +55,7 @@ export class PastAsking {
     if (!('missing' in answer)) return answer as Exclude<Asks[N]['answer'], Missing>;
     switch (answer.missing) {
       case 'position': return refuse(problem('not-found', 'The log does not reach there.'));
+      case 'events': return refuse(problem('unavailable', 'Events cannot be read now that may say who sees what; ask again.'));
       case 'told': return refuse(problem('unavailable', 'What happened is not told of to there yet; ask again.'));
       case 'range': return refuse(problem('invalid', 'Nothing was recorded in that range.'));
       case 'narrower': return refuse(problem('invalid', 'The range holds more events than can be looked at for this audience: ask for less of it.'));

@@ -23,15 +23,15 @@ export interface DifferenceAnswer { readonly position: Position; readonly entiti
 /** Whether an audience sees an entity of the current picture at `now`. */
 export interface SeenAsk { readonly operation: OperationId; readonly audience: Audience; readonly key: EntityKey; readonly now: Millis }
 export interface EventsAsk { readonly operation: OperationId; readonly audience: Audience; readonly query: EventQuery }
-/** The log, or the part that there is of it, does not reach there; what happened is not told of to there yet; more than may be looked at; the range holds nothing. */
-export interface Missing { readonly missing: 'position' | 'told' | 'narrower' | 'range' }
+/** Events of the log cannot be read that may say who sees what. The log, or the part that there is of it, does not reach there; what happened is not told of to there yet; more than may be looked at; the range holds nothing. */
+export interface Missing { readonly missing: 'position' | 'told' | 'narrower' | 'range' | 'events' }
 
 /** What is asked of the past, by name, and what is answered. */
 export interface Asks {
   readonly picture: { readonly ask: PictureAsk; readonly answer: PictureAnswer | Missing };
   readonly difference: { readonly ask: DifferenceAsk; readonly answer: DifferenceAnswer | Missing };
-  readonly seen: { readonly ask: SeenAsk; readonly answer: { readonly seen: boolean } };
-  readonly events: { readonly ask: EventsAsk; readonly answer: EventsPage };
+  readonly seen: { readonly ask: SeenAsk; readonly answer: { readonly seen: boolean } | Missing };
+  readonly events: { readonly ask: EventsAsk; readonly answer: EventsPage | Missing };
   readonly timeline: { readonly ask: TimelineAsk; readonly answer: TimelineAnswer | Missing };
   readonly recording: { readonly ask: RecordingAsk; readonly answer: RecordingHead | Missing };
   readonly recordingPiece: { readonly ask: RecordingPieceAsk; readonly answer: Lines };
@@ -73,12 +73,20 @@ export class PastWork {
 
   private readonly between: Between = () => this.ports.clock.pause(0);
 
-  private async seen({ operation, audience, key, now }: SeenAsk): Promise<{ readonly seen: boolean }> {
-    return { seen: view(await this.current.of(operation, this.between), key, audience, now) !== null };
+  private async seen({ operation, audience, key, now }: SeenAsk): Promise<{ readonly seen: boolean } | Missing> {
+    const picture = await this.today(operation, audience);
+    return 'missing' in picture ? picture : { seen: view(picture, key, audience, now) !== null };
   }
 
-  private async events({ operation, audience, query }: EventsAsk): Promise<EventsPage> {
-    return readThroughView(this.ports.archiveOf(operation), operation, query, audience, await this.current.of(operation, this.between));
+  private async events({ operation, audience, query }: EventsAsk): Promise<EventsPage | Missing> {
+    const picture = await this.today(operation, audience);
+    return 'missing' in picture ? picture : readThroughView(this.ports.archiveOf(operation), operation, query, audience, picture);
+  }
+
+  /** The picture that says what an audience may see. Of one that lacks events only those are told who see everything. */
+  private async today(operation: OperationId, audience: Audience): Promise<Picture | Missing> {
+    const { picture, unreadable } = await this.current.of(operation, this.between);
+    return unreadable > 0 && audience !== 'operations' ? { missing: 'events' } : picture;
   }
 
   private async picture({ operation, audience, known, at }: PictureAsk): Promise<PictureAnswer | Missing> {

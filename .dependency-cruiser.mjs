@@ -23,8 +23,8 @@ export default {
     },
     {
       // What plays the past can read archives and nothing else: no log, no store, no network, no other process.
-      name: 'what-plays-cannot-write', severity: 'error', from: { path: '^apps/replay/src/(playback/|thread/thread\\.ts$|past/(past-work|recorded|timeline)\\.ts$)', pathNot: '\\.spec\\.ts$' },
-      to: { path: ['^libs/(?!domain/|protocol/|archive/)', '^node_modules/', '^(node:)?(net|http|https|http2|tls|dgram|dns|fs|child_process|cluster)(/|$)', '^apps/replay/src/(?!playback/|thread/messages|past/(past-work|recorded|timeline))'] },
+      name: 'what-plays-cannot-write', severity: 'error', from: { path: '^apps/replay/src/(playback/|thread/thread\\.ts$|past/(past-work|current-pictures|events|recorded|timeline)\\.ts$)', pathNot: '\\.spec\\.ts$' },
+      to: { path: ['^libs/(?!domain/|protocol/|archive/)', '^node_modules/', '^(node:)?(net|http|https|http2|tls|dgram|dns|fs|child_process|cluster)(/|$)', '^apps/replay/src/(?!playback/|thread/messages|past/(past-work|current-pictures|events|recorded|timeline))'] },
     },
     {
       name: 'through-the-front-door', severity: 'error', from: { path: '^(apps|libs|tools|test)/([^/]+)/' },

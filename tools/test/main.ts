@@ -15,6 +15,8 @@ interface Step {
   readonly name: string;
   readonly run: (services: Partial<Services['env']>) => Promise<Tally>;
   readonly needsServices?: boolean;
+  /** It runs what the step `build` makes. */
+  readonly needsBuild?: boolean;
 }
 
 const PASSED: Tally = { passed: 1, failed: 0 };
@@ -114,12 +116,12 @@ const STEPS: readonly Step[] = [
   { ...suite('suites', '--config', 'jest.config.mjs', '--maxWorkers=2'), needsServices: true },
   check('build', 'node', 'tools/build/main.ts', 'all', 'simulation'),
   // The same worlds wherever the sources are the same: one that fails here fails everywhere. Others are drawn by `npm run simulate`.
-  check('simulation', 'node', 'dist/test/simulation/main.js', '--fixed', '1000', '--fresh', '1000'),
-  check('simulation of the watch', 'node', 'dist/test/simulation/main.js', '--watched', '--fixed', '12'),
+  { ...check('simulation', 'node', 'dist/test/simulation/main.js', '--fixed', '1000', '--fresh', '1000'), needsBuild: true },
+  { ...check('simulation of the watch', 'node', 'dist/test/simulation/main.js', '--watched', '--fixed', '12'), needsBuild: true },
   // What is timed has the machine to itself, as have servers that are killed; the others mostly wait, so two of them run side by side.
-  { ...suite('distributed', '--config', 'test/distributed/jest.config.mjs', '--maxWorkers=1'), needsServices: true },
-  suite('latency', '--config', 'test/e2e/jest.config.mjs', 'latency'),
-  suite('browser', '--config', 'test/e2e/jest.config.mjs', '--maxWorkers=2', '--testPathIgnorePatterns=latency'),
+  { ...suite('distributed', '--config', 'test/distributed/jest.config.mjs', '--maxWorkers=1'), needsServices: true, needsBuild: true },
+  { ...suite('latency', '--config', 'test/e2e/jest.config.mjs', 'latency'), needsBuild: true },
+  { ...suite('browser', '--config', 'test/e2e/jest.config.mjs', '--maxWorkers=2', '--testPathIgnorePatterns=latency'), needsBuild: true },
 ];
 
 /** The suites below a path, by themselves. Those of adapters want Kafka and Redis, which are taken where the environment says that they are. */
@@ -161,7 +163,9 @@ async function count(step: Step): Promise<void> {
 }
 
 const isStep = (asked: string): boolean => STEPS.some(({ name }) => name === asked);
-const steps = [...STEPS.filter(({ name }) => only.length === 0 || only.includes(name)), ...only.filter((asked) => !isStep(asked)).flatMap(suitesBelow)];
+const isChosen = ({ name }: Step): boolean => only.length === 0 || only.includes(name);
+const isBuildNeeded = STEPS.some((step) => step.needsBuild === true && isChosen(step));
+const steps = [...STEPS.filter((step) => isChosen(step) || (isBuildNeeded && step.name === 'build')), ...only.filter((asked) => !isStep(asked)).flatMap(suitesBelow)];
 const first = steps.findIndex(({ needsServices }) => needsServices);
 const last = steps.findLastIndex(({ needsServices }) => needsServices);
 try {

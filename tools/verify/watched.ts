@@ -65,7 +65,7 @@ export async function watch(archive: Archive, { operation, from, to }: Range, sp
 
 function take(texts: Map<string, string>, said: Said): void {
   if (!('frame' in said)) return;
-  for (const [key, seen] of JSON.parse(`[${new TextDecoder().decode(said.frame.entries)}]`) as readonly (readonly [EntityKey, unknown])[]) {
+  for (const [key, seen] of JSON.parse(`[${Buffer.concat(said.frame.pieces).toString()}]`) as readonly (readonly [EntityKey, unknown])[]) {
     if (seen === null) texts.delete(key);
     else texts.set(key, JSON.stringify(seen));
   }

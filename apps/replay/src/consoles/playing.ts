@@ -3,6 +3,7 @@ import { parseControl, problem, type ControlName, type Controls, type Open, type
 import { Allowance, changesBytes, Encoded, type EncodedBytes, pictureParts, readCursor, writeCursor, type CursorSeals, type Reader, type Wire } from '#libs/runtime';
 import type { Archives } from '../past/archives.ts';
 import type { CurrentPicture, Pictures } from '../past/pictures.ts';
+import { letGo } from '../playback/pieces.ts';
 import type { ControlOf, PlaybackOptions, Said, Standing } from '../playback/session.ts';
 import { ThreadBusy, type PastThread } from '../thread/past-thread.ts';
 import type { Untaken } from './untaken.ts';
@@ -97,13 +98,14 @@ export class Playing {
       this.wire.send('playback', new Encoded(JSON.stringify(stateOf(current))));
       return;
     }
-    const { entries, difference, at, position } = said.frame;
+    const { pieces, difference, at, position } = said.frame;
     const after = current.cursor;
     // A frame of nothing says of which instant the picture is, once it rests there.
-    const moves = entries.length > 0 || !said.standing.playing;
+    const moves = pieces.length > 0 || !said.standing.playing;
     if (moves) this.move(current, position, at);
     const about = { operation: current.options.operation, audience: current.reader.audience, cursor: current.cursor, at: formatTime(at) };
-    if (moves) this.send('changes', changesBytes({ ...about, after }, entries));
+    if (moves) this.send('changes', changesBytes({ ...about, after }, pieces));
+    letGo(pieces);
     if (difference !== undefined) this.send('difference', new Encoded(JSON.stringify({ ...about, ...difference })));
     this.untaken.sent(this.wire, () => this.ports.thread.taken(current.playback));
   }

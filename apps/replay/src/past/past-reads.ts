@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { EventQuery } from '#libs/archive';
@@ -5,6 +6,7 @@ import { entityKey, formatTime, SECOND, type OperationId } from '#libs/domain';
 import { problem, type Timeline } from '#libs/protocol';
 import { CursorSeals, refuse, writeCursor } from '#libs/runtime';
 import { PastExports } from '../exports/past-exports.ts';
+import { letGo } from '../playback/pieces.ts';
 import { historyOf } from './events.ts';
 import { PastAsking, type Place } from './past-asking.ts';
 import type { Knowledge } from './past-work.ts';
@@ -70,7 +72,8 @@ export class PastReads {
     const answer = await this.asking.ask(place, 'picture', { operation, audience, ...(known !== undefined && { known }), ...(at !== undefined && { at }) });
     const cursor = writeCursor({ epoch: current.epoch ?? NO_EPOCH, position: answer.position, at: answer.at }, this.seals.of(current.log, audience));
     const head = JSON.stringify({ operation, audience, cursor, at: formatTime(answer.at) });
-    await reply.type(JSON_TYPE).send(`${head.slice(0, -1)},"entities":${answer.entities}}`);
+    reply.raw.once('close', () => letGo(answer.pieces));
+    await reply.type(JSON_TYPE).send(Readable.from([`${head.slice(0, -1)},"entities":[`, ...answer.pieces, ']}']));
   }
 
   /** What was known otherwise at `?asOf=` than it had happened, as far as is known now, or was at `?asKnownAt=`. */

@@ -1,8 +1,9 @@
 import { happenedPicture, knownPicture, type Archive, type Between, type EventQuery } from '#libs/archive';
-import { BEFORE_FIRST, view, viewAll, type Audience, type EntityKey, type Millis, type OperationId, type Picture, type Position } from '#libs/domain';
+import { BEFORE_FIRST, Shown, view, type Audience, type EntityKey, type Millis, type OperationId, type Picture, type Position } from '#libs/domain';
 import type { Differing, RecordingHead } from '#libs/protocol';
 import { Comparison } from '../playback/comparison.ts';
 import { toldOf } from '../playback/knowledge.ts';
+import { piecesOf, type Pieces } from '../playback/pieces.ts';
 import { Playbacks, type PlaybacksPorts } from '../playback/playbacks.ts';
 import { CurrentPictures } from './current-pictures.ts';
 import { readThroughView, type EventsPage } from './events.ts';
@@ -16,8 +17,8 @@ export type Knowledge = { readonly time: Millis } | { readonly position: Positio
 
 /** What was known; with `at`, what had happened by then, as far as is known. */
 export interface PictureAsk { readonly operation: OperationId; readonly audience: Audience; readonly known?: Knowledge; readonly at?: Millis }
-/** `entities` is the JSON of a list of pairs; `at` the instant its views are made for. */
-export interface PictureAnswer { readonly position: Position; readonly at: Millis; readonly entities: string }
+/** `pieces` are pairs of a key and its view; `at` the instant the views are made for. */
+export interface PictureAnswer { readonly position: Position; readonly at: Millis; readonly pieces: Pieces }
 export interface DifferenceAsk { readonly operation: OperationId; readonly audience: Audience; readonly known?: Knowledge; readonly at: Millis }
 export interface DifferenceAnswer { readonly position: Position; readonly entities: readonly Differing[]; readonly more: number }
 /** Whether an audience sees an entity of the current picture at `now`. */
@@ -95,7 +96,7 @@ export class PastWork {
     if (typeof position === 'object') return position;
     const { picture } = at === undefined ? await knownPicture(archive, operation, position, this.between) : await happenedPicture(archive, operation, at, position, this.between);
     const now = at ?? (known !== undefined && 'time' in known ? known.time : await archive.highAt(operation, position));
-    return { position, at: now, entities: entitiesOf(picture, audience, now) };
+    return { position, at: now, pieces: piecesOf(new Shown(audience).allDifferences(picture, now)) };
   }
 
   private async difference({ operation, audience, known, at }: DifferenceAsk): Promise<DifferenceAnswer | Missing> {
@@ -126,9 +127,4 @@ export class PastWork {
     if (position > head || position < begin || (begin !== BEFORE_FIRST && at !== undefined && at < first)) return { missing: 'position' };
     return at !== undefined && (await toldOf(archive, operation, position, this.ports.clock)) < position ? { missing: 'told' } : position;
   }
-}
-
-/** Everything the audience sees at that instant, as JSON. */
-function entitiesOf(picture: Picture, audience: Audience, at: Millis): string {
-  return JSON.stringify([...viewAll(picture, audience, at)]);
 }

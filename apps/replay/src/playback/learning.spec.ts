@@ -37,7 +37,7 @@ it.each(['happened', 'difference'] as const)('in mode %s nobody has to ask again
     // A control waits for what the tick began.
     await playbacks.control('p', 'pause', {});
   };
-  const entries = (): readonly string[] => said.flatMap((one) => ('frame' in one && one.frame.entries.length > 0 ? [new TextDecoder().decode(one.frame.entries)] : []));
+  const entries = (): readonly string[] => said.flatMap((one) => ('frame' in one && one.frame.pieces.length > 0 ? [Buffer.concat(one.frame.pieces).toString()] : []));
   await pass();
   expect(entries()).toEqual([]);
   told = 1;

@@ -1,6 +1,7 @@
 import type { Archive, Span } from '#libs/archive';
 import { BEFORE_FIRST, type Millis, type OperationId } from '#libs/domain';
 import { knowledgeOf } from './knowledge.ts';
+import { piecesOf } from './pieces.ts';
 import { Playback } from './playback.ts';
 import { standingOf, type ControlOf, type Opened, type PlaybackId, type PlaybackOptions, type Said, type Session, type Standing } from './session.ts';
 
@@ -18,7 +19,6 @@ const DIFFER_EVERY_MS = 500;
 /** Playbacks at once, and entities that they hold together; one more is refused. */
 const PLAYBACKS_AT_MOST = 32;
 const ENTITIES_AT_MOST = 400_000;
-const UTF_8 = new TextEncoder();
 
 export interface PlaybacksPorts {
   archiveOf(operation: OperationId): Archive;
@@ -185,7 +185,7 @@ export class Playbacks {
     if (frame.entries.length === 0 && frame.difference === undefined && !rests) return;
     session.shown = frame.at;
     session.untaken += 1;
-    this.ports.say(session.id, { frame: { ...frame, entries: UTF_8.encode(frame.entries.join(',')) }, standing: standingOf(session) });
+    this.ports.say(session.id, { frame: { at: frame.at, position: frame.position, pieces: piecesOf(frame.entries), ...(frame.difference !== undefined && { difference: frame.difference }) }, standing: standingOf(session) });
   }
 
   private tell(session: Session): void {

@@ -1,5 +1,6 @@
 import type { Audience, EntityKey, Millis, OperationId, Position } from '#libs/domain';
 import type { Controls, PlaybackMode } from '#libs/protocol';
+import type { Pieces } from './pieces.ts';
 import type { Frame, Knowledge, Playback } from './playback.ts';
 
 /** What is absent of `from` and `to` is the log's begin and end, of `at` the begin of the range. */
@@ -25,8 +26,8 @@ export interface Standing extends Omit<PlaybackOptions, 'knownAt' | 'from' | 'to
   readonly reached: number;
   readonly unreadable: number;
 }
-/** A frame whose entries are UTF-8, with commas between them: thousands of texts would each be copied on their way, and once more to be put together. */
-export interface SaidFrame extends Omit<Frame, 'entries'> { readonly entries: Uint8Array<ArrayBuffer> }
+/** Thousands of texts would each be copied on their way to the other thread, and once more to be put together there. */
+export interface SaidFrame extends Omit<Frame, 'entries'> { readonly pieces: Pieces }
 export type Said = { readonly frame: SaidFrame; readonly standing: Standing } | { readonly standing: Standing };
 export type PlaybackId = string;
 export type Opened = { readonly standing: Standing; readonly whole: ReadonlyMap<EntityKey, string> } | { readonly refused: 'too-many' | 'empty' };

@@ -4,6 +4,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { EmbeddedArchive } from '#libs/archive';
 import type { OperationId } from '#libs/domain';
 import { PastWork } from '../past/past-work.ts';
+import { memoryOf } from '../playback/pieces.ts';
 import type { Answer, ArchivePlace, FromThread, Notice, Question, ToThread } from './messages.ts';
 
 /** Between two steps of reading a whole archive: it is to take little of the time. */
@@ -26,7 +27,7 @@ function serve(port: MessagePort, place: ArchivePlace): void {
     },
   };
   const work = new PastWork({
-    archiveOf, clock, say: (playback, said) => port.postMessage({ playback, said } satisfies FromThread, 'frame' in said ? [said.frame.entries.buffer] : []), failed: (playback, error) => say({ playback, gone: textOf(error) }),
+    archiveOf, clock, say: (playback, said) => port.postMessage({ playback, said } satisfies FromThread, 'frame' in said ? memoryOf(said.frame.pieces) : []), failed: (playback, error) => say({ playback, gone: textOf(error) }),
   });
   const answer = (question: Question): Promise<Answer> => {
     switch (question.kind) {
@@ -46,10 +47,12 @@ function serve(port: MessagePort, place: ArchivePlace): void {
   };
   port.on('message', (message: ToThread) => {
     if ('notice' in message) notice(message.notice);
-    else answer(message.question).then((answered) => say({ number: message.number, answer: answered }), (error: unknown) => say({ number: message.number, failed: textOf(error) }));
+    else answer(message.question).then((answered) => port.postMessage({ number: message.number, answer: answered } satisfies FromThread, handedOver(answered)), (error: unknown) => say({ number: message.number, failed: textOf(error) }));
   });
 }
 
+/** What of an answer becomes the other thread's without being copied. */
+const handedOver = (answer: Answer): ArrayBuffer[] => (answer !== undefined && 'pieces' in answer ? memoryOf(answer.pieces) : []);
 const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 if (parentPort !== null) serve(parentPort, workerData as ArchivePlace);

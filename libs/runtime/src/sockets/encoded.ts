@@ -34,11 +34,11 @@ export class Encoded {
 /** The same, most of it UTF-8 already: megabytes that another thread wrote need not become a text for the way through this one. */
 export class EncodedBytes {
   private readonly head: string;
-  private readonly body: Uint8Array;
+  private readonly body: readonly Uint8Array[];
   private readonly tail: string;
 
   /** JSON once they are put together. */
-  constructor(head: string, body: Uint8Array, tail: string) {
+  constructor(head: string, body: readonly Uint8Array[], tail: string) {
     this.head = head;
     this.body = body;
     this.tail = tail;
@@ -46,15 +46,15 @@ export class EncodedBytes {
 
   /** Length in UTF-8. */
   get bytes(): number {
-    return Buffer.byteLength(this.head) + this.body.length + Buffer.byteLength(this.tail);
+    return this.body.reduce((sum, piece) => sum + piece.length, Buffer.byteLength(this.head) + Buffer.byteLength(this.tail));
   }
   get json(): string {
-    return `${this.head}${Buffer.from(this.body.buffer, this.body.byteOffset, this.body.length).toString()}${this.tail}`;
+    return `${this.head}${Buffer.concat(this.body).toString()}${this.tail}`;
   }
 
   /** The text of a message, as pieces, whose Socket.IO packet carries it; `before` comes first. */
   message(before: string, nsp: string, event: string): readonly (string | Uint8Array)[] {
-    return [`${before}${packetHead(nsp, event)}${this.head}`, this.body, `${this.tail}]`];
+    return [`${before}${packetHead(nsp, event)}${this.head}`, ...this.body, `${this.tail}]`];
   }
 }
 

@@ -19,8 +19,8 @@ export function changesFrame(head: ChangesHead, entries: readonly string[]): Enc
   return new Encoded(`${changesStart(head)}${entries.join(',')}]}`);
 }
 
-/** The same of entries that are UTF-8 already, with commas between them. */
-export const changesBytes = (head: ChangesHead, entries: Uint8Array): EncodedBytes => new EncodedBytes(changesStart(head), entries, ']}');
+/** The same of entries that are UTF-8 already, commas between them and all. */
+export const changesBytes = (head: ChangesHead, entries: readonly Uint8Array[]): EncodedBytes => new EncodedBytes(changesStart(head), entries, ']}');
 
 function changesStart(head: ChangesHead): string {
   return `${JSON.stringify(head).slice(0, -1)},"changes":[`;

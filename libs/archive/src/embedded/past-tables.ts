@@ -7,9 +7,11 @@ import { readLine } from './line.ts';
 import { isWhole, unpack, type Packed } from './packed.ts';
 
 type Entities = readonly (readonly [EntityKey, Entity])[];
-interface Line { readonly text: string; readonly said: readonly [EntityKey, Entity | null] }
-/** A part of a picture as it is kept, and what it says. */
-interface Part { readonly id: number; readonly packed: Uint8Array; readonly lines: readonly Line[] }
+/**
+ * A part of a picture as it is kept, and what its lines say. Their texts are held while the part is another one with each picture; those of
+ * a part that was found the same are unpacked again should it change, for they are most of what a replay server would hold.
+ */
+interface Part extends Packed { readonly id: number; readonly said: readonly (readonly [EntityKey, Entity | null])[]; readonly texts: readonly string[] | undefined }
 interface Kept { readonly position: Position; readonly high: Millis; readonly parts: number }
 
 /** Says what in the file is not as it was written, an event of the log or what is made from it; what reads it goes on without it. */
@@ -178,12 +180,12 @@ export class PastTables {
     }
     const differing = kind === 'known' ? undefined : this.part(position, DIVERGED_PART);
     this.parts = parts;
-    const entities = parts.flatMap(({ lines }) => lines.map(({ said }) => said as readonly [EntityKey, Entity]));
+    const entities = parts.flatMap(({ said }) => said as Entities);
     if (kind === 'known') return entities;
     if (differing === undefined) return undefined;
-    if (differing.lines.length === 0) return entities;
+    if (differing.said.length === 0) return entities;
     const happened = new Map<EntityKey, Entity>(entities);
-    for (const { said: [key, entity] } of differing.lines) {
+    for (const [key, entity] of differing.said) {
       if (entity === null) happened.delete(key);
       else happened.set(key, entity);
     }
@@ -194,19 +196,14 @@ export class PastTables {
   private part(position: Position, place: number): Part | undefined {
     const row = this.packedPart(position * PARTS + place);
     if (row === undefined) return undefined;
-    const { id, packed } = row;
-    const before = place === DIVERGED_PART ? undefined : (this.parts.find((part) => part.id === id) ?? this.parts[place]);
-    if (before !== undefined && isWhole(row) && Buffer.compare(before.packed, packed) === 0) return before;
-    const text = unpack(row);
-    if (text === undefined) return undefined;
-    const name = text.slice(0, text.indexOf(',') + 1);
-    const known = place === DIVERGED_PART ? [] : (this.parts.find(({ lines }) => lines[0]?.text.startsWith(name))?.lines ?? []);
-    const lines = text === '' ? [] : text.split('\n').map((line, at): Line => {
-      const read = known[at];
-      // Never the text that was known: it is a piece of the whole part that it was read from, which would stay in memory for it.
-      return { text: line, said: read?.text === line ? read.said : readLine(line) };
-    });
-    return { id, packed, lines };
+    const isDiverged = place === DIVERGED_PART;
+    const before = isDiverged ? undefined : (this.parts.find(({ id }) => id === row.id) ?? this.parts[place]);
+    if (before !== undefined && isWhole(row) && Buffer.compare(before.packed, row.packed) === 0) return before.texts === undefined ? before : { ...before, texts: undefined };
+    const texts = textsOf(row);
+    if (texts === undefined) return undefined;
+    const known = isDiverged ? undefined : this.parts.find(({ said: [first] }) => first !== undefined && texts[0]?.startsWith(`[${JSON.stringify(first[0])},`));
+    const knownTexts = known && (known.texts ?? textsOf(known));
+    return { ...row, texts, said: texts.map((text, at) => (text === knownTexts?.[at] ? (known?.said[at] as Part['said'][number]) : readLine(text))) };
   }
 
   /** A part as it is kept, in its own place or in that of the one that it refers to; `id` is where. */
@@ -232,4 +229,10 @@ export class PastTables {
       return statement.all(...values) as readonly Record<string, unknown>[];
     });
   }
+}
+
+/** Its lines; undefined when it is damaged. */
+function textsOf(packed: Packed): readonly string[] | undefined {
+  const text = unpack(packed);
+  return text === '' ? [] : text?.split('\n');
 }

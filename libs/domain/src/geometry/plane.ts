@@ -55,16 +55,18 @@ export function distanceToLine(point: LonLat, line: readonly LonLat[]): number {
 export function isWithin(metres: number, point: LonLat, line: readonly LonLat[]): boolean {
   const [lon, lat] = point;
   const { east, north } = metresPerDegree(lat);
-  // What lies beyond one side of this box is too far, without being measured.
   const west = lon - metres / east;
   const right = lon + metres / east;
   const south = lat - metres / north;
   const top = lat + metres / north;
+  let before = 0;
   for (let at = 0; at < line.length; at += 1) {
-    const from = line[at] as LonLat;
-    const to = line[at + 1] ?? from;
-    const beyond = (from[0] < west && to[0] < west) || (from[0] > right && to[0] > right) || (from[1] < south && to[1] < south) || (from[1] > top && to[1] > top);
-    if (!beyond && distanceToLeg(point, from, to, east, north) <= metres) return true;
+    const to = line[at] as LonLat;
+    const [x, y] = to;
+    // A leg of which both ends lie beyond the same side of this box is too far, without being measured (the codes of Cohen and Sutherland).
+    const sides = (x < west ? 1 : x > right ? 2 : 0) | (y < south ? 4 : y > top ? 8 : 0);
+    if ((at === 0 ? sides : before & sides) === 0 && distanceToLeg(point, at === 0 ? to : (line[at - 1] as LonLat), to, east, north) <= metres) return true;
+    before = sides;
   }
   return false;
 }

@@ -47,8 +47,14 @@ export class Shown {
   /** The same of every key that is shown or could be. */
   allDifferences(picture: Picture, now: Millis): EntryText[] {
     const entries: EntryText[] = [];
-    for (const [key, entity] of picture) this.say(entries, key, viewOf(picture, key, entity, this.audience, now));
-    for (const key of this.texts.keys()) if (picture.get(key) === undefined) this.say(entries, key, null);
+    let shown = 0;
+    for (const [key, entity] of picture) {
+      const seen = viewOf(picture, key, entity, this.audience, now);
+      if (seen !== null) shown += 1;
+      this.say(entries, key, seen);
+    }
+    // Every key that is seen has a text now: only where there are more is any that the picture no longer has.
+    if (this.texts.size > shown) for (const key of this.texts.keys()) if (picture.get(key) === undefined) this.say(entries, key, null);
     return entries;
   }
 

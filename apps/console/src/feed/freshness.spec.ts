@@ -67,6 +67,20 @@ describe('how old the picture is', () => {
     expect(store.state.link.state).toBe('live');
   });
 
+  it('believes it no longer either when the same one resumes it, which may have stood still meanwhile', () => {
+    const { arrive, changes, follower, newest, store, time, heartbeat } = follow();
+    arrive();
+    newest().says('heartbeat', heartbeat('c1', 2_800));
+    // A frame that does not follow has the console join again; the answer comes when the gateway goes on, of what it last knew.
+    newest().says('changes', changes('c2', 'c3', []));
+    time.pass(2_500, () => { follower.tick(); });
+    newest().answerJoin({ audience: 'operations', cursor: 'c1', mode: 'resumed' });
+    newest().says('changes', changes('c1', 'c4', []));
+    expect(store.state.link).toMatchObject({ state: 'delayed', cause: 'head', headAge: 5_300 });
+    newest().says('heartbeat', heartbeat('c4', 300));
+    expect(store.state.link.state).toBe('live');
+  });
+
   it('is as old as what waited on its way, and takes another socket when its own is too slow', () => {
     const { arrive, follower, newest, sockets, store, time, heartbeat } = follow();
     arrive();

@@ -14,8 +14,7 @@ export class Freshness {
   #agreedAt: Millis | undefined;
   /** What a heartbeat said of the server's own picture, and when, by `#elapsed`, it was sent. */
   #head = { age: 0, at: undefined as Millis | undefined, heard: 0 };
-  /** A heartbeat came over this connection; and whether that is still waited for although a picture came. */
-  #beats = false;
+  /** What is shown is a picture or a catching-up frame of which no heartbeat has spoken yet. */
   #unbeaten = false;
   #spooled = false;
   /** Server time minus `#elapsed` of the quickest message of this connection, and how much longer the newest was on its way. */
@@ -34,7 +33,6 @@ export class Freshness {
   dialled(): void {
     this.#quickest = Number.NEGATIVE_INFINITY;
     this.#delay = 0;
-    this.#beats = false;
     this.#unbeaten = false;
   }
 
@@ -55,7 +53,7 @@ export class Freshness {
   /** A whole picture was applied (`anew`), of which no heartbeat has spoken yet; or a catching-up frame, whoever sent it. */
   completed(at: Millis, anew: boolean): void {
     this.#complete = true;
-    this.#unbeaten = !this.#beats;
+    this.#unbeaten = true;
     if (anew) this.#head = { age: 0, at: undefined, heard: 0 };
     this.agreed(at);
   }
@@ -69,10 +67,8 @@ export class Freshness {
   /** Any heartbeat. What one says that does not agree is said of another picture than is shown: nothing is younger for it. */
   heard({ at, headAge, spooled }: Beat, agrees: boolean): void {
     this.#spooled = spooled;
-    if (agrees) {
-      this.#beats = true;
-      this.#unbeaten = false;
-    } else if (this.#head.at === undefined || headAge <= this.#head.age) return;
+    if (agrees) this.#unbeaten = false;
+    else if (this.#head.at === undefined || headAge <= this.#head.age) return;
     this.#head = { age: headAge, at, heard: this.#elapsed.read() - this.#delay };
   }
 
@@ -92,7 +88,7 @@ export class Freshness {
   link(connected: boolean, refused: string | undefined): Link {
     const heartbeatAge = this.age();
     const since = this.#elapsed.read() - this.#head.heard;
-    // Goes on between two heartbeats; what is missing after them is the heartbeats' own age, unless another server's picture is shown since.
+    // Goes on between two heartbeats; what is missing after them is the heartbeats' own age, unless a picture is shown since of which none has spoken.
     const headAge = this.#head.age + (this.#unbeaten ? since : Math.min(HEARTBEAT_EVERY, since));
     const shown = { heartbeatAge, headAge, connected, spooled: this.#spooled, ...(refused === undefined ? {} : { refused }) };
     if (!this.#complete || this.#head.at === undefined) return { state: 'connecting', ...shown };
